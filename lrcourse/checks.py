@@ -1,0 +1,33 @@
+"""Bad input gets a ValueError that names the argument, the value and what is allowed."""
+import math
+from numbers import Integral, Real
+
+
+def whole(name, value, least=1):
+    """`value` as an int of at least `least`."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        raise ValueError(f"{name}={value!r}: allowed is a whole number from {least}")
+    return int(value)
+
+
+def number(name, value, low=-math.inf, high=math.inf, allowed=None):
+    """`value` as a finite float with low <= value <= high (`allowed` words any stricter rule that the caller keeps)."""
+    good = isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value) and low <= value <= high
+    if not good:
+        raise ValueError(f"{name}={value!r}: allowed is {allowed or f'a number from {low:g} to {high:g}'}")
+    return float(value)
+
+
+def positive(name, value):
+    """`value` as a finite float above 0."""
+    allowed = "a finite number above 0"
+    if number(name, value, allowed=allowed) <= 0:
+        raise ValueError(f"{name}={value!r}: allowed is {allowed}")
+    return float(value)
+
+
+def one_of(name, value, choices):
+    """`value`, if it is among `choices`."""
+    if value not in choices:
+        raise ValueError(f"{name}={value!r}: allowed is one of {', '.join(map(repr, choices))}")
+    return value

@@ -1,0 +1,93 @@
+"""The only reader of data/: two real data sets, split into training, validation and test."""
+import gzip
+import hashlib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from .checks import number, whole
+
+FOLDER = Path(__file__).resolve().parent.parent / "data"
+CHECKSUMS = {  # SHA-256; data/README.md shows the same, and a test compares them
+    "digits.csv.gz": "09f66e6debdee2cd2b5ae59e0d6abbb73fc2b0e0185d2e1957e9ebb51e23aa22",
+    "penguins.csv": "154a4f2f934990b95b45d31eb83ad3d48086934b4a8c2ea4dec2f4ac533657d6",
+}
+
+
+class DataError(Exception):
+    """A file in data/ is missing, cut short or altered."""
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """Three disjoint parts of one data set. `y` holds classes 0, 1, … or, where `classes` is None, numbers."""
+
+    name: str
+    classes: int | None
+    x_train: np.ndarray = field(repr=False)  # (train, features)
+    y_train: np.ndarray = field(repr=False)  # (train,)
+    x_validation: np.ndarray = field(repr=False)
+    y_validation: np.ndarray = field(repr=False)
+    x_test: np.ndarray = field(repr=False)
+    y_test: np.ndarray = field(repr=False)
+
+
+def digits(train=600, validation=400, noise=0.0, seed=0):
+    """Handwritten digits, 8 x 8 pixels in 0..1 (64 features), 10 classes; what the first two parts leave of 1797 is the test set.
+
+    `noise` is the share of training labels replaced by another class, drawn at random; validation and test stay clean.
+    `seed` decides both the split and the noise. Source and licence: data/README.md.
+    """
+    number("noise", noise, 0, 1)
+    table = _table("digits.csv.gz")
+    rng = np.random.default_rng(seed)
+    parts = _split("digits", 10, table[:, :64] / 16, table[:, 64].astype(int), train, validation, rng)
+    y = parts.y_train
+    wrong = rng.permutation(len(y))[: round(noise * len(y))]
+    y[wrong] = (y[wrong] + rng.integers(1, 10, len(wrong))) % 10
+    return _freeze(parts)
+
+
+def penguins(train=200, validation=71, seed=0):
+    """Body mass in kg (the target) of 342 penguins, from bill length, bill depth and flipper length in mm (3 features).
+
+    The features keep their units: their different scales are what makes the regression badly conditioned.
+    """
+    table = _table("penguins.csv")
+    rng = np.random.default_rng(seed)
+    return _freeze(_split("penguins", None, table[:, :3].copy(), table[:, 3] / 1000, train, validation, rng))
+
+
+def _split(name, classes, x, y, train, validation, rng):
+    whole("train", train)
+    whole("validation", validation)
+    if train + validation >= len(x):
+        raise ValueError(f"train={train}, validation={validation}: together they must leave some of the {len(x)} rows for the test")
+    order = np.split(rng.permutation(len(x)), [train, train + validation])
+    return Data(name, classes, *(part for rows in order for part in (x[rows], y[rows])))
+
+
+def _freeze(parts):
+    for value in vars(parts).values():
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
+    return parts
+
+
+@lru_cache
+def _table(name, folder=None):
+    path = (folder or FOLDER) / name
+    mend = f"Get it back with: git checkout -- data/{name}"
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror or error}). {mend}") from None
+    found = hashlib.sha256(raw).hexdigest()
+    if found != CHECKSUMS[name]:
+        raise DataError(f"{path}: {len(raw)} bytes with SHA-256 {found[:12]}…, expected {CHECKSUMS[name][:12]}…: "
+                        f"the file was cut short or altered. {mend}")
+    text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode()
+    lines = text.splitlines()
+    return np.loadtxt(lines, delimiter=",", skiprows=int(not lines[0][0].isdigit()))

@@ -1,0 +1,161 @@
+"""Linear regression, softmax regression and multilayer perceptrons on real data, for many runs at once.
+
+params  # (runs, size)      activations  # (runs, units, batch): features first, so that the softmax reduces over an outer axis
+"""
+from dataclasses import dataclass
+
+import numpy as np
+
+from .checks import one_of, whole
+from .data import Data
+
+
+@dataclass(frozen=True)
+class Network:
+    """A problem for `train`: layers of the given sizes on `data`; made by the three functions below."""
+
+    data: Data
+    hidden: tuple = ()
+    activation: str = "relu"
+    loss: str = "cross_entropy"
+
+    @property
+    def widths(self):
+        """Units of every layer, from the inputs to the outputs."""
+        return (self.data.x_train.shape[1], *self.hidden, self.data.classes or 1)
+
+    @property
+    def size(self):
+        """The number of parameters: weights and biases of every layer."""
+        return sum((n_in + 1) * n_out for n_in, n_out in zip(self.widths, self.widths[1:]))
+
+    @property
+    def n(self):
+        """The number of training examples."""
+        return len(self.data.y_train)
+
+    def start(self, seed=0):
+        """First weights (size,): N(0, 2/inputs) for ReLU (He et al. 2015), N(0, 1/inputs) for tanh, biases 0; all 0 without hidden layers."""
+        rng = np.random.default_rng(seed)
+        gain = {"relu": 2.0, "tanh": 1.0}[self.activation] if self.hidden else 0.0
+        layers = [(rng.normal(0, np.sqrt(gain / n_in), (n_out, n_in)), np.zeros(n_out)) for n_in, n_out in zip(self.widths, self.widths[1:])]
+        return np.concatenate([part.ravel() for layer in layers for part in layer])
+
+    def layers(self, params):
+        """Views into params: for each layer W (runs, out, in) and b (runs, out, 1)."""
+        views, at = [], 0
+        for n_in, n_out in zip(self.widths, self.widths[1:]):
+            weights, at = params[:, at : at + n_in * n_out].reshape(-1, n_out, n_in), at + n_in * n_out
+            views.append((weights, params[:, at : at + n_out, None]))
+            at += n_out
+        return views
+
+    def forward(self, params, x):
+        """Activations of every layer for the examples x (batch, features): [(runs, units, batch), …], the outputs last."""
+        layers, values = self.layers(params), []
+        for depth, (weights, bias) in enumerate(layers):
+            if depth == 0:  # one wide product for all runs is worth the copy
+                z = (weights.reshape(-1, x.shape[1]) @ x.T).reshape(len(params), -1, len(x))
+            else:
+                z = weights @ values[-1]
+            z += bias
+            if depth < len(layers) - 1:
+                z = np.maximum(z, 0, out=z) if self.activation == "relu" else np.tanh(z, out=z)
+            values.append(z)
+        return values
+
+    def loss_and_grad(self, params, batch=None):
+        """Mean loss (runs,) and gradient (runs, size) over the training examples whose indices `batch` holds (None: all)."""
+        rows = slice(None) if batch is None else batch
+        x, y = self.data.x_train[rows].astype(params.dtype, copy=False), self.data.y_train[rows]
+        *hidden, outputs = self.forward(params, x)
+        loss, delta = self._loss_and_slope(outputs, y)
+        grad = np.empty_like(params)
+        pairs = list(zip(self.layers(params), self.layers(grad)))
+        for depth, ((weights, _), (grad_weights, grad_bias)) in reversed(list(enumerate(pairs))):
+            grad_bias[:] = delta.sum(2, keepdims=True)
+            if depth == 0:
+                grad_weights[:] = (delta.reshape(-1, len(x)) @ x).reshape(grad_weights.shape)
+                return loss, grad
+            below = hidden[depth - 1]
+            grad_weights[:] = delta @ below.transpose(0, 2, 1)
+            delta = weights.transpose(0, 2, 1) @ delta
+            delta *= below > 0 if self.activation == "relu" else 1 - below**2
+
+    def _loss_and_slope(self, outputs, y):
+        """Mean loss (runs,) and its derivative by the outputs (runs, out, batch), which it overwrites."""
+        n = len(y)
+        if self.loss == "squared_error":  # half the squared distance, as in ½(f(x) − y)²
+            outputs -= self._targets(y)
+            return 0.5 * (outputs**2).sum(axis=(1, 2)) / n, np.divide(outputs, n, out=outputs)
+        outputs -= outputs.max(axis=1, keepdims=True)
+        picked = outputs[:, y, np.arange(n)]
+        np.exp(outputs, out=outputs)
+        total = outputs.sum(axis=1, keepdims=True)
+        loss = np.log(total[:, 0]).mean(1) - picked.mean(1)
+        outputs /= total
+        outputs[:, y, np.arange(n)] -= 1
+        return loss, np.divide(outputs, n, out=outputs)
+
+    def _targets(self, y):
+        return y if self.data.classes is None else np.eye(self.data.classes)[:, y]
+
+    def evaluate(self, params, x, y):
+        """Mean loss (runs,) and accuracy (runs,) on any examples; accuracy is None for regression, and an output that is not a number is wrong."""
+        outputs = self.forward(params, x.astype(params.dtype, copy=False))[-1]
+        accuracy = None
+        if self.data.classes:
+            accuracy = ((outputs.argmax(axis=1) == y) & np.isfinite(outputs).all(axis=1)).mean(1)
+        loss = self._loss_and_slope(outputs, y)[0]
+        return np.where(np.isfinite(loss), loss, np.inf), accuracy
+
+    def accuracy(self, params, part="test"):
+        """Share of right answers (runs,) on "train", "validation" or "test"."""
+        one_of("part", part, ("train", "validation", "test"))
+        with np.errstate(all="ignore"):
+            return self.evaluate(np.atleast_2d(params), getattr(self.data, f"x_{part}"), getattr(self.data, f"y_{part}"))[1]
+
+    def predict(self, params, x):
+        """The most likely class (runs, examples), or the predicted number."""
+        outputs = self.forward(np.atleast_2d(params), x)[-1]
+        return outputs.argmax(axis=1) if self.data.classes else outputs[:, 0]
+
+    @property
+    def largest_curvature(self):
+        """λmax of the Hessian: exact for linear regression, an upper bound for softmax regression (Böhning 1992); None with hidden layers."""
+        if self.hidden:
+            return None
+        x = np.column_stack([self.data.x_train, np.ones(self.n)])
+        top = np.linalg.eigvalsh(x.T @ x / self.n)[-1]
+        return top if self.loss == "squared_error" else top / 2
+
+
+def linear_regression(data):
+    """Least squares, ½ mean (wx + b − y)², starting from 0."""
+    if data.classes:
+        raise ValueError(f"data={data.name!r}: allowed is data with numbers to predict, such as penguins()")
+    return Network(data, loss="squared_error")
+
+
+def softmax_regression(data):
+    """Multinomial logistic regression with cross-entropy, starting from 0."""
+    _need_classes(data)
+    return Network(data)
+
+
+def mlp(data, hidden=(32,), activation="relu", loss="cross_entropy"):
+    """A multilayer perceptron with the given hidden layers; `activation` "relu" or "tanh", `loss` "cross_entropy" or "squared_error"."""
+    if not isinstance(hidden, (tuple, list)) or not hidden:
+        raise ValueError(f"hidden={hidden!r}: allowed is a tuple of layer sizes, such as (32,)")
+    for width in hidden:
+        whole("hidden", width)
+    one_of("activation", activation, ("relu", "tanh"))
+    one_of("loss", loss, ("cross_entropy", "squared_error"))
+    if loss == "cross_entropy":
+        _need_classes(data)
+    return Network(data, tuple(hidden), activation, loss)
+
+
+def _need_classes(data):
+    if not data.classes:
+        raise ValueError(f"data={data.name!r}: allowed is data with classes, such as digits()")

@@ -1,0 +1,183 @@
+"""Schedules: step (from 0; a number or an array) -> multiplier of the base rate. Values: they print, compare and pickle.
+
+After its last step a schedule keeps its last value.
+"""
+from dataclasses import dataclass
+
+import numpy as np
+
+from .checks import number, positive, whole
+
+schedule = dataclass(frozen=True)  # lower-case classes: they are called, and read, like functions
+
+
+def _as_given(step, multiplier):
+    return float(multiplier) if np.ndim(step) == 0 else np.asarray(multiplier, float)
+
+
+def _cosine(fraction):
+    """From 1 at fraction 0 down to 0 at fraction 1: half a cosine (Loshchilov & Hutter 2017, eq. 5)."""
+    return 0.5 * (1 + np.cos(np.pi * fraction))
+
+
+@schedule
+class constant:
+    """Always 1."""
+
+    def __call__(self, step):
+        return _as_given(step, np.ones(np.shape(step)))
+
+
+@schedule
+class step_decay:
+    """factor to the power of the whole periods of `every` steps that have passed."""
+
+    every: int
+    factor: float
+
+    def __post_init__(self):
+        whole("every", self.every)
+        positive("factor", self.factor)
+
+    def __call__(self, step):
+        return _as_given(step, float(self.factor) ** (np.asarray(step) // self.every))
+
+
+@schedule
+class exponential:
+    """rate to the power of the step."""
+
+    rate: float
+
+    def __post_init__(self):
+        positive("rate", self.rate)
+
+    def __call__(self, step):
+        return _as_given(step, float(self.rate) ** np.asarray(step))
+
+
+@schedule
+class inverse_time:
+    """1 / (1 + rate · step)."""
+
+    rate: float
+
+    def __post_init__(self):
+        positive("rate", self.rate)
+
+    def __call__(self, step):
+        return _as_given(step, 1 / (1 + self.rate * np.asarray(step)))
+
+
+@schedule
+class polynomial:
+    """(1 − step/total)^power, 0 from step `total` on."""
+
+    total: int
+    power: float = 1.0
+
+    def __post_init__(self):
+        whole("total", self.total)
+        positive("power", self.power)
+
+    def __call__(self, step):
+        return _as_given(step, (1 - np.minimum(step, self.total) / self.total) ** self.power)
+
+
+@schedule
+class cosine:
+    """½(1 + cos π step/total), 0 from step `total` on (Loshchilov & Hutter 2017, arXiv 1608.03983)."""
+
+    total: int
+
+    def __post_init__(self):
+        whole("total", self.total)
+
+    def __call__(self, step):
+        return _as_given(step, _cosine(np.minimum(step, self.total) / self.total))
+
+
+@schedule
+class warmup:
+    """(step + 1)/steps while step < steps, then the schedule `then`, counted from 0 again."""
+
+    steps: int
+    then: object = constant()
+
+    def __post_init__(self):
+        whole("steps", self.steps)
+        if not callable(self.then):
+            raise ValueError(f"then={self.then!r}: allowed is a schedule")
+
+    def __call__(self, step):
+        step = np.asarray(step)
+        after = self.then(np.maximum(step - self.steps, 0))
+        return _as_given(step, np.where(step < self.steps, (step + 1) / self.steps, after))
+
+
+@schedule
+class one_cycle:
+    """Half a cosine from 1/div up to 1 at step pct·total − 1, then down to 1/(div·final_div) at step total − 1.
+
+    Smith & Topin 2017, arXiv 1708.07120, in the form and with the defaults of PyTorch's OneCycleLR.
+    """
+
+    total: int
+    pct: float = 0.3
+    div: float = 25.0
+    final_div: float = 1e4
+
+    def __post_init__(self):
+        whole("total", self.total, least=2)
+        number("pct", self.pct, 0, 1)
+        positive("div", self.div)
+        positive("final_div", self.final_div)
+        if not 1 < self.pct * self.total < self.total:
+            raise ValueError(f"pct={self.pct!r}: allowed is a share that puts the peak between the first and the last of {self.total} steps")
+
+    def __call__(self, step):
+        step, peak, last = np.minimum(step, self.total - 1), self.pct * self.total - 1, self.total - 1
+        start, end = 1 / self.div, 1 / (self.div * self.final_div)
+        up = 1 + (start - 1) * _cosine(step / peak)
+        down = end + (1 - end) * _cosine((step - peak) / (last - peak))
+        return _as_given(step, np.where(step <= peak, up, down))
+
+
+@schedule
+class triangular:
+    """From `low` up to 1 in half a period and back, again and again (Smith 2017, arXiv 1506.01186)."""
+
+    period: float
+    low: float
+
+    def __post_init__(self):
+        positive("period", self.period)
+        number("low", self.low, 0, 1)
+
+    def __call__(self, step):
+        phase = np.asarray(step) / self.period % 1
+        return _as_given(step, self.low + (1 - self.low) * (1 - np.abs(2 * phase - 1)))
+
+
+@schedule
+class warm_restarts:
+    """Half a cosine from 1 towards 0, started again after `first` steps, each time `mult` times as long (SGDR, Loshchilov & Hutter 2017)."""
+
+    first: int
+    mult: int = 1
+
+    def __post_init__(self):
+        whole("first", self.first)
+        whole("mult", self.mult)
+
+    def __call__(self, step):
+        step = np.asarray(step)
+        if self.mult == 1:
+            return _as_given(step, _cosine(step % self.first / self.first))
+        longest = np.max(step, initial=0)
+        starts, length = [0], self.first
+        while starts[-1] + length <= longest:
+            starts.append(starts[-1] + length)
+            length *= self.mult
+        cycle = np.searchsorted(starts, step, side="right") - 1
+        return _as_given(step, _cosine((step - np.take(starts, cycle)) / (self.first * self.mult ** cycle)))

@@ -1,0 +1,175 @@
+"""Losses with a formula, for many points at once: exact gradients, and the curvature at the deepest minimum where it is known.
+
+params  # (runs, size)      loss  # (runs,)      Every surface has its minimum at loss 0.
+"""
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .checks import number, positive
+
+
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """A problem for `train`: `loss_and_grad`, a start (one point, or one a run) and, where known, the minimum and its curvatures."""
+
+    name: str
+    formula: Callable = field(repr=False)  # (runs, size) -> (runs,), (runs, size)
+    starts: np.ndarray  # (size,) or (runs, size)
+    minimum: np.ndarray | None = None  # (size,)
+    curvatures: np.ndarray | None = None  # (size,): the Hessian's eigenvalues at the minimum, smallest first
+    sigma: float = 0.0  # standard deviation of the noise on each gradient coordinate
+
+    @property
+    def size(self):
+        """The number of parameters."""
+        return self.starts.shape[-1]
+
+    def start(self, seed=0):
+        """The point to start from, or one a run; a surface's does not depend on the seed."""
+        return self.starts
+
+    def draw(self, rng):
+        """This step's noise (size,), which `loss_and_grad` takes in a minibatch's place; None without noise."""
+        return rng.standard_normal(self.size) if self.sigma else None
+
+    def loss_and_grad(self, params, batch=None):
+        """Loss (runs,), always without noise, and gradient (runs, size), with it."""
+        loss, grad = self.formula(params)
+        return loss, grad if batch is None else grad + self.sigma * batch.astype(params.dtype, copy=False)
+
+    def __call__(self, params):
+        """The loss alone, at points of any shape (…, size)."""
+        params = np.asarray(params, float)
+        with np.errstate(all="ignore"):
+            return self.formula(params.reshape(-1, self.size))[0].reshape(params.shape[:-1])
+
+
+def quadratic(curvatures, start=None):
+    """½ Σ λᵢ xᵢ² with the given curvatures λ; starts at (1, …, 1) unless told."""
+    lam = np.asarray(curvatures, float)
+    if lam.ndim != 1 or not lam.size or not np.all(np.isfinite(lam)) or np.any(lam <= 0):
+        raise ValueError(f"curvatures={curvatures!r}: allowed is a list of finite numbers above 0")
+
+    def formula(x):
+        slope = lam.astype(x.dtype, copy=False) * x
+        return 0.5 * (slope * x).sum(1), slope
+
+    return Surface("quadratic", formula, _starts(start, np.ones(lam.size)), np.zeros(lam.size), np.sort(lam))
+
+
+def ravine(curvatures=(1.0, 30.0), angle=30.0, start=(-6.0, 1.0)):
+    """A long narrow quadratic valley, its axes turned by `angle` degrees, so that no coordinate runs along it."""
+    low, high = sorted(positive("curvatures", c) for c in curvatures)
+    turn = np.deg2rad(number("angle", angle))
+    axes = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])  # rows: the flat, the steep direction
+    hessian = axes.T @ np.diag([low, high]) @ axes
+
+    def formula(x):
+        slope = np.einsum("rj,ij->ri", x, hessian.astype(x.dtype, copy=False))
+        return 0.5 * (slope * x).sum(1), slope
+
+    return Surface("ravine", formula, _starts(start, size=2), np.zeros(2), np.array([low, high]))
+
+
+def double_well(depths=(0.0, 0.0), curvatures=(2.0, 2.0), barrier=0.25, start=0.1):
+    """Two wells, left and right of a barrier at x = 0: L = d + (h − d)(1 − (x/c)²)² on each side, c = √(8(h − d)/λ).
+
+    `depths` d are the losses at the two bottoms (the deeper must be 0), `curvatures` λ the second derivatives there,
+    `barrier` h the loss at 0. The defaults give ¼(x² − 1)².
+    """
+    d, lam = np.array(depths, float), np.array(curvatures, float)
+    if d.shape != (2,) or d.min() != 0:
+        raise ValueError(f"depths={depths!r}: allowed are two numbers, the smaller of them 0")
+    if lam.shape != (2,) or not np.all(lam > 0):
+        raise ValueError(f"curvatures={curvatures!r}: allowed are two numbers above 0")
+    if not number("barrier", barrier) > d.max():
+        raise ValueError(f"barrier={barrier!r}: allowed is a number above both depths, {d.max():g}")
+    bottom = np.sqrt(8 * (barrier - d) / lam) * [-1, 1]
+
+    def formula(x):
+        side = (x[:, 0] > 0).astype(int)
+        inside = 1 - (x[:, 0] / bottom[side]) ** 2
+        loss = d[side] + (barrier - d[side]) * inside**2
+        slope = -0.5 * lam[side] * x[:, 0] * inside
+        return loss.astype(x.dtype, copy=False), slope[:, None].astype(x.dtype, copy=False)
+
+    deepest = int(d[1] < d[0])
+    return Surface("double well", formula, _starts(start, size=1), bottom[[deepest]], lam[[deepest]])
+
+
+def rosenbrock(start=(-1.5, 1.5)):
+    """(1 − x)² + 100(y − x²)², a curved valley with its minimum at (1, 1) (Rosenbrock 1960)."""
+
+    def formula(p):
+        x, y = p.T
+        off = y - x**2
+        return (1 - x) ** 2 + 100 * off**2, np.stack([2 * (x - 1) - 400 * x * off, 200 * off], axis=1)
+
+    curvatures = np.linalg.eigvalsh([[802.0, -400.0], [-400.0, 200.0]])
+    return Surface("Rosenbrock", formula, _starts(start, size=2), np.ones(2), curvatures)
+
+
+def wavy(curvature=0.1, wave=1.0, frequency=3.0, start=4.0):
+    """½ curvature x² + wave (1 − cos(frequency x)): many minima, the deepest at 0 (Rastrigin's idea, 1974, in one dimension)."""
+    bowl, wave, k = positive("curvature", curvature), positive("wave", wave), positive("frequency", frequency)
+
+    def formula(p):
+        x = p[:, 0]
+        return 0.5 * bowl * x**2 + wave * (1 - np.cos(k * x)), (bowl * x + wave * k * np.sin(k * x))[:, None]
+
+    return Surface("wavy", formula, _starts(start, size=1), np.zeros(1), np.array([bowl + wave * k**2]))
+
+
+def noisy_bowl(curvature, sigma, start=1.0):
+    """½ curvature Σ xᵢ², whose gradient carries Gaussian noise of standard deviation `sigma`, drawn anew at each step.
+
+    All runs of a set meet the same noise. A start of many coordinates is as many independent bowls side by side.
+    """
+    lam, sigma = positive("curvature", curvature), positive("sigma", sigma)
+    starts = _starts(start)
+    size = starts.shape[-1]
+    return Surface("noisy bowl", lambda x: (0.5 * lam * (x**2).sum(1), lam * x), starts, np.zeros(size), np.full(size, lam), sigma)
+
+
+def from_function(loss_and_grad, start):
+    """Your own surface. `loss_and_grad(x)` takes one point (size,) and returns its loss, a number, and its gradient (size,).
+
+    At the start the gradient is compared with finite differences: a wrong one is refused.
+    """
+    if not callable(loss_and_grad):
+        raise ValueError(f"loss_and_grad={loss_and_grad!r}: allowed is a function of one point")
+    starts = _starts(start)
+
+    def formula(params):
+        pairs = [loss_and_grad(point.copy()) for point in params]
+        loss = np.array([np.squeeze(pair[0]) for pair in pairs], params.dtype)
+        return loss, np.array([np.reshape(pair[1], params.shape[1:]) for pair in pairs], params.dtype)
+
+    _check_gradient(loss_and_grad, np.atleast_2d(starts)[0])
+    return Surface("your function", formula, starts)
+
+
+def _starts(start, default=None, size=None):
+    """`start` as floats: (size,) or (runs, size)."""
+    point = np.atleast_1d(np.array(default if start is None else start, float))
+    size = len(default) if default is not None else size or point.shape[-1]
+    if point.ndim > 2 or point.shape[-1] != size or not point.size or not np.all(np.isfinite(point)):
+        raise ValueError(f"start={start!r}: allowed is a point of {size} finite number{'s' * (size > 1)}, or a list of such points, one a run")
+    return point
+
+
+def _check_gradient(loss_and_grad, point):
+    problem = f"loss_and_grad={getattr(loss_and_grad, '__name__', loss_and_grad)!r}"
+    try:
+        loss, grad = loss_and_grad(point.copy())
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{problem}: allowed is a function of one point that returns its loss and its gradient ({error})") from error
+    if np.size(loss) != 1 or np.size(grad) != point.size:
+        raise ValueError(f"{problem}: allowed is a loss of one number and a gradient of {point.size}, "
+                         f"not of shapes {np.shape(loss)} and {np.shape(grad)}")
+    steps = 1e-5 * np.maximum(1, np.abs(point)) * np.eye(point.size)
+    slopes = [(np.squeeze(loss_and_grad(point + h)[0]) - np.squeeze(loss_and_grad(point - h)[0])) / (2 * h.sum()) for h in steps]
+    if not np.allclose(np.ravel(grad), slopes, rtol=1e-3, atol=1e-4 * (1 + abs(float(np.squeeze(loss))))):
+        raise ValueError(f"{problem}: its gradient at {point} is {np.ravel(grad)}, but the loss changes there by {np.array(slopes)}")
