@@ -85,9 +85,9 @@ class Network:
     def _loss_and_slope(self, outputs, y):
         """Mean loss (runs,) and its derivative by the outputs (runs, out, batch), which it overwrites."""
         n = len(y)
-        if self.loss == "squared_error":  # half the squared distance, as in ½(f(x) − y)²
+        if self.loss == "squared_error":  # the mean over examples and outputs, as PyTorch's MSELoss
             outputs -= self._targets(y)
-            return 0.5 * (outputs**2).sum(axis=(1, 2)) / n, np.divide(outputs, n, out=outputs)
+            return (outputs**2).mean(axis=(1, 2)), np.multiply(outputs, 2 / outputs[0].size, out=outputs)
         outputs -= outputs.max(axis=1, keepdims=True)
         picked = outputs[:, y, np.arange(n)]
         np.exp(outputs, out=outputs)
@@ -127,11 +127,11 @@ class Network:
             return None
         x = np.column_stack([self.data.x_train, np.ones(self.n)])
         top = np.linalg.eigvalsh(x.T @ x / self.n)[-1]
-        return top if self.loss == "squared_error" else top / 2
+        return 2 * top / self.widths[-1] if self.loss == "squared_error" else top / 2
 
 
 def linear_regression(data):
-    """Least squares, ½ mean (wx + b − y)², starting from 0."""
+    """Least squares, mean (wx + b − y)², starting from 0."""
     if data.classes:
         raise ValueError(f"data={data.name!r}: allowed is data with numbers to predict, such as penguins()")
     return Network(data, loss="squared_error")
@@ -144,7 +144,7 @@ def softmax_regression(data):
 
 
 def mlp(data, hidden=(32,), activation="relu", loss="cross_entropy"):
-    """A multilayer perceptron with the given hidden layers; `activation` "relu" or "tanh", `loss` "cross_entropy" or "squared_error"."""
+    """A multilayer perceptron with the given hidden layers; `activation` "relu" or "tanh", `loss` "cross_entropy" or "squared_error" (the mean over examples and outputs)."""
     if not isinstance(hidden, (tuple, list)) or not hidden:
         raise ValueError(f"hidden={hidden!r}: allowed is a tuple of layer sizes, such as (32,)")
     for width in hidden:

@@ -1,0 +1,117 @@
+"""What the numbers say: how large a rate may be, how sharp a loss is, and what a loss curve tells (a named verdict with its reason)."""
+from dataclasses import dataclass
+
+import numpy as np
+
+from .optimizers import adam, adamw, sgd
+from .training import BLOW_UP
+
+SWING = 0.25  # unstable: in its last quarter the loss still swings by more than this share of the first (5th to 95th percentile)
+RISES = 0.25  # … and rises at more than this share of those steps
+NEAR_CHANCE = 0.1  # dead: the end lies within this share of chance
+FLAT = 0.05  # … and the last tenth within this share of the tenth before
+SPIKE = 1.2  # … after an early loss above this multiple of the first
+LEARNED = 0.2  # too small: the loss is still above this share of the first
+FALLING = 0.005  # … and its last tenth lies lower than the tenth before by at least this share, or it never moved
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One of "too small", "good", "unstable", "dead", "diverged", and why."""
+
+    verdict: str
+    reason: str
+
+
+def stability_factor(optimizer):
+    """The largest rate × curvature at which a quadratic does not grow.
+
+    Gradient descent 2, heavy ball 2 + 2β (Goh 2017), Nesterov (2 + 2β)/(1 + 2β) (Cohen et al. 2021). For Adam, by the
+    curvature *after* dividing by its √v, taken as frozen: (2 + 2β₁)/(1 − β₁) (Cohen et al. 2022, arXiv 2207.14484).
+    """
+    match optimizer:
+        case sgd(momentum=beta, nesterov=True):
+            return (2 + 2 * beta) / (1 + 2 * beta)
+        case sgd(momentum=beta):
+            return 2 + 2 * beta
+        case adam(beta1=beta) | adamw(beta1=beta):
+            return (2 + 2 * beta) / (1 - beta)
+    raise ValueError(f"optimizer={optimizer!r}: allowed is sgd, adam or adamw; for the others no limit is known")
+
+
+def stability_limit(problem, optimizer):
+    """The largest learning rate at which gradient descent, with or without momentum, does not grow near the minimum.
+
+    Exact for quadratics and linear regression; for softmax regression safe, from a bound; for other surfaces the limit
+    at their deepest minimum. A network with hidden layers has no limit of its own, only one where it stands: use `sharpness`.
+    """
+    if not isinstance(optimizer, sgd):
+        raise ValueError(f"optimizer={optimizer!r}: allowed is sgd, with or without momentum; the others rescale each coordinate as they go")
+    curvatures = getattr(problem, "curvatures", None)
+    largest = max(curvatures) if curvatures is not None else getattr(problem, "largest_curvature", None)
+    if largest is None:
+        raise ValueError(f"problem={problem!r}: allowed is one whose curvature is known; here take {stability_factor(optimizer):g} / sharpness(problem, params)")
+    return float(stability_factor(optimizer) / largest)
+
+
+def sharpness(problem, params, iterations=60):
+    """Largest eigenvalue of the Hessian of the full loss at each of params (runs, size) -> (runs,); a number for one point (size,); NaN where params are not finite.
+
+    Lanczos iteration; Hessian times vector by central differences of the gradient.
+    """
+    points = np.atleast_2d(np.asarray(params, float))
+    if points.shape[1] != problem.size:
+        raise ValueError(f"params={np.shape(params)}: allowed is an array (runs, {problem.size}) or ({problem.size},)")
+    runs, size = points.shape
+    step = 1e-5 * np.maximum(1, np.abs(points).max(1, keepdims=True))
+
+    def times_hessian(v):
+        return (problem.loss_and_grad(points + step * v)[1] - problem.loss_and_grad(points - step * v)[1]) / (2 * step)
+
+    k = min(size, iterations)
+    basis = np.zeros((k, runs, size))
+    tridiagonal = np.zeros((runs, k, k))
+    v = np.random.default_rng(0).standard_normal((1, size)).repeat(runs, axis=0)
+    v /= np.linalg.norm(v, axis=1, keepdims=True)
+    for j in range(k):
+        basis[j] = v
+        w = times_hessian(v)
+        tridiagonal[:, j, j] = (v * w).sum(1)
+        for _ in range(2):  # orthogonal to all earlier directions; once is not enough in floating point
+            w -= np.einsum("jrs,jr->rs", basis[: j + 1], np.einsum("jrs,rs->jr", basis[: j + 1], w))
+        norm = np.linalg.norm(w, axis=1, keepdims=True)
+        if j + 1 < k:
+            tridiagonal[:, j, j + 1] = tridiagonal[:, j + 1, j] = norm[:, 0]
+            v = np.divide(w, norm, out=np.zeros_like(w), where=norm > 1e-8)
+    finite = np.isfinite(tridiagonal).all(axis=(1, 2))
+    top = np.where(finite, np.linalg.eigvalsh(np.where(finite[:, None, None], tridiagonal, 0))[:, -1], np.nan)
+    return float(top[0]) if np.ndim(params) == 1 else top
+
+
+def read(losses, chance=None):
+    """What one loss curve (steps + 1,) says, judged by its end. `chance` is the loss of guessing, ln 10 for ten balanced classes.
+
+    Only the curve is seen, so this reader errs where causes look alike: a small batch, or an edge of stability, can look unstable.
+    """
+    losses = np.asarray(losses, float)
+    if losses.ndim != 1 or len(losses) < 10:
+        raise ValueError(f"losses: allowed is one curve of at least 10 values, not shape {losses.shape}")
+    first, tenth = losses[0], max(1, len(losses) // 10)
+    if not np.all(np.isfinite(losses)):
+        return Reading("diverged", f"the loss was no longer a number from step {np.argmin(np.isfinite(losses))} on")
+    late = losses[-(len(losses) // 4 + 1) :]
+    end, before = np.median(losses[-tenth:]), np.median(losses[-2 * tenth : -tenth])
+    if end > BLOW_UP * first:
+        return Reading("diverged", f"at the end the loss is {end / first:.3g} times the first")
+    spiked = losses.max() > SPIKE * first
+    if chance is not None and spiked and abs(end - chance) < NEAR_CHANCE * chance and abs(end - before) < FLAT * end:
+        return Reading("dead", f"after a spike to {losses.max():.3g} the loss lies flat at {end:.3g}, about that of guessing ({chance:.3g})")
+    low, high = np.quantile(late, [0.05, 0.95])
+    if high - low > SWING * first and np.mean(np.diff(late) > 0) > RISES:
+        return Reading("unstable", f"near the end the loss still swings between {low:.2g} and {high:.2g}")
+    if end > first and spiked:
+        return Reading("unstable", f"at the end the loss is {end:.3g}, above the first, {first:.3g}")
+    unmoved, falling = end > 0.9 * first, end < (1 - FALLING) * before
+    if end > LEARNED * first and (unmoved or falling):
+        return Reading("too small", f"the loss has come from {first:.3g} only to {end:.3g}" + " and is still falling" * bool(falling))
+    return Reading("good", f"the loss fell from {first:.3g} to {end:.3g} and is steady")

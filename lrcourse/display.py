@@ -1,0 +1,141 @@
+"""A figure becomes one output: a sharp small PNG and a text that says what is drawn, for screen readers and for tests."""
+import base64
+import html
+import io
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PathCollection
+from matplotlib.figure import Figure
+from PIL import Image
+
+CSS_WIDTH = 96 * 9  # pixels on the page of a figure 9 inches wide; the PNG holds more, for sharp screens
+COLOURS = 96  # of the PNG's palette: enough for a figure's few hues and the grey levels of its letters
+BEHIND = "_behind"  # label of faint lines that the text only counts
+POINTS = 5  # of each line that the text gives
+
+
+class Picture(Figure):
+    """A figure that a notebook shows as PNG and text, with no pyplot behind it."""
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return bundle(encode(self), describe(self))
+
+
+def bundle(png, text):
+    """(data, metadata) of the one output."""
+    return {"image/png": base64.b64encode(png).decode(), "text/plain": text}, {"image/png": {"width": CSS_WIDTH}}
+
+
+def encode(figure):
+    """The figure drawn as an 8-bit PNG."""
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return _png(canvas)
+
+
+def _png(canvas):
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    file = io.BytesIO()
+    picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG", compress_level=6)
+    return file.getvalue()
+
+
+class Frames:
+    """One figure drawn many times: the artists that `draw(*values)` returns are drawn anew over a fixed background."""
+
+    def __init__(self, draw, *values):
+        self.draw, self.artists = draw, draw(*values)
+        self.figure = self.artists[0].figure
+        for artist in self.artists:
+            artist.set_animated(True)
+        self.canvas = FigureCanvasAgg(self.figure)
+        self.canvas.draw()
+        self.figure.set_layout_engine("none")
+        self.background = self.canvas.copy_from_bbox(self.figure.bbox)
+
+    def __call__(self, *values):
+        """(PNG, text) at these values."""
+        artists = self.draw(*values)
+        self.canvas.restore_region(self.background)
+        for artist in artists:
+            self.figure.draw_artist(artist)
+        return _png(self.canvas), describe(self.figure)
+
+
+def image_tag(png, text):
+    """HTML of the picture, the text being what a screen reader reads."""
+    data = base64.b64encode(png).decode()
+    return f'<img alt="{html.escape(text)}" src="data:image/png;base64,{data}" style="width:{CSS_WIDTH}px;max-width:100%;height:auto">'
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of numbers and words, shown as an HTML table and as text; numbers get at most 3 digits."""
+
+    head: tuple
+    rows: tuple
+
+    def _cells(self):
+        return [[cell if isinstance(cell, str) else f"{cell:.3g}" for cell in row] for row in (self.head, *self.rows)]
+
+    def __repr__(self):
+        return "\n".join(" | ".join(row) for row in self._cells())
+
+    def _repr_html_(self):
+        head, *rows = [[html.escape(cell) for cell in row] for row in self._cells()]
+        top = "".join(f'<th scope="col" style="text-align:left">{cell}</th>' for cell in head)
+        body = "".join("<tr>" + "".join(f'<td style="text-align:left">{cell}</td>' for cell in row) + "</tr>" for row in rows)
+        return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def describe(figure):
+    """What a figure shows, in words and numbers of two digits: titles, labels, scales, and a few points of each line."""
+    parts = [_text(figure._suptitle)] if figure._suptitle else []
+    return "\n".join([part for part in parts if part] + [_describe_axes(ax) for ax in figure.axes])
+
+
+def _describe_axes(ax):
+    title = " – ".join(filter(None, (_text(t) for t in (ax.title, ax._left_title, ax._right_title)))) or "untitled"
+    lines = [f"[{_clean(title)}] {_axis('x', ax.get_xlabel(), ax.get_xscale(), ax.get_xlim())}; {_axis('y', ax.get_ylabel(), ax.get_yscale(), ax.get_ylim())}"]
+    drawn = [(line.get_label(), line.get_xydata(), line.get_transform().contains_branch(ax.transData)) for line in ax.lines if line.get_visible()]
+    drawn += [(c.get_label(), np.ma.filled(c.get_offsets(), np.nan), True) for c in ax.collections if isinstance(c, PathCollection) and c.get_visible()]
+    behind = sum(label == BEHIND for label, _, _ in drawn)
+    lines += [f"  {behind} faint lines behind"] if behind else []
+    for label, points, in_data in drawn:
+        if label == BEHIND:
+            continue
+        name = "" if label.startswith("_") else f" {_clean(label)}"
+        if in_data and len(points):
+            lines.append(f"  {'dots' if len(points) > 1 else 'dot'}{name}: {_points(ax, np.asarray(points, float))}")
+    lines += [f"  text: {_clean(text.get_text())}" for text in ax.texts if text.get_visible() and text.get_text()]
+    return "\n".join(lines)
+
+
+def _axis(axis, label, scale, limits):
+    return f"{axis} {_clean(label) or 'without label'} {number(limits[0])} to {number(limits[1])}, {scale}"
+
+
+def _points(ax, points):
+    chosen = np.unique(np.linspace(0, len(points) - 1, POINTS).round().astype(int))
+    spans = [abs(np.diff(limits).item()) if scale == "linear" else 0 for limits, scale in ((ax.get_xlim(), ax.get_xscale()), (ax.get_ylim(), ax.get_yscale()))]
+    shown = " ".join(f"({', '.join(number(v, span) for v, span in zip(points[i], spans))})" for i in chosen)
+    return shown + (f" of {len(points)}" if len(points) > len(chosen) else "")
+
+
+def number(value, span=0.0):
+    """Two digits. What is nothing beside `span` is 0, and exact halves round up, so that the last bit of a sum never shows."""
+    if not np.isfinite(value):
+        return "nothing" if np.isnan(value) else "infinite"
+    if abs(value) <= max(1e-6 * span, 1e-12):
+        return "0"
+    return f"{value * (1 + 1e-9):.2g}"
+
+
+def _text(artist):
+    return artist.get_text() if artist.get_visible() else ""
+
+
+def _clean(text):
+    return " ".join(text.replace("$", "").replace("\\", "").split())

@@ -1,0 +1,135 @@
+"""Paths on surfaces: one parameter as jumps on a curve, two as a track on contours, many starts as a map of where they end."""
+import numpy as np
+from matplotlib.colors import ListedColormap
+
+from ..display import BEHIND
+from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, colour, label, styled, within
+
+__all__ = ["basin_map", "path_and_loss", "path_and_modes"]
+
+
+def _shown_rate(rate, curvature):
+    return f"η = {rate:.3g}     ηλ = {rate * curvature:.3g}"
+
+
+def _loss_axes(ax, runs, low=1e-6):
+    """All losses of the set in grey behind, on a log axis held between `low` and 100 times the first; returns its limits."""
+    first = runs.loss[:, 0].max()
+    limits = low * first, 100 * first
+    ax.plot(within(runs.loss, *limits).T, color=FAINT, lw=0.5, label=BEHIND)
+    label(ax, "step", "loss", ylog=True)
+    ax.set_ylim(limits[0] * 0.5, limits[1] * 2)
+    return limits
+
+
+@styled
+def path_and_loss(runs):
+    """draw(rate) for one parameter: the jumps on the curve, and the loss by step. `runs` of a surface of size 1."""
+    surface, curvature = runs.problem, runs.problem.curvatures[-1]
+    reach = 1.6 * np.abs(runs.path[:, 0, 0] - surface.minimum[0]).max()
+    x = surface.minimum[0] + np.linspace(-reach, reach, 201)
+    height = surface(x[:, None])
+    figure, (left, right) = axes("Jumps on the loss", "Loss by step")
+    left.plot(x, height, color=GREY, lw=1.5, label="loss")
+    left.axvline(surface.minimum[0], color=FAINT, lw=1)
+    left.set(xlim=(x[0], x[-1]), ylim=(-0.05 * height.max(), height.max()))
+    label(left, "parameter x", "loss L(x)")
+    limits = _loss_axes(right, runs)
+    (jumps,) = left.plot([], [], "o-", lw=1, ms=5, label="path")
+    (curve,) = right.plot([], [], label="loss")
+    title = left.text(0.5, 0.93, "", transform=left.transAxes, ha="center", weight="bold")
+
+    def draw(rate):
+        i = runs.at(rate)
+        hue = colour(rate, 2 / curvature, 1 / curvature)
+        steps = runs.path[i, :, 0]
+        jumps.set_data(within(steps, 3 * x[0], 3 * x[-1]), within(runs.loss[i], -1, 10 * height.max()))
+        curve.set_data(np.arange(runs.steps + 1), within(runs.loss[i], *limits))
+        jumps.set_color(hue)
+        curve.set_color(hue)
+        title.set_text(_shown_rate(rate, curvature))
+        return jumps, curve, title
+
+    return draw
+
+
+@styled
+def path_and_modes(runs):
+    """draw(rate) for a quadratic of two curvatures: the track on contours, and each direction's distance with the loss by step."""
+    surface, curvatures = runs.problem, runs.problem.curvatures
+    figure, (left, right) = axes("Track on the contours", "Each direction on its own, and the loss")
+    reach = 1.15 * np.abs(runs.path[:, 0]).max(0).clip(runs.path[:, 0].max() / 4)
+    _contours(left, surface, reach)
+    (track,) = left.plot([], [], "o-", lw=1, ms=4, color=INK, label="track")
+    (crossings,) = left.plot([], [], "x", ms=9, mew=2, color=LARGE, label="steps that cross the stiff minimum")
+    left.legend(loc="upper right")
+    low, high = 1e-4, 1e2
+    names = [f"|1 − ηλ|ᵗ, λ = {c:g}" for c in curvatures]
+    modes = [right.plot([], [], color=hue, label=name)[0] for hue, name in zip((SMALL, LARGE), names)]
+    (loss,) = right.plot([], [], color=INK, lw=1.5, ls="--", label="loss / first loss")
+    right.axhline(1, color=FAINT, lw=1)
+    label(right, "step", "share of the start", ylog=True)
+    right.set(xlim=(0, runs.steps), ylim=(low, high))
+    right.legend(loc="lower left")
+    title = left.text(0.03, 0.04, "", transform=left.transAxes, weight="bold")
+    stiff = int(np.argmax(curvatures))
+
+    def draw(rate):
+        i = runs.at(rate)
+        path = within(runs.path[i], -9 * reach.max(), 9 * reach.max())
+        track.set_data(*path.T)
+        crossed = np.flatnonzero(path[1:, stiff] * path[:-1, stiff] < 0) + 1
+        crossings.set_data(*path[crossed].T)
+        t = np.arange(runs.steps + 1)
+        for mode, curvature in zip(modes, curvatures):
+            mode.set_data(t, within(np.abs(1 - rate * curvature) ** t, low, high))
+        loss.set_data(t, within(runs.loss[i] / runs.loss[i, 0], low, high))
+        title.set_text(_shown_rate(rate, curvatures.max()).replace("ηλ", "ηλmax"))
+        return track, crossings, *modes, loss, title
+
+    return draw
+
+
+def _contours(ax, surface, reach, levels=9):
+    """Faint level lines of a surface of two parameters around its minimum, and a cross where that lies."""
+    x, y = (centre + np.linspace(-r, r, 121) for centre, r in zip(surface.minimum, reach))
+    grid = np.stack(np.meshgrid(x, y), axis=-1)
+    height = surface(grid)
+    ax.contour(x, y, height, levels=np.quantile(height, np.linspace(0.02, 0.98, levels)), colors=FAINT, linewidths=0.9)
+    ax.plot(*surface.minimum, "+", color=RIGHT, ms=12, mew=2, label="minimum")
+    ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
+    label(ax, "x₁", "x₂")
+
+
+@styled
+def basin_map(surface, rates, starts, ends):
+    """draw(rate) for two wells: left where each start ends at this rate, right the same for all rates at once.
+
+    `ends` (rates, starts): 0 the deep well, 1 the shallow one, 2 neither, as `claims.lesson_03.ends` gives them.
+    """
+    x = np.linspace(-1.35, 1.35, 301) * np.abs(starts).max()
+    height = surface(x[:, None])
+    top = 1.9 * surface([0.0])
+    figure, (left, right) = axes("Where each start ends", "The same for every rate")
+    left.plot(x, height, color=GREY, lw=1.5, label="loss")
+    left.set(ylim=(-0.08 * top, top), xlim=(x[0], x[-1]))
+    label(left, "parameter x", "loss L(x)")
+    kinds = [left.plot([], [], mark, color=hue, ms=6, label=name)[0]
+             for hue, mark, name in ((RIGHT, "o", "ends in the deep well"), (SMALL, "s", "in the shallow one"), (LARGE, "x", "in neither"))]
+    left.legend(loc="upper center", ncols=1)
+    right.pcolormesh(starts, rates, ends, cmap=ListedColormap([RIGHT, SMALL, LARGE]), vmin=0, vmax=2, shading="nearest", rasterized=True)
+    label(right, "start x", "learning rate η", ylog=True)
+    right.grid(False)
+    (mark,) = right.plot([], [], color="white", lw=2.5, label="this rate")
+    title = left.text(0.03, 0.05, "", transform=left.transAxes, weight="bold")
+
+    def draw(rate):
+        row = ends[int(np.abs(np.log(np.asarray(rates) / rate)).argmin())]
+        for kind, dots in enumerate(kinds):
+            here = np.asarray(starts)[row == kind]
+            dots.set_data(here, np.minimum(surface(here[:, None]), top))
+        mark.set_data([min(starts), max(starts)], [rate, rate])
+        title.set_text(f"η = {rate:.3g}")
+        return *kinds, mark, title
+
+    return draw

@@ -1,0 +1,45 @@
+"""What the lessons ask: predictions and exercises, a module a lesson. Answers are computed when asked for, never stored."""
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+import numpy as np
+
+LESSONS = ("00", "01", "02", "03", "04", "05")
+NUMBER = "a number, such as 0.5"
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A question put before anything moves. `truth()` computes which of the choices is right."""
+
+    choices: tuple
+    truth: Callable
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A task with a goal. `right(answer)` decides; `wants` is NUMBER or a tuple of choices; `worked()` is the solution, in words.
+
+    `slips` are pairs (test, message): what to say to a wrong answer for which test(answer) is true.
+    """
+
+    right: Callable
+    worked: Callable
+    wants: object = NUMBER
+    slips: tuple = ()
+
+
+def near(value, share=0.01):
+    """answer -> whether it lies within `share` of `value`, or of `value()`, worked out when asked."""
+    return lambda answer: bool(np.isclose(answer, value() if callable(value) else value, rtol=share, atol=0))
+
+
+@cache
+def all_questions():
+    """{"03.1": Prediction or Exercise, …} of every lesson."""
+    found = {}
+    for lesson in LESSONS:
+        found |= import_module(f".lesson_{lesson}", __name__).QUESTIONS
+    return found

@@ -1,0 +1,90 @@
+"""The course's two sliders: scrub (all frames drawn ahead, no kernel asked) and explore (a live figure). The only importer of ipywidgets."""
+import ipywidgets
+import numpy as np
+
+from .display import Frames, bundle, image_tag
+
+WIDE = {"width": "100%", "max_width": "864px"}
+
+
+class Figure(ipywidgets.VBox):
+    """Sliders over a picture; one output carries the live widget, the PNG and the text."""
+
+    def __init__(self, sliders, view, png, text):
+        self.sliders, self.view, self._stored = sliders, view, (png, text)
+        super().__init__([*sliders, view], layout=ipywidgets.Layout(**WIDE))
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        data, metadata = bundle(*self._stored)
+        live = super()._repr_mimebundle_(include=include, exclude=exclude) or {}
+        live = live[0] if isinstance(live, tuple) else live
+        return {**live, **data}, metadata
+
+
+def scrub(draw, values, label="value", start=None):
+    """A slider over `values`, each with its frame drawn ahead: as quick on a far server as here, and alive without a kernel.
+
+    `draw(value)` returns the artists that change, all of one figure. `start` is the value shown first, the first unless told.
+    """
+    values = _values(label, values)
+    first = _index(label, values, start)
+    frames = Frames(draw, values[first])
+    shown = [frames(value) for value in values]
+    stack = ipywidgets.Stack([ipywidgets.HTML(image_tag(*frame)) for frame in shown], selected_index=first)
+    slider = _slider(label, values, first)
+    ipywidgets.jslink((slider, "index"), (stack, "selected_index"))
+    return Figure([slider], stack, *shown[first])
+
+
+def explore(draw, start=None, **controls):
+    """A slider for each control (name=values) over one live figure, redrawn by the kernel.
+
+    `draw(**values)` returns the artists that change, all of one figure. `start` is a dict of the values shown first.
+    """
+    if not controls:
+        raise ValueError("controls: allowed is at least one, such as rate=[0.1, 0.2]")
+    start = start or {}
+    controls = {name: _values(name, values) for name, values in controls.items()}
+    first = {name: _index(name, values, start.get(name)) for name, values in controls.items()}
+    sliders = [_slider(name.replace("_", " "), values, first[name]) for name, values in controls.items()]
+    frames = Frames(lambda *now: draw(**dict(zip(controls, now))), *(values[first[name]] for name, values in controls.items()))
+
+    def now():
+        return frames(*(values[slider.index] for slider, values in zip(sliders, controls.values())))
+
+    png, text = now()
+    view = ipywidgets.HTML(image_tag(png, text))
+
+    def redraw(_):
+        view.value = image_tag(*now())
+
+    for slider in sliders:
+        slider.observe(redraw, "index")
+    return Figure(sliders, view, png, text)
+
+
+def _slider(label, values, first):
+    options = [(_shown(value), i) for i, value in enumerate(values)]
+    style = {"description_width": "initial"}
+    return ipywidgets.SelectionSlider(options=options, index=first, description=label, style=style, layout=ipywidgets.Layout(**WIDE))
+
+
+def _shown(value):
+    return value if isinstance(value, str) else f"{value:.3g}"
+
+
+def _values(name, values):
+    values = list(values) if np.iterable(values) and not isinstance(values, str) else None
+    if not values:
+        raise ValueError(f"{name}={values!r}: allowed is a list of at least one value")
+    return values
+
+
+def _index(name, values, start):
+    if start is None:
+        return 0
+    if isinstance(start, str):
+        if start not in values:
+            raise ValueError(f"{name}: start={start!r}: allowed is one of {values}")
+        return values.index(start)
+    return int(np.argmin(np.abs(np.asarray(values, float) - start)))
