@@ -42,7 +42,7 @@ def digits(train=600, validation=400, noise=0.0, seed=0):
     """
     number("noise", noise, 0, 1)
     table = _table("digits.csv.gz")
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(whole("seed", seed, least=0))
     parts = _split("digits", 10, table[:, :64] / 16, table[:, 64].astype(int), train, validation, rng)
     y = parts.y_train
     wrong = rng.permutation(len(y))[: round(noise * len(y))]
@@ -56,7 +56,7 @@ def penguins(train=200, validation=71, seed=0):
     The features keep their units: their different scales are what makes the regression badly conditioned.
     """
     table = _table("penguins.csv")
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(whole("seed", seed, least=0))
     return _freeze(_split("penguins", None, table[:, :3].copy(), table[:, 3] / 1000, train, validation, rng))
 
 

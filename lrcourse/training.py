@@ -50,6 +50,7 @@ def train(problem, optimizer, lr, steps, *, batch_size=None, schedule=None, seed
     has_data = hasattr(problem, "n")
     whole("steps", steps)
     whole("evaluate_every", evaluate_every)
+    whole("seed", seed, least=0)
     batch_size = _batch_size(problem, batch_size)
     if not (callable(getattr(optimizer, "init", None)) and callable(getattr(optimizer, "update", None))):
         raise ValueError(f"optimizer={optimizer!r}: allowed is one of lrcourse.optimizers, such as sgd()")
@@ -74,6 +75,12 @@ def train(problem, optimizer, lr, steps, *, batch_size=None, schedule=None, seed
             results.append(_train_block(problem, optimizer, start[block].copy(), rates[block, None].astype(dtype), multiplier, batches, every, tell))
     merged = {name: np.concatenate([result[name] for result in results]) for name in results[0]}
     return Runs(problem, optimizer, rates, evaluated_at=np.arange(0, steps + 1, every) if has_data else None, **merged)
+
+
+def pairs(rates, starts):
+    """Every rate with every start, for one call of `train`: (lr, start), each (rates · starts,), the starts running fastest."""
+    lr, start = np.meshgrid(rates, starts, indexing="ij")
+    return lr.ravel(), start.ravel()[:, None]
 
 
 def _train_block(problem, optimizer, params, lr, multiplier, batches, every, tell):
