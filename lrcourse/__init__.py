@@ -2,10 +2,10 @@
 from importlib import import_module
 
 _HOME = {
-    "train": "training", "scrub": "widgets", "explore": "widgets",
+    "train": "training", "pairs": "training", "verdicts": "display", "scrub": "widgets", "explore": "widgets",
     "predict": "exercises", "check": "exercises", "solution": "exercises", "reset_answers": "exercises",
 }
-_MODULES = ("checks", "claims", "data", "diagnosis", "display", "exercises", "networks", "optimizers", "plots", "schedules", "surfaces", "training", "widgets")
+_MODULES = ("checks", "claims", "data", "diagnosis", "display", "exercises", "networks", "optimizers", "plots", "questions", "schedules", "surfaces", "training", "widgets")
 __all__ = [*_HOME, *_MODULES]
 
 

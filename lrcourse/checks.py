@@ -2,6 +2,8 @@
 import math
 from numbers import Integral, Real
 
+import numpy as np
+
 
 def whole(name, value, least=1):
     """`value` as an int of at least `least`."""
@@ -24,6 +26,18 @@ def positive(name, value):
     if number(name, value, allowed=allowed) <= 0:
         raise ValueError(f"{name}={value!r}: allowed is {allowed}")
     return float(value)
+
+
+def floats(name, value, allowed):
+    """`value` as an array of finite floats, of any shape; `allowed` words the rule, and the caller keeps the rest of it."""
+    try:
+        array = np.asarray(value)
+        good = array.dtype.kind in "iuf" and np.all(np.isfinite(array))
+    except ValueError:  # rows of different lengths
+        good = False
+    if not good:
+        raise ValueError(f"{name}={value!r}: allowed {allowed}")
+    return array.astype(float)
 
 
 def one_of(name, value, choices):

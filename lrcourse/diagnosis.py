@@ -115,3 +115,10 @@ def read(losses, chance=None):
     if end > LEARNED * first and (unmoved or falling):
         return Reading("too small", f"the loss has come from {first:.3g} only to {end:.3g}" + " and is still falling" * bool(falling))
     return Reading("good", f"the loss fell from {first:.3g} to {end:.3g} and is steady")
+
+
+def growth(runs):
+    """By how much each run's last step multiplied the distance to the minimum (runs,); for surfaces whose minimum is known."""
+    with np.errstate(all="ignore"):
+        distance = np.linalg.norm(runs.path[:, -2:] - runs.problem.minimum, axis=2)  # (runs, 2)
+        return distance[:, 1] / distance[:, 0]

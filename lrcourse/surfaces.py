@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .checks import number, positive
+from .checks import floats, number, positive
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +48,7 @@ class Surface:
 
 def quadratic(curvatures, start=None):
     """½ Σ λᵢ xᵢ² with the given curvatures λ; starts at (1, …, 1) unless told."""
-    lam = np.asarray(curvatures, float)
-    if lam.ndim != 1 or not lam.size or not np.all(np.isfinite(lam)) or np.any(lam <= 0):
-        raise ValueError(f"curvatures={curvatures!r}: allowed is a list of finite numbers above 0")
+    lam = _curvatures(curvatures, "is a list of finite numbers above 0")
 
     def formula(x):
         slope = lam.astype(x.dtype, copy=False) * x
@@ -61,7 +59,7 @@ def quadratic(curvatures, start=None):
 
 def ravine(curvatures=(1.0, 30.0), angle=30.0, start=(-6.0, 1.0)):
     """A long narrow quadratic valley, its axes turned by `angle` degrees, so that no coordinate runs along it."""
-    low, high = sorted(positive("curvatures", c) for c in curvatures)
+    low, high = np.sort(_curvatures(curvatures, "are two finite numbers above 0", count=2))
     turn = np.deg2rad(number("angle", angle))
     axes = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])  # rows: the flat, the steep direction
     hessian = axes.T @ np.diag([low, high]) @ axes
@@ -79,13 +77,13 @@ def double_well(depths=(0.0, 0.0), curvatures=(2.0, 2.0), barrier=0.25, start=0.
     `depths` d are the losses at the two bottoms (the deeper must be 0), `curvatures` λ the second derivatives there,
     `barrier` h the loss at 0. The defaults give ¼(x² − 1)².
     """
-    d, lam = np.array(depths, float), np.array(curvatures, float)
+    d = floats("depths", depths, "are two numbers, the smaller of them 0")
+    lam = _curvatures(curvatures, "are two finite numbers above 0", count=2)
     if d.shape != (2,) or d.min() != 0:
         raise ValueError(f"depths={depths!r}: allowed are two numbers, the smaller of them 0")
-    if lam.shape != (2,) or not np.all(lam > 0):
-        raise ValueError(f"curvatures={curvatures!r}: allowed are two numbers above 0")
-    if not number("barrier", barrier) > d.max():
-        raise ValueError(f"barrier={barrier!r}: allowed is a number above both depths, {d.max():g}")
+    above = f"a number above both depths, {d.max():g}"
+    if number("barrier", barrier, allowed=above) <= d.max():
+        raise ValueError(f"barrier={barrier!r}: allowed is {above}")
     bottom = np.sqrt(8 * (barrier - d) / lam) * [-1, 1]
 
     def formula(x):
@@ -151,12 +149,20 @@ def from_function(loss_and_grad, start):
     return Surface("your function", formula, starts)
 
 
+def _curvatures(curvatures, allowed, count=None):
+    lam = floats("curvatures", curvatures, allowed)
+    if lam.ndim != 1 or not lam.size or np.any(lam <= 0) or (count and len(lam) != count):
+        raise ValueError(f"curvatures={curvatures!r}: allowed {allowed}")
+    return lam
+
+
 def _starts(start, default=None, size=None):
     """`start` as floats: (size,) or (runs, size)."""
-    point = np.atleast_1d(np.array(default if start is None else start, float))
-    size = len(default) if default is not None else size or point.shape[-1]
-    if point.ndim > 2 or point.shape[-1] != size or not point.size or not np.all(np.isfinite(point)):
-        raise ValueError(f"start={start!r}: allowed is a point of {size} finite number{'s' * (size > 1)}, or a list of such points, one a run")
+    size = len(default) if default is not None else size
+    allowed = f"is a point of {size or 'some'} finite number{'s' * (size != 1)}, or a list of such points, one a run"
+    point = np.atleast_1d(default if start is None and default is not None else floats("start", start, allowed))
+    if point.ndim > 2 or not point.size or size not in (None, point.shape[-1]):
+        raise ValueError(f"start={start!r}: allowed {allowed}")
     return point
 
 
@@ -169,6 +175,8 @@ def _check_gradient(loss_and_grad, point):
     if np.size(loss) != 1 or np.size(grad) != point.size:
         raise ValueError(f"{problem}: allowed is a loss of one number and a gradient of {point.size}, "
                          f"not of shapes {np.shape(loss)} and {np.shape(grad)}")
+    if not np.all(np.isfinite([np.squeeze(loss), *np.ravel(grad)])):
+        raise ValueError(f"{problem}: allowed at the start is a finite loss and gradient, not {loss} and {grad}")
     steps = 1e-5 * np.maximum(1, np.abs(point)) * np.eye(point.size)
     slopes = [(np.squeeze(loss_and_grad(point + h)[0]) - np.squeeze(loss_and_grad(point - h)[0])) / (2 * h.sum()) for h in steps]
     if not np.allclose(np.ravel(grad), slopes, rtol=1e-3, atol=1e-4 * (1 + abs(float(np.squeeze(loss))))):

@@ -4,7 +4,7 @@ from itertools import repeat
 
 import numpy as np
 
-from .checks import whole
+from .checks import floats, whole
 from .schedules import constant
 
 BLOCK = 32  # runs at once on data: fixed, so that a run's numbers do not depend on its neighbours, and growth stays linear
@@ -145,13 +145,8 @@ def _batch_size(problem, batch_size):
 
 
 def _rates(lr):
-    allowed = f"lr={lr!r}: allowed is a finite number above 0, or a list of them"
-    if isinstance(lr, (str, bytes, bool)):
-        raise ValueError(allowed)
-    try:
-        rates = np.atleast_1d(np.asarray(lr, float)).copy()
-    except (TypeError, ValueError):
-        raise ValueError(allowed) from None
-    if rates.ndim != 1 or not rates.size or not np.all(np.isfinite(rates)) or np.any(rates <= 0):
-        raise ValueError(allowed)
+    allowed = "is a finite number above 0, or a list of them"
+    rates = np.atleast_1d(floats("lr", lr, allowed))
+    if rates.ndim != 1 or not rates.size or np.any(rates <= 0):
+        raise ValueError(f"lr={lr!r}: allowed {allowed}")
     return rates

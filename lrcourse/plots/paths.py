@@ -2,6 +2,7 @@
 import numpy as np
 from matplotlib.colors import ListedColormap
 
+from ..claims.lesson_03 import landed
 from ..display import BEHIND
 from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, colour, label, styled, within
 
@@ -102,33 +103,35 @@ def _contours(ax, surface, reach, levels=9):
 
 
 @styled
-def basin_map(surface, rates, starts, ends):
+def basin_map(runs):
     """draw(rate) for two wells: left where each start ends at this rate, right the same for all rates at once.
 
-    `ends` (rates, starts): 0 the deep well, 1 the shallow one, 2 neither, as `claims.lesson_03.ends` gives them.
+    `runs` of a double well, trained from `pairs(rates, starts)`.
     """
-    x = np.linspace(-1.35, 1.35, 301) * np.abs(starts).max()
-    height = surface(x[:, None])
-    top = 1.9 * surface([0.0])
-    figure, (left, right) = axes("Where each start ends", "The same for every rate")
-    left.plot(x, height, color=GREY, lw=1.5, label="loss")
+    rates, starts = np.unique(runs.lr), np.unique(runs.path[:, 0, 0])
+    ends = landed(runs).reshape(len(rates), len(starts))
+    surface = runs.problem
+    x = np.linspace(1.1 * starts[0], 1.1 * starts[-1], 301)
+    top = 1.5 * surface([0.0])
+    figure, (left, right) = axes("Where each start ends", "The same for every rate", height=4)
+    left.plot(x, surface(x[:, None]), color=GREY, lw=1.5, label="loss")
     left.set(ylim=(-0.08 * top, top), xlim=(x[0], x[-1]))
-    label(left, "parameter x", "loss L(x)")
+    label(left, "start x", "loss L(x)")
     kinds = [left.plot([], [], mark, color=hue, ms=6, label=name)[0]
-             for hue, mark, name in ((RIGHT, "o", "ends in the deep well"), (SMALL, "s", "in the shallow one"), (LARGE, "x", "in neither"))]
-    left.legend(loc="upper center", ncols=1)
+             for hue, mark, name in ((RIGHT, "o", "deep well"), (SMALL, "s", "shallow well"), (LARGE, "x", "neither"))]
+    figure.legend(handles=kinds, loc="outside lower center", ncols=3)
     right.pcolormesh(starts, rates, ends, cmap=ListedColormap([RIGHT, SMALL, LARGE]), vmin=0, vmax=2, shading="nearest", rasterized=True)
     label(right, "start x", "learning rate η", ylog=True)
     right.grid(False)
     (mark,) = right.plot([], [], color="white", lw=2.5, label="this rate")
-    title = left.text(0.03, 0.05, "", transform=left.transAxes, weight="bold")
+    title = left.text(0.03, 0.03, "", transform=left.transAxes, weight="bold")
 
     def draw(rate):
-        row = ends[int(np.abs(np.log(np.asarray(rates) / rate)).argmin())]
+        row = ends[int(np.abs(np.log(rates / rate)).argmin())]
         for kind, dots in enumerate(kinds):
-            here = np.asarray(starts)[row == kind]
+            here = starts[row == kind]
             dots.set_data(here, np.minimum(surface(here[:, None]), top))
-        mark.set_data([min(starts), max(starts)], [rate, rate])
+        mark.set_data(starts[[0, -1]], [rate, rate])
         title.set_text(f"η = {rate:.3g}")
         return *kinds, mark, title
 

@@ -1,0 +1,3 @@
+"""Lesson 01: the claims it tries first."""
+
+CLAIMS = ()

@@ -1,0 +1,3 @@
+"""Lesson 02: the claims it tries first."""
+
+CLAIMS = ()

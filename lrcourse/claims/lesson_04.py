@@ -1,0 +1,3 @@
+"""Lesson 04: the claims it tries first."""
+
+CLAIMS = ()

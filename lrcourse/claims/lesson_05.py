@@ -1,0 +1,3 @@
+"""Lesson 05: the claims it tries first."""
+
+CLAIMS = ()

@@ -1,0 +1,3 @@
+"""Lesson 00: its predictions and exercises."""
+
+QUESTIONS = {}

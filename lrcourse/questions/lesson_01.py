@@ -1,0 +1,3 @@
+"""Lesson 01: its predictions and exercises."""
+
+QUESTIONS = {}

@@ -1,0 +1,3 @@
+"""Lesson 02: its predictions and exercises."""
+
+QUESTIONS = {}

@@ -1,0 +1,3 @@
+"""Lesson 05: its predictions and exercises."""
+
+QUESTIONS = {}
