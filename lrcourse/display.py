@@ -97,7 +97,7 @@ def verdicts(*numbers):
     rows = []
     for claim in (all_claims()[number] for number in numbers):
         verdict, measured = trial(claim.number)
-        shown = ", ".join(f"{name} {value:.3g}" for name, value in measured.items())
+        shown = "; ".join(f"{name} {value:.3g}" for name, value in measured.items())
         rows.append((str(claim.number), claim.wording, verdict, claim.condition, shown))
     return Table(("no.", "the article says, in our words", "verdict", "tried how, and if so when", "measured"), tuple(rows))
 

@@ -132,14 +132,13 @@ class Network:
 
 def linear_regression(data):
     """Least squares, mean (wx + b − y)², starting from 0."""
-    if data.classes:
-        raise ValueError(f"data={data.name!r}: allowed is data with numbers to predict, such as penguins()")
+    _check_data(data, classes=False)
     return Network(data, loss="squared_error")
 
 
 def softmax_regression(data):
     """Multinomial logistic regression with cross-entropy, starting from 0."""
-    _need_classes(data)
+    _check_data(data, classes=True)
     return Network(data)
 
 
@@ -151,11 +150,12 @@ def mlp(data, hidden=(32,), activation="relu", loss="cross_entropy"):
         whole("hidden", width)
     one_of("activation", activation, ("relu", "tanh"))
     one_of("loss", loss, ("cross_entropy", "squared_error"))
-    if loss == "cross_entropy":
-        _need_classes(data)
+    _check_data(data, classes=True if loss == "cross_entropy" else None)
     return Network(data, tuple(hidden), activation, loss)
 
 
-def _need_classes(data):
-    if not data.classes:
-        raise ValueError(f"data={data.name!r}: allowed is data with classes, such as digits()")
+def _check_data(data, classes):
+    """Data with classes (True), with numbers to predict (False) or with either (None)."""
+    if not isinstance(data, Data) or classes not in (None, data.classes is not None):
+        wanted = {True: "with classes, such as digits()", False: "with numbers to predict, such as penguins()", None: "such as digits()"}[classes]
+        raise ValueError(f"data={getattr(data, 'name', data)!r}: allowed is data {wanted}")

@@ -31,20 +31,20 @@ def threshold(seeds):
     starts = np.concatenate([np.random.default_rng(seed).normal(size=(4, 3)) for seed in seeds])
     gaps, worst = [], 0.0
     for start in starts:
-        runs = train(surfaces.quadratic(CURVATURES, start=start), sgd(), lr=rates, steps=400)
-        converges = runs.loss[:, -1] < runs.loss[:, 200]
+        runs = train(surfaces.quadratic(CURVATURES, start=start), sgd(), lr=rates, steps=1200)
+        converges = runs.loss[:, -1] < runs.loss[:, 600]
         gaps.append(np.mean(rates[[converges.argmin() - 1, converges.argmin()]]) / limit - 1)
         formula = np.abs(1 - np.outer(rates, CURVATURES)).max(1)
         worst = np.maximum(worst, np.abs(diagnosis.growth(runs) / formula - 1).max())
-    at_limit = train(surfaces.quadratic(CURVATURES), sgd(), lr=limit, steps=400)
-    return {"threshold / (2/λmax) − 1, worst of 20 starts": max(gaps, key=abs), "growth / formula − 1, worst": worst,
-            "growth at equality": diagnosis.growth(at_limit)[0]}
+    at_limit = train(surfaces.quadratic(CURVATURES), sgd(), lr=limit, steps=1200)
+    return {"threshold against 2/λmax, worst relative error": max(map(abs, gaps)), "growth at 2/λmax": diagnosis.growth(at_limit)[0],
+            "growth against the formula agrees to 1e-3": worst < 1e-3}
 
 
 def judge_threshold(numbers):
     """Holds if the threshold is 2/λmax to 1e-3, the growth is the formula's, and at equality nothing shrinks or grows."""
-    gap, growth, equality = numbers.values()
-    return HOLDS if abs(gap) < 1e-3 and growth < 1e-3 and abs(equality - 1) < 1e-9 else FAILS
+    gap, equality, agrees = numbers.values()
+    return HOLDS if gap < 1e-3 and agrees and abs(equality - 1) < 1e-9 else FAILS
 
 
 def overshooting(seeds):
@@ -55,8 +55,8 @@ def overshooting(seeds):
     for name, (low, high) in products.items():
         runs = train(bowl, sgd(), lr=np.linspace(low, high, 19) / 4, steps=25)
         x = runs.path[:, :, 0]
-        numbers[f"ηλ {name}: steps that overshoot"] = np.mean(x[:, 1:] * x[:, :-1] < 0)
-        numbers[f"ηλ {name}: steps that lower the loss"] = np.mean(np.diff(runs.loss) < 0)
+        numbers[f"ηλ {name}: share of steps that overshoot"] = np.mean(x[:, 1:] * x[:, :-1] < 0)
+        numbers[f"ηλ {name}: share that lower the loss"] = np.mean(np.diff(runs.loss) < 0)
     return numbers
 
 
@@ -77,7 +77,7 @@ def escapes(seeds):
         lr, start = pairs([0.05, 0.35], starts)
         ends = landed(train(wells(curvatures, start), sgd(), lr=lr, steps=400)).reshape(2, -1)
         for rate, row in zip(("small", "large"), ends):
-            numbers[f"{name}, {rate} rate: ends deep"] = np.mean(row == DEEP)
+            numbers[f"{name}: share that ends deep, {rate} rate"] = np.mean(row == DEEP)
     return numbers
 
 
@@ -94,5 +94,5 @@ CLAIMS = (
     Claim(2, "It fails because its steps overshoot the optimum.", HOLDS_IF, "only beyond 2/λ: between 1/λ and 2/λ every step overshoots, and the loss falls",
           "Goh 2017", "03_too_large", overshooting, judge_overshooting),
     Claim(8, "Large steps skip the optimal solution.", HOLDS_IF, "if the deep well is the sharp one; where the shallow one is sharp, a large rate finds the deep one",
-          "measured here", "03_too_large", escapes, judge_escapes),
+          "measured here; compare Cohen et al. 2021", "03_too_large", escapes, judge_escapes),
 )

@@ -1,0 +1,3 @@
+"""Loss curves of many runs (lesson 02)."""
+
+__all__ = []

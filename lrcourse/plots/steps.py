@@ -1,0 +1,3 @@
+"""Single steps (lesson 01)."""
+
+__all__ = []
