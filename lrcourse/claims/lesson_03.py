@@ -27,7 +27,7 @@ def landed(runs):
 def threshold(seeds):
     """Claim 1: from many starts, the rate between convergence and divergence, and how far the last step's growth is from the formula."""
     limit = 2 / max(CURVATURES)
-    rates = limit * np.arange(0.9, 1.1, 0.0005)
+    rates = limit * np.arange(0.95, 1.05, 0.0005)
     starts = np.concatenate([np.random.default_rng(seed).normal(size=(4, 3)) for seed in seeds])
     gaps, worst = [], 0.0
     for start in starts:
