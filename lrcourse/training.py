@@ -46,16 +46,13 @@ def train(problem, optimizer, lr, steps, *, batch_size=None, schedule=None, seed
     are taken before step 0 and after every `evaluate_every` epochs. `progress(done, total)` is called now and then, in
     steps. Divergence is a result: no warning, no error. Bad input: ValueError.
     """
+    _check_parts(problem, optimizer, schedule, dtype, progress)
     rates = _rates(lr)
     has_data = hasattr(problem, "n")
     whole("steps", steps)
     whole("evaluate_every", evaluate_every)
     whole("seed", seed, least=0)
     batch_size = _batch_size(problem, batch_size)
-    if not (callable(getattr(optimizer, "init", None)) and callable(getattr(optimizer, "update", None))):
-        raise ValueError(f"optimizer={optimizer!r}: allowed is one of lrcourse.optimizers, such as sgd()")
-    if schedule is not None and not callable(schedule):
-        raise ValueError(f"schedule={schedule!r}: allowed is one of lrcourse.schedules, such as cosine({steps}), or None")
     start = np.asarray(problem.start(seed), dtype)
     if start.ndim == 2 and len(rates) == 1:
         rates = np.repeat(rates, len(start))
@@ -142,6 +139,23 @@ def _batch_size(problem, batch_size):
     if whole("batch_size", batch_size) > problem.n:
         raise ValueError(f"batch_size={batch_size!r}: allowed is a whole number from 1 to {problem.n}, the number of training examples")
     return int(batch_size)
+
+
+def _check_parts(problem, optimizer, schedule, dtype, progress):
+    for name, value, good, allowed in (
+        ("problem", problem, _offers(problem, "start", "loss_and_grad"), "a surface or a network, such as surfaces.ravine()"),
+        ("optimizer", optimizer, _offers(optimizer, "init", "update"), "one of lrcourse.optimizers, such as sgd()"),
+        ("schedule", schedule, schedule is None or _offers(schedule, "__call__"), "one of lrcourse.schedules, such as cosine(100), or None"),
+        ("dtype", dtype, dtype in (np.float32, np.float64), "np.float32 or np.float64"),
+        ("progress", progress, progress is None or callable(progress), "a function of (done, total), or None"),
+    ):
+        if not good:
+            raise ValueError(f"{name}={value!r}: allowed is {allowed}")
+
+
+def _offers(value, *methods):
+    """Whether value has these methods; a class, such as `sgd` without its brackets, does not."""
+    return not isinstance(value, type) and all(callable(getattr(value, method, None)) for method in methods)
 
 
 def _rates(lr):
