@@ -32,8 +32,9 @@ def scrub(draw, values, label="value", start=None):
     shown = [frames(value) for value in values]
     stack = ipywidgets.Stack([ipywidgets.HTML(image_tag(*frame)) for frame in shown], selected_index=first)
     slider = _slider(label, values, first)
-    ipywidgets.jslink((slider, "index"), (stack, "selected_index"))
-    return Figure([slider], stack, *shown[first])
+    figure = Figure([slider], stack, *shown[first])
+    figure.link = ipywidgets.jslink((slider, "index"), (stack, "selected_index"))
+    return figure
 
 
 def explore(draw, start=None, **controls):

@@ -1,0 +1,103 @@
+"""Lessons are stored in normal form; what is not, is refused and named."""
+import json
+
+import nbformat
+import pytest
+
+from lrcourse import notebooks
+
+LESSONS = notebooks.lessons()
+NAMES = ["00_start_here", "01_one_step", "02_too_small", "03_too_large", "04_just_right", "05_image_classifier"]
+
+
+def test_the_six_lessons_are_there():
+    assert [path.stem for path in LESSONS] == NAMES
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_is_in_normal_form(path):
+    assert notebooks.problems(path) == []
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_keeps_to_its_shape(path):
+    """Short cells, no raw plotting, every hint folded, a Predict cell before each slider, links that lead somewhere."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    predicted = False
+    for cell in cells:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "code":
+            assert len([line for line in source.splitlines() if line.strip()]) <= 12, cell["id"]
+            assert "plt." not in source and "rcParams" not in source, cell["id"]
+            predicted |= source.startswith("predict(")
+            assert predicted or not source.startswith(("scrub(", "explore(")), f"{cell['id']}: a slider before any prediction"
+        for target in nb_links(source):
+            assert (path.parent / target).exists(), f"{cell['id']}: {target}"
+
+
+def nb_links(source):
+    """Files that a markdown text links to."""
+    return [part.split(")")[0].split("#")[0] for part in source.split("](")[1:] if ".ipynb" in part.split(")")[0] and "://" not in part.split(")")[0]]
+
+
+def break_and_read(tmp_path, change):
+    """What `problems` says of a small notebook in normal form after `change`."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(1)", id="one", execution_count=1,
+                                                                           outputs=[nbformat.v4.new_output("stream", name="stdout", text="1\n")])])
+    notebook = notebooks.normal(notebook)
+    path = tmp_path / "small.ipynb"
+    path.write_text(notebooks.text_of(notebook), encoding="utf-8", newline="\n")
+    assert notebooks.problems(path) == []
+    text = change(notebook)
+    path.write_text(text if isinstance(text, str) else notebooks.text_of(notebook), encoding="utf-8", newline="\n")
+    return " ".join(notebooks.problems(path))
+
+
+def cell_of(notebook, **changes):
+    notebook.cells[0].update(changes)
+
+
+def output_of(notebook, **changes):
+    notebook.cells[0].outputs[0].update(changes)
+
+
+@pytest.mark.parametrize("change, said", [
+    (lambda nb: cell_of(nb, execution_count=None, outputs=[]), "was never run"),
+    (lambda nb: cell_of(nb, execution_count=3), "has the count 3"),
+    (lambda nb: output_of(nb, name="stderr"), "stderr"),
+    (lambda nb: output_of(nb, text="<object at 0x7f1234567890>"), "a memory address"),
+    (lambda nb: output_of(nb, text="Wall time: 3 s"), "a timing"),
+    (lambda nb: cell_of(nb, source="# NBVAL_SKIP"), "opts out"),
+    (lambda nb: cell_of(nb, metadata={"tags": ["nbval-ignore-output"]}), "opts out"),
+    (lambda nb: cell_of(nb, metadata={"scrolled": True}), "not in normal form"),
+    (lambda nb: nb.metadata.update(widgets={}), "not in normal form"),
+    (lambda nb: json.dumps(nb), "not in normal form"),
+    (lambda nb: "{", "not a notebook"),
+    (lambda nb: output_of(nb, text="1" * 500_001), "allowed are 500000"),
+    (lambda nb: cell_of(nb, outputs=[nbformat.v4.new_output("error", ename="NameError", evalue="x", traceback=[])]), "stored an error, NameError"),
+    (lambda nb: cell_of(nb, outputs=[nbformat.v4.new_output("display_data", data={notebooks.LIVE: {"model_id": "x"}})]), "not in normal form"),
+    (lambda nb: cell_of(nb, outputs=nb.cells[0].outputs * 2), "not in normal form"),
+])
+def test_what_is_not_in_normal_form_is_named(change, said, tmp_path):
+    assert said in break_and_read(tmp_path, change)
+
+
+def test_the_command_runs_and_rewrites_what_it_is_asked_for(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
+    path = tmp_path / "07_é name.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1"), nbformat.v4.new_code_cell("print(6 * 7)")]), path)
+    assert notebooks.main(["--check"]) == 1 and "was never run" in capsys.readouterr().out
+    assert notebooks.main(["07"]) == 0
+    first = path.read_bytes()
+    assert b'"2"' in first and notebooks.main(["--check"]) == 0
+    assert notebooks.main([]) == 0 and path.read_bytes() == first, "a second run must give the same text"
+    assert notebooks.main(["nothing"]) == 2 and "07_" in capsys.readouterr().err
+
+
+def test_a_failing_cell_leaves_the_file_as_it_was(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
+    path = tmp_path / "bad.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")]), path)
+    before = path.read_bytes()
+    assert notebooks.main([]) == 1 and path.read_bytes() == before
+    assert "ZeroDivisionError" in capsys.readouterr().err

@@ -1,0 +1,53 @@
+"""The stricter nbval catches what it must: regressions are planted in a copy of a lesson, and each cell that holds one fails, no other."""
+import re
+import subprocess
+import sys
+
+import nbformat
+
+from lrcourse import notebooks
+
+LESSON = notebooks.FOLDER / "03_too_large.ipynb"
+
+
+def planted(notebook):
+    """Plant one regression a cell; returns {cell id: what pytest must say}."""
+    cells = {cell.id: cell for cell in notebook.cells}
+
+    output = cells["late-explosion"].outputs[0]  # a changed number
+    assert ": 95" in output.text
+    output.text = output.text.replace(": 95", ": 94")
+
+    cell = cells["scrub-1"]  # a changed curve: the code now draws another
+    cell.source = cell.source.replace("steps=30", "steps=29")
+
+    cell = cells["scrub-2"]  # a logarithmic axis has become linear
+    call = re.fullmatch(r"scrub\((plots\..*), rates, (.*)\)", cell.source)
+    cell.source = f"draw = {call[1]}\ndraw(rates[0])[0].figure.axes[1].set_yscale('linear')\nscrub(draw, rates, {call[2]})"
+
+    cells["growth-1"].outputs = []  # a missing output
+    cells["exercise-1-check"].update(outputs=[], execution_count=None)  # a cell stripped, as if never run
+    cells["limit"].source = "diagnosis.stability_limit(surfaces.quadratic([-1.0]), sgd())"  # the library raises
+
+    picture = cells["scrub-4"].outputs[0].data  # another picture under the same text
+    picture["image/png"] = cells["scrub-3"].outputs[0].data["image/png"]
+
+    cells["own-function"].source += "\nimport sys; print('warning', file=sys.stderr)"
+    cells["own-result"].source = "# NBVAL_IGNORE_OUTPUT\n" + cells["own-result"].source
+    return {"late-explosion": "94", "scrub-1": "text/plain", "scrub-2": "linear", "growth-1": "Unexpected output", "exercise-1-check": "without ever being run",
+            "limit": "curvatures=", "scrub-4": "Picture 1 differs", "own-function": "stderr", "own-result": "opts out"}
+
+
+def test_each_planted_regression_fails_its_cell_and_no_other(tmp_path):
+    notebook = nbformat.read(LESSON, as_version=4)
+    ids = [cell.id for cell in notebook.cells if cell.cell_type == "code"]
+    expected = planted(notebook)
+    nbformat.write(notebook, tmp_path / LESSON.name)
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    command = [sys.executable, "-m", "pytest", "-p", "lrcourse.strict", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "--color=no", "-rf"]
+    result = subprocess.run([*command, LESSON.name], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
+    failed = {ids[int(number)] for number in re.findall(r"^FAILED .*::Cell (\d+)", result.stdout, re.M)}
+    assert failed == set(expected), result.stdout
+    reports = dict(zip(sorted(failed, key=ids.index), re.split(r"\n_{5,} .*?::Cell \d+ _{5,}\n", result.stdout)[1:]))
+    for cell, said in expected.items():
+        assert said in reports[cell], (cell, reports[cell])

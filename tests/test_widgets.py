@@ -1,0 +1,94 @@
+"""scrub and explore: one output of three kinds, frames that match the values, errors that name what is wrong."""
+import base64
+import re
+
+import numpy as np
+import pytest
+
+from lrcourse import display, explore, plots, scrub, surfaces, train
+from lrcourse.optimizers import sgd
+from lrcourse.strict import difference
+
+RATES = [0.1, 0.3, 0.45]
+
+
+@pytest.fixture(scope="module")
+def draw_of_rate():
+    return lambda: plots.path_and_loss(train(surfaces.quadratic([4.0]), sgd(), lr=RATES, steps=10))
+
+
+def png(html):
+    return base64.b64decode(re.search(r"base64,([^\"]+)", html)[1])
+
+
+def test_one_output_carries_the_widget_the_picture_and_the_text(draw_of_rate):
+    data, metadata = scrub(draw_of_rate(), RATES, label="rate")._repr_mimebundle_()
+    assert set(data) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}
+    assert data["text/plain"].startswith("[Jumps on the loss] x parameter x")
+    assert metadata["image/png"]["width"] == display.CSS_WIDTH
+
+
+def test_scrub_draws_a_frame_a_value_and_links_them_in_the_browser(draw_of_rate):
+    figure = scrub(draw_of_rate(), RATES, start=0.3)
+    assert [option[0] for option in figure.sliders[0].options] == ["0.1", "0.3", "0.45"]
+    assert len(figure.view.children) == 3 and figure.sliders[0].index == figure.view.selected_index == 1
+    assert figure.link.source == (figure.sliders[0], "index") and figure.link.target == (figure.view, "selected_index")
+
+
+def test_a_blitted_frame_looks_like_the_figure_drawn_whole(draw_of_rate):
+    blitted = png(scrub(draw_of_rate(), RATES).view.children[2].value)
+    artists = draw_of_rate()(RATES[2])
+    whole = display.encode(artists[0].figure)
+    assert difference(blitted, whole) < 3
+    assert difference(blitted, png(scrub(draw_of_rate(), RATES).view.children[0].value)) > 6
+
+
+def test_explore_redraws_and_returns_to_what_it_showed(draw_of_rate):
+    draw = draw_of_rate()
+
+    def both(rate, shift):
+        return draw(rate + shift)
+
+    figure = explore(both, start={"rate": 0.3}, rate=RATES, shift=[0.0, 0.1])
+    first = figure.view.value
+    figure.sliders[1].index = 1
+    assert figure.view.value != first
+    figure.sliders[1].index = 0
+    assert figure.view.value == first
+    assert png(first) == figure._stored[0]
+
+
+@pytest.mark.parametrize("call, message", [
+    (lambda draw: scrub(draw, [], label="rate"), "rate="),
+    (lambda draw: scrub(draw, 0.1, label="rate"), "rate="),
+    (lambda draw: scrub(draw, ["a", "b"], label="kind", start="c"), "start='c'"),
+    (lambda draw: explore(draw), "controls"),
+    (lambda draw: explore(draw, rate=[]), "rate="),
+])
+def test_bad_input_is_named(call, message, draw_of_rate):
+    with pytest.raises(ValueError, match=message):
+        call(draw_of_rate())
+
+
+def test_the_text_says_titles_scales_and_points_and_what_is_not_finite():
+    figure = display.Picture()
+    ax = figure.subplots()
+    ax.set(title="Loss $L$", xlabel="step", ylabel="loss", yscale="log", ylim=(0.1, 100))
+    ax.plot(np.arange(5), [1, 0.5, np.nan, np.inf, 2.5e-3], label="a rate")
+    ax.scatter([1.0], [0.125], label="one dot")
+    ax.plot([0, 1], [1, 1], label=display.BEHIND)
+    text = display.describe(figure)
+    assert text.splitlines()[0].startswith("[Loss L] x step") and "y loss 0.1 to 1e+02, log" in text
+    assert "dots a rate: (0, 1) (1, 0.5) (2, nothing) (3, infinite) (4, 0.0025)" in text
+    assert "dot one dot: (1, 0.13)" in text and "1 faint lines behind" in text
+
+
+@pytest.mark.parametrize("value, span, text", [(0.125, 0, "0.13"), (0.125 - 1e-15, 0, "0.13"), (1e-17, 1, "0"), (1e-13, 0, "0"), (-0.5, 1, "-0.5"), (1234.0, 0, "1.2e+03")])
+def test_numbers_do_not_show_the_last_bit_of_a_sum(value, span, text):
+    assert display.number(value, span) == text
+
+
+def test_a_table_has_headed_columns_and_escapes_what_it_shows():
+    table = display.Table(("name", "value"), (("<b>", 1 / 3),))
+    assert repr(table) == "name | value\n<b> | 0.333"
+    assert '<th scope="col"' in table._repr_html_() and "&lt;b&gt;" in table._repr_html_()
