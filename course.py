@@ -26,7 +26,8 @@ OLDEST, NEWEST = (3, 11), (3, 14)  # as requires-python in pyproject.toml says (
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "course.json"
-OFFLINE = re.compile(r"connection broken|connection error|connect(ion)? ?timeout|read timed out|getaddrinfo|name resolution|NewConnectionError", re.I)
+OFFLINE = re.compile(  # in pip's output
+    r"connection broken|connection error|connect(ion)? ?timeout|read timed out|getaddrinfo|name resolution|NewConnectionError|from versions: none", re.I)
 
 
 class Problem(Exception):
@@ -155,7 +156,8 @@ def install(venv, kind, log, options=()):
     with log.open("wb") as file:
         code = subprocess.run(command, cwd=ROOT, env=environment(venv), stdout=file, stderr=subprocess.STDOUT).returncode
     if code:
-        raise Problem(f"the installation failed: {why(log.read_text('utf-8', 'replace'))} (all of it: {log.relative_to(ROOT)}). The next call tries again")
+        reason = why(log.read_text("utf-8", "replace")) if code > 0 else f"pip was killed by signal {-code}"
+        raise Problem(f"the installation failed: {reason} (all of it: {log.relative_to(ROOT)}). The next call tries again")
 
 
 def why(log):

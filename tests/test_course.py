@@ -1,0 +1,330 @@
+"""The front door's promises. Nothing here needs a network; only one test makes a real environment."""
+import ast
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from lrcourse import data
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = ("course.py", "requirements.txt", "pyproject.toml")
+OFFLINE = {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0", "PIP_NO_CACHE_DIR": "1"}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the front door in a folder whose name has spaces and accents."""
+    place = tmp_path / "le cours à moi"
+    place.mkdir()
+    for name in FILES:
+        shutil.copy(ROOT / name, place)
+    return place
+
+
+@pytest.fixture
+def course(folder, monkeypatch):
+    """course.py as a module, in that folder, with every step of the set-up replaced by a note in `course.steps`."""
+    spec = importlib.util.spec_from_file_location("course_under_test", folder / "course.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.steps, module.intact, module.code = [], False, 0
+
+    def make_venv(venv):
+        module.steps.append("venv")
+        shutil.rmtree(venv, ignore_errors=True)
+        venv.mkdir()
+        module.intact = True
+
+    def run(venv, args):
+        module.steps.append(args)
+        return module.code
+
+    monkeypatch.setattr(module, "make_venv", make_venv)
+    monkeypatch.setattr(module, "install", lambda venv, kind, *rest: module.steps.append(kind))
+    monkeypatch.setattr(module, "works", lambda venv: module.intact)
+    monkeypatch.setattr(module, "run", run)
+    before = signal.getsignal(signal.SIGTERM)
+    yield module
+    signal.signal(signal.SIGTERM, before)
+
+
+def call(folder, *args, python=sys.executable, **more):
+    env = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")} | OFFLINE | more
+    return subprocess.run([python, folder / "course.py", *args], env=env, capture_output=True, text=True, encoding="utf-8", timeout=60)
+
+
+def one_line(stderr):
+    """The complaint, once it is sure that it is one line and no traceback."""
+    assert stderr.count("\n") == 1 and stderr.startswith("course.py: "), stderr
+    return stderr
+
+
+# What goes wrong
+
+def old_pythons():
+    found = [shutil.which(f"python3.{minor}") for minor in range(6, 11)]
+    found += (Path.home() / ".pyenv" / "versions").glob("3.[6-9].*/bin/python")
+    for python in filter(None, found):
+        asked = subprocess.run([python, "-c", "import sys; print(sys.version_info[:2])"], capture_output=True, text=True)
+        if asked.returncode == 0 and (3, 6) <= ast.literal_eval(asked.stdout) < (3, 11):
+            yield python
+
+
+def test_an_old_python_gets_one_clear_line(folder):
+    tried = 0
+    for python in old_pythons():
+        done = call(folder, "lab", python=python)
+        assert done.returncode == 1 and "3.11 to 3.14" in one_line(done.stderr)
+        tried += 1
+    if not tried:
+        pytest.skip("no Python older than 3.11 is at hand")
+
+
+@pytest.mark.parametrize("version, welcome", [((3, 10, 9), False), ((3, 11, 0), True), ((3, 14, 1), True), ((3, 15, 0), False)])
+def test_versions(course, capsys, monkeypatch, version, welcome):
+    monkeypatch.setattr(course.sys, "version_info", version)
+    assert course.main(["lab"]) == (0 if welcome else 1)
+    if not welcome:
+        assert f"3.{version[1]}" in one_line(capsys.readouterr().err) and course.steps == []
+
+
+def test_an_old_python_can_parse_it():
+    ast.parse((ROOT / "course.py").read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+def test_versions_agree_with_pyproject(course):
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["requires-python"]
+    assert wanted == f">=3.{course.OLDEST[1]},<3.{course.NEWEST[1] + 1}"
+
+
+def test_without_a_network_and_after_an_interruption(folder):
+    leftover = folder / ".venv" / "leftover"  # an environment without a stamp: its installation was interrupted
+    leftover.mkdir(parents=True)
+    done = call(folder, "lab", "--no-browser")
+    assert done.returncode == 1 and "no connection" in one_line(done.stderr)
+    assert not leftover.exists() and not (folder / ".venv" / "course.json").exists()
+    assert (folder / ".venv" / "install.log").stat().st_size > 0
+
+
+def test_a_python_without_venv(folder, tmp_path):
+    (tmp_path / "runner.py").write_text(
+        "import importlib.util as u, runpy, sys\n"
+        "find = u.find_spec\n"
+        "u.find_spec = lambda name, *rest: None if name == 'ensurepip' else find(name, *rest)\n"
+        "sys.argv = sys.argv[1:]\n"
+        "runpy.run_path(sys.argv[0], run_name='__main__')\n")
+    done = subprocess.run([sys.executable, tmp_path / "runner.py", folder / "course.py", "test"], capture_output=True, text=True)
+    assert done.returncode == 1 and "apt install python3-venv" in one_line(done.stderr)
+
+
+def test_a_place_that_cannot_be_written(folder):
+    (folder / ".venv").write_text("a file where a folder should be")
+    done = call(folder, "test")
+    assert done.returncode == 1 and "cannot make .venv" in one_line(done.stderr)
+
+
+def test_an_unknown_command(folder):
+    done = call(folder, "lap")
+    assert done.returncode == 1 and "'lap'" in one_line(done.stderr) and "lab" in done.stderr
+
+
+@pytest.mark.parametrize("args", [(), ("-h",), ("--help",)])
+def test_help(folder, args):
+    done = call(folder, *args)
+    assert done.returncode == 0 and done.stderr == "" and len(done.stdout.splitlines()) < 15
+    assert all(command in done.stdout for command in ("lab", "test", "notebooks", "ranges", "Windows"))
+
+
+def test_ctrl_c_while_installing(course, capsys, monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+    monkeypatch.setattr(course, "install", stopped)
+    assert course.main(["lab"]) == 130
+    one_line(capsys.readouterr().err)
+    assert not course.STAMP.exists()
+
+
+@pytest.mark.parametrize("log, said", [
+    ("WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError(...)'\nERROR: No matching distribution", "no connection"),
+    ("Collecting x\nERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n\nnote: more", "No space left"),
+    ("something unforeseen\n", "something unforeseen"),
+    ("", "no reason"),
+])
+def test_the_reason_is_found_in_pips_output(course, log, said):
+    assert said in course.why(log) and "\n" not in course.why(log)
+
+
+# What is installed, and when
+
+def test_a_second_start_installs_nothing(course):
+    course.prepare("lab")
+    assert course.steps == ["venv", "lab"]
+    course.prepare("lab")
+    assert course.steps == ["venv", "lab"]
+
+
+def test_the_set_up_for_tests_serves_the_lab_too(course):
+    course.prepare("lab")
+    course.prepare("test")  # adds to what is there
+    course.prepare("lab")
+    assert course.steps == ["venv", "lab", "test"]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "pyproject.toml"])
+def test_a_changed_list_is_installed_over_the_old(course, name):
+    course.prepare("test")
+    with (course.ROOT / name).open("a") as file:
+        file.write("# changed\n")
+    course.prepare("lab")
+    assert course.steps == ["venv", "test", "test"]
+
+
+@pytest.mark.parametrize("change", [{"place": "elsewhere"}, {"python": "3.9"}])
+def test_a_moved_folder_or_another_python_begins_anew(course, change):
+    course.prepare("lab")
+    course.STAMP.write_text(json.dumps(course.stamp("lab") | change))
+    course.prepare("lab")
+    assert course.steps == ["venv", "lab"] * 2
+
+
+@pytest.mark.parametrize("stamp", ["", "[]", "{", None])
+def test_an_environment_without_a_whole_stamp_is_made_anew(course, stamp):
+    course.prepare("lab")
+    course.STAMP.unlink() if stamp is None else course.STAMP.write_text(stamp)
+    course.prepare("lab")
+    assert course.steps == ["venv", "lab"] * 2
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(course):
+    course.prepare("lab")
+    course.intact = False
+    course.prepare("lab")
+    assert course.steps == ["venv", "lab"] * 2
+
+
+def test_no_stamp_while_something_is_being_installed(course, monkeypatch):
+    course.prepare("lab")
+
+    def failing(*_):
+        assert not course.STAMP.exists()
+        raise course.Problem("no")
+    monkeypatch.setattr(course, "install", failing)
+    assert course.main(["test"]) == 1 and not course.STAMP.exists()
+
+
+def test_works_tells_a_sound_environment_from_a_broken_one(tmp_path, monkeypatch):
+    spec = importlib.util.spec_from_file_location("course_itself", ROOT / "course.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert not module.works(tmp_path)
+    monkeypatch.setattr(module, "python_of", lambda venv: sys.executable)  # the tests' own environment holds everything
+    assert module.works(tmp_path)
+
+
+# What is run
+
+@pytest.mark.parametrize("command, begins", [
+    ("lab", ["-m", "jupyterlab"]), ("test", ["-m", "pytest"]), ("notebooks", ["-m", "lrcourse.notebooks"])])
+def test_arguments_go_on_and_the_exit_code_comes_back(course, command, begins):
+    course.code = 5
+    assert course.main([command, "--port", "9000", "a b"]) == 5
+    assert course.steps[-1][:2] == begins and course.steps[-1][-3:] == ["--port", "9000", "a b"]
+
+
+def test_lab_opens_the_first_lesson(course):
+    course.main(["lab"])
+    assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in course.steps[-1]
+
+
+@pytest.fixture
+def live(folder, monkeypatch):
+    """course.py's own `run`, with the tests' Python for the environment's."""
+    spec = importlib.util.spec_from_file_location("course_live", folder / "course.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setattr(module, "python_of", lambda venv: sys.executable)
+    before = signal.getsignal(signal.SIGTERM)
+    yield module
+    signal.signal(signal.SIGTERM, before)
+
+
+def test_run_returns_the_exit_code_in_the_right_place(live, folder, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "/nowhere")
+    look = "import os, sys; sys.exit(7 if sys.flags.utf8_mode and 'PYTHONPATH' not in os.environ and os.path.samefile('.', sys.argv[1]) else 1)"
+    assert live.run(folder / ".venv", ["-c", look, str(folder)]) == 7
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")
+def test_a_kill_reaches_what_was_started(live, folder):
+    began = time.monotonic()
+    child = "import os, signal, time; os.kill(os.getppid(), signal.SIGTERM); time.sleep(30)"
+    assert live.run(folder / ".venv", ["-c", child]) == 128 + signal.SIGTERM
+    assert time.monotonic() - began < 10
+
+
+def test_ranges_tries_both_ends_and_tells_the_worse(course, capsys, monkeypatch):
+    pins, codes = [], iter([1, 0])
+    monkeypatch.setattr(course, "install", lambda venv, kind, log, options: pins.append(Path(options[1]).read_text().split()))
+    monkeypatch.setattr(course, "run", lambda venv, args: next(codes))
+    monkeypatch.setattr(course, "versions", lambda venv: ["numpy 2"])
+    assert course.main(["ranges"]) == 1
+    assert pins == [course.lower_bounds(), []]
+    assert re.findall(r"(\w+): exit code (\d)", capsys.readouterr().out) == [("oldest", "1"), ("newest", "0")]
+
+
+# The lists
+
+def requirements():
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def test_lower_bounds_pin_every_range(course):
+    extra = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]["test"]
+    ranges = [line for line in requirements() + extra if ">=" in line]
+    assert course.lower_bounds() == [re.sub(">=([^,]+),.*", r"==\1", line) for line in ranges]
+    assert {"numpy==2.4.0", "matplotlib==3.11.0"} < set(course.lower_bounds())
+
+
+def test_dependencies_are_listed_once_and_bounded():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "dependencies" not in project["project"] and requirements()[-1] == "-e ."
+    assert all(re.fullmatch(r"[a-z]+(>=[\d.]+,<[\d.]+|==[\d.]+)", line) for line in requirements()[:-1])
+
+
+def test_binder_installs_from_requirements_alone():
+    """What repo2docker looks at: with [build-system] it would install a second time, as a copy; `-e .` makes it copy the folder first."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "build-system" not in project and "-e ." in requirements()
+    assert not any((ROOT / name).exists() for name in ("binder", ".binder", "setup.py", "environment.yml", "Pipfile", "postBuild"))
+    assert re.fullmatch(r"python-3\.1[1-4]\n", (ROOT / "runtime.txt").read_text())
+
+
+def test_every_package_is_listed():
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"]
+    there = {".".join(path.parent.relative_to(ROOT).parts) for path in (ROOT / "lrcourse").rglob("*.py")}
+    assert there <= set(listed)
+
+
+def test_the_readme_names_the_binder_repository_once():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme.count("mybinder.org/v2/gh/") == 1
+    assert "HEAD?labpath=notebooks%2F00_start_here.ipynb" in readme
+
+
+def test_data_readme_shows_the_checksums():
+    shown = re.findall(r"`([0-9a-f]{64})`", (ROOT / "data" / "README.md").read_text(encoding="utf-8"))
+    assert sorted(shown) == sorted(data.CHECKSUMS.values())
+    for name, checksum in data.CHECKSUMS.items():
+        assert hashlib.sha256((ROOT / "data" / name).read_bytes()).hexdigest() == checksum
