@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .checks import positive
 from .optimizers import adam, adamw, sgd
 from .training import BLOW_UP
 
@@ -11,6 +12,8 @@ RISES = 0.25  # … and rises at more than this share of those steps
 NEAR_CHANCE = 0.1  # dead: the end lies within this share of chance
 FLAT = 0.05  # … and the last tenth within this share of the tenth before
 SPIKE = 1.2  # … after an early loss above this multiple of the first
+RISEN = 1.05  # unstable too: the end lies above this multiple of the first, spike or not
+THROWN = 2  # … or a loss above this multiple of the first came before, and the end is not below LEARNED of the first
 LEARNED = 0.2  # too small: the loss is still above this share of the first
 FALLING = 0.005  # … and its last tenth lies lower than the tenth before by at least this share, or it never moved
 
@@ -54,13 +57,14 @@ def stability_limit(problem, optimizer):
     return float(stability_factor(optimizer) / largest)
 
 
+@np.errstate(all="ignore")
 def sharpness(problem, params, iterations=60):
     """Largest eigenvalue of the Hessian of the full loss at each of params (runs, size) -> (runs,); a number for one point (size,); NaN where params are not finite.
 
     Lanczos iteration; Hessian times vector by central differences of the gradient.
     """
     points = np.atleast_2d(np.asarray(params, float))
-    if points.shape[1] != problem.size:
+    if points.ndim != 2 or points.shape[1] != problem.size:
         raise ValueError(f"params={np.shape(params)}: allowed is an array (runs, {problem.size}) or ({problem.size},)")
     runs, size = points.shape
     step = 1e-5 * np.maximum(1, np.abs(points).max(1, keepdims=True))
@@ -88,14 +92,17 @@ def sharpness(problem, params, iterations=60):
     return float(top[0]) if np.ndim(params) == 1 else top
 
 
+@np.errstate(all="ignore")
 def read(losses, chance=None):
     """What one loss curve (steps + 1,) says, judged by its end. `chance` is the loss of guessing, ln 10 for ten balanced classes.
 
     Only the curve is seen, so this reader errs where causes look alike: a small batch, or an edge of stability, can look unstable.
     """
-    losses = np.asarray(losses, float)
-    if losses.ndim != 1 or len(losses) < 10:
-        raise ValueError(f"losses: allowed is one curve of at least 10 values, not shape {losses.shape}")
+    losses = np.asarray(losses)
+    if losses.dtype.kind not in "iuf" or losses.ndim != 1 or len(losses) < 10:
+        raise ValueError(f"losses: allowed is one curve of at least 10 numbers, not shape {losses.shape} of {losses.dtype}")
+    if chance is not None:
+        positive("chance", chance)
     first, tenth = losses[0], max(1, len(losses) // 10)
     if not np.all(np.isfinite(losses)):
         return Reading("diverged", f"the loss was no longer a number from step {np.argmin(np.isfinite(losses))} on")
@@ -103,18 +110,38 @@ def read(losses, chance=None):
     end, before = np.median(losses[-tenth:]), np.median(losses[-2 * tenth : -tenth])
     if end > BLOW_UP * first:
         return Reading("diverged", f"at the end the loss is {end / first:.3g} times the first")
-    spiked = losses.max() > SPIKE * first
+    peak = losses.max()
+    spiked = peak > SPIKE * first
     if chance is not None and spiked and abs(end - chance) < NEAR_CHANCE * chance and abs(end - before) < FLAT * end:
-        return Reading("dead", f"after a spike to {losses.max():.3g} the loss lies flat at {end:.3g}, about that of guessing ({chance:.3g})")
+        return Reading("dead", f"after a spike to {peak:.3g} the loss lies flat at {end:.3g}, about that of guessing ({chance:.3g})")
     low, high = np.quantile(late, [0.05, 0.95])
     if high - low > SWING * first and np.mean(np.diff(late) > 0) > RISES:
         return Reading("unstable", f"near the end the loss still swings between {low:.2g} and {high:.2g}")
-    if end > first and spiked:
+    if end > (1 if spiked else RISEN) * first:
         return Reading("unstable", f"at the end the loss is {end:.3g}, above the first, {first:.3g}")
+    if peak > THROWN * first and end > LEARNED * first:
+        return Reading("unstable", f"the loss was thrown from {first:.3g} up to {peak:.3g}, and has come down only to {end:.3g}")
     unmoved, falling = end > 0.9 * first, end < (1 - FALLING) * before
     if end > LEARNED * first and (unmoved or falling):
         return Reading("too small", f"the loss has come from {first:.3g} only to {end:.3g}" + " and is still falling" * bool(falling))
     return Reading("good", f"the loss fell from {first:.3g} to {end:.3g} and is steady")
+
+
+def curvatures(problem, params):
+    """All eigenvalues of the Hessian of the full loss at one point (size,) -> (size,), smallest first; for small problems.
+
+    By central differences of the gradient, `size` at once: exact, but for rounding, where the loss is quadratic.
+    """
+    point = np.asarray(params, float)
+    steps = np.diag(1e-5 * np.maximum(1, np.abs(point)))
+    hessian = (problem.loss_and_grad(point + steps)[1] - problem.loss_and_grad(point - steps)[1]) / (2 * steps.sum(1, keepdims=True))
+    return np.linalg.eigvalsh((hessian + hessian.T) / 2)
+
+
+def heavy_ball_radius(product, momentum):
+    """By how much a step of the heavy ball shrinks a direction in the long run, for ηλ = `product`: the larger root of z² − (1 + β − ηλ)z + β (Goh 2017)."""
+    middle = (1 + momentum - np.asarray(product, float)) / 2
+    return np.where(middle**2 < momentum, np.sqrt(momentum), np.abs(middle) + np.sqrt(np.maximum(middle**2 - momentum, 0)))
 
 
 def growth(runs):
