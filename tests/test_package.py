@@ -1,0 +1,123 @@
+"""The package's order: imports point one way, the ground floor needs only numpy, and `import lrcourse` is light."""
+import ast
+import importlib
+import inspect
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import lrcourse
+
+ROOT = Path(lrcourse.__file__).parent
+ORDER = ["checks", "data", "surfaces", "networks", "schedules", "optimizers", "training", "diagnosis", "claims",
+         "display", "plots", "widgets", "questions", "exercises", "notebooks", "strict"]
+GROUND_FLOOR = ORDER[: ORDER.index("claims") + 1]
+FILES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py" and "__pycache__" not in path.parts)
+
+
+def home(path):
+    """The module of ORDER that a file is, or belongs to."""
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imported(path):
+    """All absolute names (dotted) that a file imports, wherever in it: {"numpy", "lrcourse.checks.number", …}."""
+    package = ["lrcourse", *path.relative_to(ROOT).parts[:-1]]
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            names |= {".".join([*base, *filter(None, [node.module]), alias.name]) for alias in node.names}
+    return names
+
+
+def inner(path):
+    """The modules of ORDER that a file imports. What the package hands on by name (`from lrcourse import train`) counts as its home."""
+    parts = [name.split(".") for name in imported(path) if name.split(".")[0] == "lrcourse"]
+    assert all(len(part) > 1 for part in parts), "import lrcourse.module, or from lrcourse import module"
+    return {lrcourse._HOME.get(part[1], part[1]) for part in parts}
+
+
+def outer(path):
+    """The packages from outside lrcourse that a file imports."""
+    return {name.split(".")[0] for name in imported(path)} - {"lrcourse"}
+
+
+def test_every_module_has_its_place_in_the_order():
+    assert {home(path) for path in FILES} - set(ORDER) == set()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_imports_only_from_those_before_it(path):
+    place = ORDER.index(home(path))
+    allowed = set(ORDER[:place]) | ({home(path)} if path.parent != ROOT else set())  # a folder's files know each other
+    assert inner(path) <= allowed
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if home(path) in GROUND_FLOOR], ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_ground_floor_needs_numpy_and_the_standard_library_only(path):
+    assert outer(path) <= {"numpy", *sys.stdlib_module_names}
+
+
+def test_the_front_door_imports_nothing_that_is_heavy():
+    assert outer(ROOT / "__init__.py") <= sys.stdlib_module_names
+
+
+def test_only_widgets_imports_ipywidgets():
+    assert {home(path) for path in FILES if "ipywidgets" in outer(path)} <= {"widgets"}
+
+
+def test_this_reader_of_imports_sees_every_form(tmp_path, monkeypatch):
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    (tmp_path / "plots").mkdir()
+    file = tmp_path / "plots" / "odd.py"
+    file.write_text("import os.path, lrcourse.widgets\nfrom ..data import digits\nfrom .. import checks\nfrom . import base\n"
+                    "from lrcourse import train\ndef late():\n    import ipywidgets as w\n    from numpy.linalg import norm\n")
+    assert inner(file) == {"widgets", "data", "checks", "plots", "training"} and outer(file) == {"os", "ipywidgets", "numpy"}
+
+
+def fresh(code):
+    """What a fresh interpreter prints."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT.parent)}
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment).stdout.split()
+
+
+def test_importing_lrcourse_is_light():
+    heavy = fresh("import sys, lrcourse; print(*({'numpy', 'matplotlib', 'ipywidgets', 'IPython'} & set(sys.modules)))")
+    assert heavy == []
+
+
+def test_training_loads_neither_figures_nor_widgets():
+    code = "import sys; from lrcourse import data, networks, optimizers, schedules, surfaces, diagnosis, claims, train; print(train.__module__, *({'matplotlib', 'ipywidgets', 'IPython'} & set(sys.modules)))"
+    assert fresh(code) == ["lrcourse.training"]
+
+
+@pytest.mark.parametrize("name", lrcourse.__all__)
+def test_every_name_the_package_promises_is_there_and_listed(name):
+    assert getattr(lrcourse, name) is not None and name in dir(lrcourse)
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="module 'lrcourse' has no attribute 'trian'"):
+        lrcourse.trian
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_public_thing_has_a_docstring(path):
+    module = importlib.import_module(".".join(["lrcourse", *path.relative_to(ROOT).with_suffix("").parts]).removesuffix(".__init__"))
+    assert module.__doc__
+    things = {name: thing for name, thing in vars(module).items()
+              if not name.startswith("_") and (inspect.isfunction(thing) or inspect.isclass(thing)) and thing.__module__ == module.__name__}
+    methods = {f"{name}.{attribute}": value for name, thing in things.items() if inspect.isclass(thing) for attribute, value in vars(thing).items()
+               if not attribute.startswith("_") and (inspect.isfunction(value) or isinstance(value, property)) and not inherits_doc(thing, attribute)}
+    assert [name for name, thing in (things | methods).items() if not (thing.__doc__ or "").strip()] == []
+
+
+def inherits_doc(cls, attribute):
+    """Whether a base class already says what this method does."""
+    return any(getattr(getattr(base, attribute, None), "__doc__", None) for base in cls.__mro__[1:])
