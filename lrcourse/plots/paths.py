@@ -9,10 +9,6 @@ from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, colour, label, st
 __all__ = ["basin_map", "path_and_loss", "path_and_modes"]
 
 
-def _shown_rate(rate, curvature):
-    return f"η = {rate:.3g}     ηλ = {rate * curvature:.3g}"
-
-
 def _loss_axes(ax, runs, low=1e-6):
     """All losses of the set in grey behind, on a log axis held between `low` and 100 times the first; returns its limits."""
     first = runs.loss[:, 0].max()
@@ -38,7 +34,7 @@ def path_and_loss(runs):
     limits = _loss_axes(right, runs)
     (jumps,) = left.plot([], [], "o-", lw=1, ms=5, label="path")
     (curve,) = right.plot([], [], label="loss")
-    title = left.text(0.5, 0.93, "", transform=left.transAxes, ha="center", weight="bold")
+    title = left.set_title("Jumps on the loss")
 
     def draw(rate):
         i = runs.at(rate)
@@ -48,7 +44,7 @@ def path_and_loss(runs):
         curve.set_data(np.arange(runs.steps + 1), within(runs.loss[i], *limits))
         jumps.set_color(hue)
         curve.set_color(hue)
-        title.set_text(_shown_rate(rate, curvature))
+        title.set_text(f"Jumps on the loss, η = {rate:.3g}, ηλ = {rate * curvature:.3g}")
         return jumps, curve, title
 
     return draw
@@ -58,12 +54,11 @@ def path_and_loss(runs):
 def path_and_modes(runs):
     """draw(rate) for a quadratic of two curvatures: the track on contours, and each direction's distance with the loss by step."""
     surface, curvatures = runs.problem, runs.problem.curvatures
-    figure, (left, right) = axes("Track on the contours", "Each direction on its own, and the loss")
+    figure, (left, right) = axes("Track on the contours", "Each direction on its own, and the loss", height=4)
     reach = 1.15 * np.abs(runs.path[:, 0]).max(0).clip(runs.path[:, 0].max() / 4)
     _contours(left, surface, reach)
     (track,) = left.plot([], [], "o-", lw=1, ms=4, color=INK, label="track")
-    (crossings,) = left.plot([], [], "x", ms=9, mew=2, color=LARGE, label="steps that cross the stiff minimum")
-    left.legend(loc="upper right")
+    (crossings,) = left.plot([], [], "x", ms=9, mew=2, color=LARGE, label="crosses in the stiff direction")
     low, high = 1e-4, 1e2
     names = [f"|1 − ηλ|ᵗ, λ = {c:g}" for c in curvatures]
     modes = [right.plot([], [], color=hue, label=name)[0] for hue, name in zip((SMALL, LARGE), names)]
@@ -71,8 +66,8 @@ def path_and_modes(runs):
     right.axhline(1, color=FAINT, lw=1)
     label(right, "step", "share of the start", ylog=True)
     right.set(xlim=(0, runs.steps), ylim=(low, high))
-    right.legend(loc="lower left")
-    title = left.text(0.03, 0.04, "", transform=left.transAxes, weight="bold")
+    figure.legend(handles=[track, crossings, *modes, loss], loc="outside lower center", ncols=5, columnspacing=1.2, handlelength=1.5)
+    title = left.set_title("Track on the contours")
     stiff = int(np.argmax(curvatures))
 
     def draw(rate):
@@ -85,7 +80,7 @@ def path_and_modes(runs):
         for mode, curvature in zip(modes, curvatures):
             mode.set_data(t, within(np.abs(1 - rate * curvature) ** t, low, high))
         loss.set_data(t, within(runs.loss[i] / runs.loss[i, 0], low, high))
-        title.set_text(_shown_rate(rate, curvatures.max()).replace("ηλ", "ηλmax"))
+        title.set_text(f"Track on the contours, η = {rate:.3g}, ηλmax = {rate * curvatures.max():.3g}")
         return track, crossings, *modes, loss, title
 
     return draw
@@ -124,7 +119,7 @@ def basin_map(runs):
     label(right, "start x", "learning rate η", ylog=True)
     right.grid(False)
     (mark,) = right.plot([], [], color="white", lw=2.5, label="this rate")
-    title = left.text(0.03, 0.03, "", transform=left.transAxes, weight="bold")
+    title = left.set_title("Where each start ends")
 
     def draw(rate):
         row = ends[int(np.abs(np.log(rates / rate)).argmin())]
@@ -132,7 +127,7 @@ def basin_map(runs):
             here = starts[row == kind]
             dots.set_data(here, np.minimum(surface(here[:, None]), top))
         mark.set_data(starts[[0, -1]], [rate, rate])
-        title.set_text(f"η = {rate:.3g}")
+        title.set_text(f"Where each start ends, η = {rate:.3g}")
         return *kinds, mark, title
 
     return draw

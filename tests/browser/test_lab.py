@@ -1,0 +1,38 @@
+"""Each lesson opened in JupyterLab and run: no error, and every slider, moved by the keyboard, changes the picture on the page."""
+import pytest
+
+from lrcourse import notebooks
+
+OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.model.type === 'code')
+    .map(cell => [cell.model.executionCount, cell.model.outputs.toJSON().map(output => output.output_type + ' ' + (output.name ?? ''))])"""
+SHOW = """async index => { const notebook = window.jupyterapp.shell.currentWidget.content; notebook.activeCellIndex = index;
+    await notebook.scrollToItem(index, 'start'); }"""
+SLIDERS = """() => window.jupyterapp.shell.currentWidget.content.widgets.map((cell, index) => [index, cell.model.sharedModel.source])
+    .filter(([index, source]) => /\\b(scrub|explore)\\(/.test(source)).map(([index]) => index)"""
+
+
+@pytest.mark.parametrize("path", notebooks.lessons(), ids=lambda path: path.stem)
+def test_a_lesson_runs_and_its_sliders_move_the_picture(lab, path):
+    page = lab(path.name)
+    outputs = page.evaluate(OUTPUTS)
+    assert [count for count, _ in outputs] == list(range(1, len(outputs) + 1))
+    assert not [kind for _, kinds in outputs for kind in kinds if "error" in kind or "stderr" in kind]
+    cells = page.evaluate(SLIDERS)
+    assert cells
+    for index in cells:
+        page.evaluate(SHOW, index)
+        cell = page.locator(f'.jp-Notebook-cell[data-windowed-list-index="{index}"]')
+        cell.locator(".noUi-handle").first.wait_for()
+        for handle in cell.locator(".noUi-handle").all():
+            seen = [_picture(page, cell, handle, key) for key in ("Home", "End", "PageDown")]
+            assert len(set(seen)) == 3, f"cell {index}: Home, End and PageDown show {len(set(seen))} different pictures"
+
+
+def _picture(page, cell, handle, key):
+    """The alternative text and size of the one picture to be seen after `key` was pressed on the slider's handle."""
+    handle.press(key)
+    page.wait_for_timeout(400)
+    (image,) = [image for image in cell.locator(".jp-OutputArea-output img").all() if image.is_visible()]
+    box = image.bounding_box()
+    assert box["width"] > 600 and image.evaluate("image => image.naturalWidth / image.clientWidth") >= 1.4, "the picture is not sharp"
+    return image.get_attribute("src")
