@@ -1,7 +1,7 @@
 """The only reader of data/: two real data sets, split into training, validation and test."""
 import gzip
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -58,6 +58,12 @@ def penguins(train=200, validation=71, seed=0):
     table = _table("penguins.csv")
     rng = np.random.default_rng(whole("seed", seed, least=0))
     return _freeze(_split("penguins", None, table[:, :3].copy(), table[:, 3] / 1000, train, validation, rng))
+
+
+def standardised(data):
+    """The same data, each feature shifted and rescaled to mean 0 and standard deviation 1 on the training part."""
+    mean, spread = data.x_train.mean(0), data.x_train.std(0)
+    return _freeze(replace(data, **{part: (getattr(data, part) - mean) / spread for part in ("x_train", "x_validation", "x_test")}))
 
 
 def _split(name, classes, x, y, train, validation, rng):

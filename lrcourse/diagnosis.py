@@ -138,6 +138,12 @@ def curvatures(problem, params):
     return np.linalg.eigvalsh((hessian + hessian.T) / 2)
 
 
+def best_heavy_ball(smallest, largest):
+    """(rate, momentum) with which the heavy ball is fastest on curvatures from `smallest` to `largest` (Polyak 1964; Goh 2017)."""
+    low, high = np.sqrt([smallest, largest])
+    return float((2 / (low + high)) ** 2), float(((high - low) / (high + low)) ** 2)
+
+
 def heavy_ball_radius(product, momentum):
     """By how much a step of the heavy ball shrinks a direction in the long run, for ηλ = `product`: the larger root of z² − (1 + β − ηλ)z + β (Goh 2017)."""
     middle = (1 + momentum - np.asarray(product, float)) / 2
