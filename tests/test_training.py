@@ -273,6 +273,26 @@ def test_the_seed_decides_weights_and_minibatches():
     np.testing.assert_allclose(*(train(regression, sgd(), 0.1, 5, seed=seed).params for seed in (0, 1)))
 
 
+class InPlace:
+    """An optimizer of one's own, without a base class, that writes into its parameters."""
+
+    def init(self, params):
+        return 0
+
+    def update(self, params, grad, state, lr):
+        params -= lr * grad
+        return params, state + 1
+
+
+@pytest.mark.parametrize("problem", [NETWORK, surfaces.quadratic([1.0, 3.0], [[1.0, 2.0], [3.0, 4.0]])], ids=["network", "surface"])
+def test_an_optimizer_of_one_s_own_may_write_in_place(problem):
+    start = problem.start(0).copy()
+    own, ours = (train(problem, optimizer, [0.1, 0.2], 5) for optimizer in (InPlace(), sgd()))
+    np.testing.assert_array_equal(problem.start(0), start)
+    np.testing.assert_array_equal(own.loss, ours.loss)
+    np.testing.assert_array_equal(own.params, ours.params)
+
+
 # Starts, schedules, dtype, progress, the value itself
 
 def test_one_start_a_run():
