@@ -1,3 +1,60 @@
-"""Lesson 01: the claims it tries first."""
+"""Lesson 01, one step: is the learning rate the size of the step (5)?"""
+import numpy as np
 
-CLAIMS = ()
+from .. import data, networks, surfaces
+from ..optimizers import adam, sgd
+from . import FAILS, HOLDS, HOLDS_IF, Claim
+
+STEPS, BATCH = 200, 64
+
+
+def degrees_off(surface):
+    """The angle in degrees, at a surface's start, between the downhill direction −g and the straight line to the minimum."""
+    start = surface.start()
+    _, (gradient,) = surface.loss_and_grad(start[None])
+    line = start - surface.minimum
+    cosine = gradient @ line / np.linalg.norm(gradient) / np.linalg.norm(line)
+    return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
+
+
+def logged(problem, optimizer, rate, steps=STEPS, seed=0):
+    """Each step's length and the length of the gradient that it came from: two arrays (steps,)."""
+    params = problem.start(seed)[None]
+    state, rng = optimizer.init(params), np.random.default_rng(seed)
+    lengths, gradients = np.empty((2, steps))
+    for t in range(steps):
+        batch = rng.choice(problem.n, BATCH, replace=False) if hasattr(problem, "n") else None
+        _, grad = problem.loss_and_grad(params, batch)
+        before = params
+        params, state = optimizer.update(params, grad, state, np.array([[rate]]))
+        lengths[t], gradients[t] = np.linalg.norm(params - before), np.linalg.norm(grad)
+    return lengths, gradients
+
+
+def step_sizes(seeds):
+    """Claim 5: on the digits, step / rate through a run of gradient descent and of Adam (a coordinate's mean step), medians over seeds."""
+    nets = [networks.mlp(data.digits(seed=seed), hidden=(64,)) for seed in seeds]
+    plain = [logged(net, sgd(), 0.3, seed=seed) for net, seed in zip(nets, seeds)]
+    adams = [logged(net, adam(), 0.01, seed=seed)[0] / np.sqrt(net.size) for net, seed in zip(nets, seeds)]
+    slope = surfaces.from_function(lambda x: (3 * x[0], np.array([3.0])), start=[0.0])
+    ratios = [lengths / 0.3 for lengths, _ in plain]
+    return {"step / rate, first step": np.median([ratio[0] for ratio in ratios]),
+            "step / rate, mean of the last 20": np.median([ratio[-20:].mean() for ratio in ratios]),
+            "step / (rate × gradient), farthest from 1": 1 + max(np.abs(lengths / (0.3 * gradients) - 1).max() for lengths, gradients in plain).round(6),
+            "Adam, steady gradient: step / rate": logged(slope, adam(), 0.01)[0][-1] / 0.01,
+            "Adam, digits: step / rate, mean of the last 20": np.median([lengths[-20:].mean() / 0.01 for lengths in adams])}
+
+
+def judge_step_sizes(numbers):
+    """Holds if the step is the rate, to a tenth, throughout; with a condition if it is the rate times the gradient; else it fails."""
+    first, last, product, *_ = numbers.values()
+    if max(abs(first - 1), abs(last - 1)) < 0.1:
+        return HOLDS
+    return HOLDS_IF if abs(product - 1) < 1e-3 else FAILS
+
+
+CLAIMS = (
+    Claim(5, "The learning rate is the size of the step.", HOLDS_IF,
+          "if read as rate × gradient. Adam (lesson 09) divides by the gradient's usual size: its step is about the rate, but only while the gradient is steady",
+          "Kingma & Ba 2015, for Adam", "01_one_step", step_sizes, judge_step_sizes),
+)
