@@ -106,7 +106,7 @@ def prepare(kind):
     intact = works(VENV)
     if found == wanted and intact:
         return
-    print("Installing the course in .venv: about a minute, the first time only (log: .venv/install.log) ...", flush=True)
+    print("Installing the course in .venv: about a minute (log: .venv/install.log) ...", flush=True)
     started = time.monotonic()
     if STAMP.exists():
         STAMP.unlink()  # from here until the end an interruption leaves no stamp, and so a new beginning
