@@ -35,7 +35,7 @@ def steps_to_target(runs, target=0.01):
         dot.set_data([runs.lr[i]], [needed[i]])
         curve.set_color(hue)
         dot.set_color(hue)
-        title.set_text(f"η = {rate:.3g}: {needed[i]} step{'s' * (needed[i] != 1)}")
+        title.set_text(f"η = {rate:.3g}: {needed[i]} step{'s' if needed[i] > 1 else ''}")
         return curve, dot, title
 
     return draw
