@@ -1,3 +1,136 @@
 """Sweeps over learning rates on the digits (lessons 00 and 05)."""
+import numpy as np
 
-__all__ = []
+from ..claims.lesson_05 import LEARNED, accuracies
+from ..display import BEHIND
+from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled, within
+
+__all__ = ["guesses_and_accuracy", "loss_gap", "losses_and_accuracy"]
+
+SHOWN = 6  # test images in the picture of guesses
+LOSSES = 0.03, 20  # what the loss axis shows
+WORDS = {SMALL: "too small for this budget", RIGHT: f"every seed above {LEARNED:g}", LARGE: "too large: a seed fails"}
+MARKS = {SMALL: "v", RIGHT: "o", LARGE: "x"}
+
+
+def _meaning(accuracy):
+    """Colour of each rate, from accuracies (seeds, rates): right if every seed learned, too large beyond the last such rate, else too small."""
+    learned = (accuracy > LEARNED).all(axis=0)
+    last = np.flatnonzero(learned).max(initial=-1)
+    return np.array([RIGHT if good else LARGE if i > last else SMALL for i, good in enumerate(learned)])
+
+
+def _accuracy_axes(ax, rates, name):
+    """Axes of accuracy against the rate, with what guessing gives; returns the line that marks one rate."""
+    label(ax, "learning rate η", name, xlog=True)
+    ax.set(xlim=(rates[0] / 1.5, rates[-1] * 1.5), ylim=(-0.03, 1.05))
+    ax.axhline(0.1, color=GREY, lw=1, ls=":")
+    ax.text(0.47, 0.115, "guessing", transform=ax.get_yaxis_transform(), color=GREY, size=9)
+    return ax.axvline(rates[0], color=INK, lw=1.3)
+
+
+@styled
+def guesses_and_accuracy(runs):
+    """draw(rate): six test images with the first seed's guess; the test accuracy at every rate, a mark a seed. `runs`: a list, one Runs a seed."""
+    network, rates = runs[0].problem, runs[0].lr
+    images, truth = network.data.x_test[:SHOWN], network.data.y_test[:SHOWN]
+    guesses = network.predict(runs[0].params, images)  # (rates, images)
+    test = accuracies(runs, "test")  # (seeds, rates)
+    hues = _meaning(test)
+    figure, (left, right) = axes("Six test images, and the guess for each", "Test accuracy after training, a mark for each seed", widths=(3, 4))
+    texts = _image_grid(left, images)
+    mark = _accuracy_axes(right, rates, "share of right guesses")
+    right.plot(rates, np.median(test, axis=0), color=FAINT, lw=1.5, label="median of the seeds")
+    for hue, words in WORDS.items():
+        here = np.flatnonzero(hues == hue)
+        right.plot(np.tile(rates[here], len(test)), test[:, here].ravel(), MARKS[hue], color=hue, ms=5, label=words)
+    right.legend(loc="center", bbox_to_anchor=(0.6, 0.5))
+    title = right.text(0.4, 0.24, "", transform=right.transAxes, weight="bold")
+
+    def draw(rate):
+        i = runs[0].at(rate)
+        for text, guess, digit in zip(texts, guesses[i], truth):
+            text.set_text(f"✓ {guess}" if guess == digit else f"✗ {guess}, not {digit}")
+            text.set_color(RIGHT if guess == digit else LARGE)
+        mark.set_xdata([rate, rate])
+        title.set_text(f"η = {rate:g}: median {np.median(test[:, i]):.2f}")
+        return *texts, mark, title
+
+    return draw
+
+
+def _image_grid(ax, images, columns=3):
+    """Small pictures in rows on one empty axes; returns an empty text below each."""
+    ax.set_axis_off()
+    texts = []
+    for i, image in enumerate(images):
+        x, y = i % columns, -(i // columns) * 1.35
+        ax.imshow(image.reshape(8, 8), cmap="Greys", extent=(x + 0.05, x + 0.95, y, y + 0.9), vmin=0, vmax=1)
+        texts.append(ax.text(x + 0.5, y - 0.06, "", ha="center", va="top", weight="bold", size=11))
+    ax.set(xlim=(0, columns), ylim=(-1.75, 0.95), aspect="equal")
+    return texts
+
+
+@styled
+def losses_and_accuracy(runs):
+    """draw(rate): loss by epoch on training and validation data, a pair of lines a seed; both accuracies at every rate. `runs`: a list, one Runs a seed."""
+    rates, epochs = runs[0].lr, np.arange(len(runs[0].evaluated_at))
+    train, validation = accuracies(runs, "train"), accuracies(runs, "validation")  # (seeds, rates)
+    hues = _meaning(validation)
+    figure, (left, right) = axes("Loss by epoch", f"Accuracy after {epochs[-1]} epochs", height=4)
+    pairs = _loss_axes(left, epochs, np.log(runs[0].problem.data.classes), len(runs))
+    mark = _accuracy_axes(right, rates, "share of right guesses")
+    for accuracy, side, shape, name in ((train, 0.95, "s", "training"), (validation, 1.05, "o", "validation")):
+        right.plot([], [], shape, color=INK, mfc="none" if shape == "s" else INK, label=name)
+        for hue in WORDS:
+            here = np.flatnonzero(hues == hue)
+            right.plot(np.tile(side * rates[here], len(runs)), accuracy[:, here].ravel(), shape, color=hue, mfc="none" if shape == "s" else hue, ms=4.5)
+    right.legend(loc="center", bbox_to_anchor=(0.6, 0.5))
+    title = left.text(0.04, 0.97, "", transform=left.transAxes, weight="bold", va="top")
+
+    def draw(rate):
+        i = runs[0].at(rate)
+        for one, pair in zip(runs, pairs):
+            for line, losses in zip(pair, (one.train_loss, one.validation_loss)):
+                line.set_data(epochs, within(losses[i], *LOSSES))
+                line.set_color(hues[i])
+        mark.set_xdata([rate, rate])
+        title.set_text(_result(rate, train[:, i], validation[:, i]))
+        return *(line for pair in pairs for line in pair), mark, title
+
+    return draw
+
+
+def _loss_axes(ax, epochs, chance, seeds):
+    """Axes of the loss by epoch with a line at the loss of guessing; returns for each seed an empty line for training and one for validation data."""
+    label(ax, "epoch", "loss", ylog=True)
+    ax.set(xlim=(0, epochs[-1]), ylim=LOSSES)
+    ax.axhline(chance, color=INK, lw=1, ls=":", label="ln 10: equal chances")
+    names = [("training", "validation")] + [(BEHIND, BEHIND)] * (seeds - 1)
+    pairs = [(ax.plot([], [], color=INK, lw=1.8, label=one)[0], ax.plot([], [], color=INK, lw=1.4, ls="--", label=other)[0]) for one, other in names]
+    ax.legend(handles=[*pairs[0], ax.lines[0]], loc="lower left")
+    return pairs
+
+
+def _result(rate, train, validation):
+    """What came of one rate, in words: train and validation are accuracies (seeds,)."""
+    if len(train) == 1:
+        return f"η = {rate:g}\naccuracy: training {train[0]:.2f}, validation {validation[0]:.2f}"
+    return f"η = {rate:g}: {np.sum(validation > LEARNED)} of {len(train)} seeds above {LEARNED:g}\nlowest validation accuracy {validation.min():.3f}"
+
+
+@styled
+def loss_gap(runs):
+    """Figure: the loss on validation data minus that on training data at the end, at every rate, a mark a seed. `runs`: a list, one Runs a seed."""
+    rates, epochs = runs[0].lr, len(runs[0].evaluated_at) - 1
+    gap = np.stack([(one.validation_loss - one.train_loss)[:, -1] for one in runs])  # (seeds, rates)
+    hues = _meaning(accuracies(runs))
+    figure, (ax,) = axes(f"Loss after {epochs} epochs: validation minus training", height=2.8)
+    ax.axhline(0, color=GREY, lw=1, ls=":")
+    ax.plot(rates, np.median(gap, axis=0), color=FAINT, lw=1.5)
+    for hue, words in WORDS.items():
+        here = np.flatnonzero(hues == hue)
+        ax.plot(np.tile(rates[here], len(runs)), gap[:, here].ravel(), MARKS[hue], color=hue, ms=6, label=words)
+    label(ax, "learning rate η", "gap of the loss", xlog=True)
+    ax.legend(loc="upper left")
+    return figure

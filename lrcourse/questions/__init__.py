@@ -12,10 +12,10 @@ NUMBER = "a number, such as 0.5"
 
 @dataclass(frozen=True)
 class Prediction:
-    """A question put before anything moves. `truth()` computes which of the choices is right."""
+    """A question put before anything moves. `truth()` computes which of the choices is right; None where no lesson measures it yet."""
 
     choices: tuple
-    truth: Callable
+    truth: Callable | None
 
 
 @dataclass(frozen=True)

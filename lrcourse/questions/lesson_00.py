@@ -1,3 +1,34 @@
-"""Lesson 00: its predictions and exercises."""
+"""Lesson 00: the article's table as twelve predictions, and first questions about the sweep on the digits."""
+import numpy as np
 
-QUESTIONS = {}
+from ..claims.lesson_05 import LEARNED, RATES, accuracies, sweep
+from . import Exercise, Prediction, near
+
+ROWS, COLUMNS = ("speed", "stability", "overshooting", "performance"), ("small", "optimal", "large")
+ENDS = ("near the small end", "in the middle", "near the large end")
+
+
+def _best_end():
+    """Which third of the range, in decades, holds the rate with the best median test accuracy."""
+    best = np.median(accuracies(sweep(), "test"), axis=0).argmax()
+    place = np.log(RATES[best] / RATES[0]) / np.log(RATES[-1] / RATES[0])
+    return ENDS[min(int(3 * place), 2)]
+
+
+def highest():
+    """The highest rate of the sweep at which every seed has a test accuracy above 0.9."""
+    return max(np.array(RATES)[(accuracies(sweep(), "test") > LEARNED).all(axis=0)])
+
+
+# The truth of the table's cells is None: it takes sweeps over many budgets and seeds, which no lesson so far makes. Lesson 11 is to measure them.
+QUESTIONS = {f"00.{row}.{column}": Prediction(("true", "false"), None) for row in ROWS for column in COLUMNS} | {
+    "00.1": Prediction(ENDS, _best_end),
+    "00.2": Exercise(near(highest), lambda: f"at {highest():g} all five marks lie above 0.9; at the next rate one seed has failed",
+                     slips=((near(1.2), "Four seeds do. Look for the fifth, far below."),
+                            (lambda rate: rate < highest(), "There is a higher one: go on to the right."),
+                            (lambda rate: rate > highest(), "There a seed fails: go back to the left."))),
+    "00.3": Exercise(near(0.9**10), lambda: f"0.9 ** 10 = {0.9 ** 10:.3f}: about a third, and it never quite reaches 0",
+                     slips=((lambda share: abs(share) < 0.05, "Each step takes a tenth of what is left, so something always remains."),
+                            (near(0.9**9), "That is after nine times."), (near(0.9 * 10), "That adds up; here each step multiplies."),
+                            (near(1 - 0.9**10), "That is what has gone; what is left?"))),
+}
