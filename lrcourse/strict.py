@@ -17,7 +17,9 @@ TOLERANCE = 6  # of 255 grey levels
 
 def pytest_configure(config):
     """Give the kernels an empty folder of answers, and nbval's cells the stricter comparison."""
-    os.environ["LRCOURSE_ANSWERS"] = tempfile.mkdtemp(prefix="answers-")
+    empty = tempfile.TemporaryDirectory(prefix="answers-")
+    config.add_cleanup(empty.cleanup)
+    os.environ["LRCOURSE_ANSWERS"] = empty.name
     IPyNbCell.runtest = _runtest
     IPyNbCell.compare_outputs = _compare_outputs
 
