@@ -37,9 +37,9 @@ def optimal(seeds):
         starts = np.random.default_rng(seed).uniform(-5, 5, STARTS)
         best.append(arrived(from_all(surfaces.wavy, starts)).sum(1).max())
         worst.append(arrived(from_all(bowl, starts))[RATES < LIMIT].sum(1).min())
-    return {"sets of ten starts": len(best), "sets that some rate takes to the deepest of several minima, all ten": np.sum(np.equal(best, STARTS)),
-            "most starts of a set that arrive, at its best rate, median": np.median(best),
-            "on a bowl, fewest starts that arrive at any rate under the limit": np.min(worst)}
+    return {"sets of ten random starts": len(best), "sets of which some rate takes all ten to the deepest minimum": np.sum(np.equal(best, STARTS)),
+            "most of the ten that any rate takes there, median of the sets": np.median(best),
+            "on a bowl, fewest of the ten at any rate under the limit": np.min(worst)}
 
 
 def judge_optimal(numbers):
@@ -51,6 +51,6 @@ def judge_optimal(numbers):
 
 
 CLAIMS = (
-    Claim(29, "The right rate ensures the optimal solution.", FAILS, "several minima: 40 rates, ten random starts, five times; on a bowl every rate under the limit does it",
+    Claim(29, "The right rate ensures the optimal solution.", FAILS, "where there are several minima: 40 rates, each from the same starts; on a bowl every rate under the limit brings all of them home",
           "measured here", "04_just_right", optimal, judge_optimal),
 )

@@ -10,7 +10,7 @@ from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, colour, label, st
 
 __all__ = ["momentum_band", "starts_and_ends", "track_and_factors"]
 
-SHOWN = 40  # steps of a track
+SHOWN = 40  # steps of a track that are drawn
 FAR = np.arange(20_000)  # steps counted
 
 
@@ -37,7 +37,12 @@ def _track_axes(ax, start):
     (track,) = ax.plot([], [], "o-", lw=1, ms=4, label="track")
     ax.set(xlim=(-1.25 * start[0], 1.25 * start[0]), ylim=(-2 * start[1], 2 * start[1]))
     label(ax, "flat direction x₁", "stiff direction x₂")
-    return levels, track, ax.text(0.03, 0.04, "", transform=ax.transAxes, weight="bold")
+    return levels, track, ax.set_title("Track")
+
+
+def _mark_one(ax):
+    ax.axhline(1, color=INK, lw=1)
+    ax.text(0.02, 1.03, "above 1: grows", transform=ax.get_yaxis_transform(), color=INK, fontsize=9)
 
 
 def _factor_axes(ax, rates, stiff):
@@ -47,7 +52,7 @@ def _factor_axes(ax, rates, stiff):
     (slower,) = ax.plot([], [], color=GREY, lw=8, alpha=0.35, label="the slower of the two")
     (best,) = ax.plot([], [], "*", color=RIGHT, ms=19, clip_on=False, label="best rate")
     (here,) = ax.plot([], [], "o", color=INK, ms=6, clip_on=False, label="this rate")
-    ax.axhline(1, color=INK, lw=1)
+    _mark_one(ax)
     label(ax, "learning rate η", "factor a step")
     ax.set(xlim=(0, rates[-1]), ylim=(0, 1.3))
     ax.figure.legend(handles=[fixed, flat, slower, best, here], loc="outside lower center", ncols=5)
@@ -62,7 +67,7 @@ def track_and_factors(surface):
     """
     start, stiff = np.abs(surface.start()), surface.curvatures[1]
     rates = np.linspace(0, 2.4 / stiff, 241)
-    figure, (left, right) = axes(f"Track on the contours, {SHOWN} steps", "What a step leaves of the distance (below 1: it shrinks)")
+    figure, (left, right) = axes("Track", "What a step leaves of the distance")
     levels, track, title = _track_axes(left, start)
     flat_line, slower, best, here = _factor_axes(right, rates, stiff)
 
@@ -71,13 +76,13 @@ def track_and_factors(surface):
         curvatures, optimum = np.array([flat, stiff]), 2 / (flat + stiff)
         factors = 1 - learning_rate * curvatures
         levels.set_data(*_ellipses(flat, stiff, start[0]).T)
-        track.set_data(*within(start * factors ** FAR[: SHOWN + 1, None], -99, 99).T)
+        track.set_data(*within(start * factors ** FAR[: SHOWN + 1, None], -1e5, 1e5).T)
         track.set_color(colour(learning_rate, 2 / stiff, 0.9 * optimum))
         flat_line.set_data(rates, np.abs(1 - rates * flat))
         slower.set_data(rates, np.abs(1 - np.outer(curvatures, rates)).max(0))
         best.set_data([optimum], [1 - optimum * flat])
         here.set_data([learning_rate], [np.abs(factors).max()])
-        title.set_text(f"η = {learning_rate:.3g}, κ = {stiff / flat:.3g}\n{_steps_to_thousandth(start, factors)}")
+        title.set_text(f"η = {learning_rate:.3g}, κ = {stiff / flat:.3g}: {_steps_to_thousandth(start, factors)}")
         return levels, track, flat_line, slower, best, here, title
 
     return draw
@@ -102,16 +107,16 @@ def _band_axes(ax, products):
 def momentum_band():
     """draw(momentum): what a step of the heavy ball leaves in the long run, by ηλ, and the band of ηλ that converges, for every momentum."""
     products = np.linspace(0, 4.2, 421)
-    figure, (left, right) = axes("What a step leaves, in the long run (below 1: it shrinks)", "The same for every momentum")
+    figure, (left, right) = axes("Factor", "The same for every momentum")
     (plain,) = left.plot(products, heavy_ball_radius(products, 0), color=GREY, lw=1.2, ls="--", label="without momentum")
-    left.axhline(1, color=INK, lw=1)
+    _mark_one(left)
     (curve,) = left.plot([], [], color=INK, label="with momentum β")
     (limit,) = left.plot([], [], "o", color=LARGE, mec="white", ms=10, label="limit")
-    label(left, "rate × curvature, ηλ", "factor a step")
+    label(left, "rate × curvature, ηλ", "factor a step, in the long run")
     left.set(xlim=(0, products[-1]), ylim=(0, 1.3))
     row, end = _band_axes(right, products)
     figure.legend(handles=[curve, limit, plain], loc="outside lower center", ncols=3)
-    title = left.text(0.97, 0.05, "", transform=left.transAxes, ha="right", weight="bold")
+    title = left.set_title("Factor")
 
     def draw(momentum):
         edge = 2 + 2 * momentum
@@ -119,7 +124,7 @@ def momentum_band():
         limit.set_data([edge], [1])
         row.set_data([0, edge], [momentum, momentum])
         end.set_data([edge], [momentum])
-        title.set_text(f"β = {momentum:.3g}\nshrinks below ηλ = {edge:.3g}")
+        title.set_text(f"β = {momentum:.3g}: shrinks below ηλ = {edge:.3g}")
         return curve, limit, row, end, title
 
     return draw
