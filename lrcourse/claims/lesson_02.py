@@ -43,9 +43,9 @@ def under_fitting(seeds):
     """Claim 20: the training loss, median over seeds, at equal epochs and at equal rate × epochs."""
     loss, _ = digits_runs(seeds)
     equal_epochs, equal_product = np.moveaxis(loss, 2, 0)  # each (seeds, rates)
-    numbers = {f"training loss after {BUDGET} epochs, rate {rate:g}": value for rate, value in zip(RATES, np.median(equal_epochs, axis=0))}
-    numbers |= {f"after {PRODUCT / rate:.0f} epochs, rate {rate:g}": value for rate, value in zip(RATES, np.median(equal_product, axis=0))}
-    return numbers | {"seeds in which the smallest rate is then within 5 % of the largest, or better": np.sum(equal_product[:, 0] < 1.05 * equal_product[:, -1])}
+    numbers = {f"training loss after {BUDGET} epochs at rate {rate:g} =": value for rate, value in zip(RATES, np.median(equal_epochs, axis=0))}
+    numbers |= {f"after {PRODUCT / rate:.0f} epochs at rate {rate:g} =": value for rate, value in zip(RATES, np.median(equal_product, axis=0))}
+    return numbers | {"seeds in which, at equal rate × epochs, the smallest rate ends below 1.05 × the largest's loss =": np.sum(equal_product[:, 0] < 1.05 * equal_product[:, -1])}
 
 
 def judge_under_fitting(numbers):
@@ -60,7 +60,7 @@ def slowness(seeds):
     """Claim 21: steps to 1 % of the distance on ½x², and the slope of log steps against log rate."""
     rates = 0.01 / 2.0 ** np.arange(6)
     steps = steps_to(train(surfaces.quadratic([1.0]), sgd(), lr=rates, steps=15000), 0.01)
-    return {"steps at rate 0.01": steps[0], "steps at 0.005": steps[1], "log steps against log rate, slope": np.polyfit(np.log(rates), np.log(steps), 1)[0]}
+    return {"steps at rate 0.01 =": steps[0], "at 0.005 =": steps[1], "slope of log steps against log rate =": np.polyfit(np.log(rates), np.log(steps), 1)[0]}
 
 
 def judge_slowness(numbers):
@@ -74,10 +74,10 @@ def judge_slowness(numbers):
 def missing(seeds):
     """Claim 22: in how many seeds the smallest rate has learnt the digits, at equal epochs and at equal rate × epochs; and steps off a plateau."""
     _, accuracy = digits_runs(seeds)
-    numbers = {f"accuracy after {BUDGET} epochs, rate {RATES[0]:g}": np.median(accuracy[:, 0, 0])}
-    numbers |= {f"seeds above {WORKS} then": np.sum(accuracy[:, 0, 0] > WORKS),
-                f"seeds above {WORKS} after {PRODUCT / RATES[0]:.0f} epochs": np.sum(accuracy[:, 0, 1] > WORKS), "seeds": len(accuracy)}
-    return numbers | {f"steps off the plateau from {start:g}": steps_off_the_top(start) for start in (0.1, 0.001)}
+    numbers = {f"validation accuracy after {BUDGET} epochs at rate {RATES[0]:g} =": np.median(accuracy[:, 0, 0])}
+    numbers |= {f"seeds above {WORKS} then =": np.sum(accuracy[:, 0, 0] > WORKS),
+                f"seeds above {WORKS} after {PRODUCT / RATES[0]:.0f} epochs =": np.sum(accuracy[:, 0, 1] > WORKS), "of seeds =": len(accuracy)}
+    return numbers | {f"steps off the plateau from {start:g} =": steps_off_the_top(start) for start in (0.1, 0.001)}
 
 
 def judge_missing(numbers):

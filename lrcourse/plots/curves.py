@@ -10,28 +10,26 @@ __all__ = ["by_epoch_and_product", "leaving_a_plateau", "steps_to_target"]
 
 @styled
 def steps_to_target(runs, target=0.01):
-    """draw(rate) on a parabola: the distance by step, and the steps that every rate needs until `target` of it is left."""
-    curvature, low = runs.problem.curvatures[0], target / 10
-    distance = np.abs(runs.path[:, :, 0]) / np.abs(runs.path[:, :1, 0])
+    """draw(rate) on a parabola: the distance by step, and the steps that every rate needs until the share `target` of it is left."""
+    curvature, distance = runs.problem.curvatures[0], np.abs(runs.path[:, :, 0] / runs.path[:, :1, 0])
     needed = steps_to(runs, target * np.abs(runs.path[:, 0, 0]))
-    figure, (left, right) = axes("Distance to the minimum", f"Steps until {target:.0%} of it is left")
-    left.plot(within(distance, low, 1).T, color=FAINT, lw=0.5, label=BEHIND)
+    figure, (left, right) = axes("Distance to the minimum", f"Steps until {target:.0%} of it is left".replace("%", " %"))
+    left.plot(distance.T, color=FAINT, lw=0.5, label=BEHIND)
     left.axhline(target, color=GREY, lw=1, ls="--")
-    left.text(runs.steps, target * 1.12, f"{target:.0%}", ha="right")
+    left.text(runs.steps, target * 1.12, f"{100 * target:g} %", ha="right")
     label(left, "step", "distance / distance at the start", ylog=True)
-    left.set(xlim=(0, runs.steps), ylim=(low, 1.3))
-    right.plot(runs.lr, np.log(1 / target) / (curvature * runs.lr), color=GREY, lw=1.2, ls="--", label=f"{np.log(1 / target):.1f} / ηλ")
+    left.set(xlim=(0, runs.steps), ylim=(target / 10, 1.3))
+    right.plot(runs.lr, np.log(1 / target) / (curvature * runs.lr), color=GREY, lw=1.2, ls="--", label=f"{np.log(1 / target):.1f} / (ηλ)")
     right.plot(runs.lr, needed, "o", color=FAINT, ms=6, label="every rate")
-    (dot,) = right.plot([], [], "o", ms=10, label="this rate")
     label(right, "learning rate η", "steps", xlog=True, ylog=True)
-    right.legend(loc="lower left")
+    (dot,) = right.plot([], [], "o", color=SMALL, ms=10, label="this rate")
     (curve,) = left.plot([], [], label="distance")
+    right.legend(handles=right.lines[:2], loc="lower left")
     title = right.text(0.97, 0.93, "", transform=right.transAxes, ha="right", weight="bold")
 
     def draw(rate):
-        i = runs.at(rate)
-        hue = colour(rate, 2 / curvature, 0.5 / curvature)
-        curve.set_data(np.arange(runs.steps + 1), within(distance[i], low, 1))
+        i, hue = runs.at(rate), colour(rate, 2 / curvature, 0.5 / curvature)
+        curve.set_data(np.arange(runs.steps + 1), distance[i])
         dot.set_data([runs.lr[i]], [needed[i]])
         curve.set_color(hue)
         dot.set_color(hue)
@@ -43,33 +41,29 @@ def steps_to_target(runs, target=0.01):
 
 @styled
 def by_epoch_and_product(runs, product):
-    """draw(rate) on data: the training loss against epochs, and against rate × epochs, all rates faint behind; a line at `product`."""
-    epochs = np.arange(1, runs.train_loss.shape[1])
-    loss, low = runs.train_loss[:, 1:], 0.01
+    """draw(rate) on data, evaluated at every epoch: the training loss against epochs, and against rate × epochs; all rates faint behind."""
+    loss = within(runs.train_loss[:, 1:], 1e-9, 10)
+    epochs = np.arange(1, loss.shape[1] + 1)
     figure, (left, right) = axes("Against epochs", "The same losses against rate × epochs")
-    for ax, scale in ((left, np.ones(len(loss))), (right, runs.lr)):
-        for curve, factor in zip(loss, scale):
-            ax.plot(epochs * factor, within(curve, low, 10), color=FAINT, lw=1, label=BEHIND)
-    for ax in (left, right):
-        ax.set_ylim(low, 3.5)
-    label(left, "epochs (passes over the training data)", "training loss", xlog=True, ylog=True)
+    label(left, "epochs", "training loss", xlog=True, ylog=True)
     label(right, "learning rate × epochs", "training loss", xlog=True, ylog=True)
-    left.set_xlim(0.9, epochs[-1] * 1.1)
-    right.set_xlim(runs.lr.min() * 0.9, 12)
+    for curve, rate in zip(loss, runs.lr):
+        left.plot(epochs, curve, color=FAINT, lw=1, label=BEHIND)
+        right.plot(epochs * rate, curve, color=FAINT, lw=1, label=BEHIND)
+    left.set(xlim=(0.9, epochs[-1] * 1.1), ylim=(0.01, 3.5))
+    right.set(xlim=(runs.lr.min() * 0.9, 12), ylim=(0.01, 3.5))
     right.axvline(product, color=GREY, lw=1, ls="--")
     right.text(product * 0.93, 2.4, f"{product:g}", ha="right")
-    lines = [ax.plot([], [], "o-", ms=4, label="this rate")[0] for ax in (left, right)]
+    lines = [ax.plot([], [], "o-", ms=3, lw=2, label="this rate")[0] for ax in (left, right)]
     (mark,) = left.plot([], [], "D", color=INK, ms=8, label=f"rate × epochs = {product:g}")
     left.legend(handles=[mark], loc="lower left")
     title = right.text(0.03, 0.06, "", transform=right.transAxes, weight="bold")
 
     def draw(rate):
-        i = runs.at(rate)
-        hue = colour(rate, 1.3, 0.3)  # on these data .3 to 1 do best (lesson 05)
+        i, k = runs.at(rate), round(product / rate)
         for line, factor in zip(lines, (1, rate)):
-            line.set_data(epochs * factor, within(loss[i], low, 10))
-            line.set_color(hue)
-        k = round(product / rate)
+            line.set_data(epochs * factor, loss[i])
+            line.set_color(colour(rate, 1.3, 0.3))  # on these data 0.3 to 1 do best (lesson 05)
         mark.set_data([k], [loss[i, k - 1]])
         title.set_text(f"η = {rate:.3g}: loss {loss[i, k - 1]:.3f} after {k} epochs")
         return *lines, mark, title
@@ -81,19 +75,18 @@ def by_epoch_and_product(runs, product):
 def leaving_a_plateau(runs, end=0.5):
     """draw(start) on the double well ¼(x² − 1)², from starts close to the top at 0: the way down, and the loss by step."""
     starts, path = runs.path[:, 0, 0], runs.path[:, :, 0]
-    passed = (path >= end).argmax(1)
-    x = np.linspace(-1.5, 1.5, 201)
+    passed, x = (path >= end).argmax(1), np.linspace(-1.5, 1.5, 201)
     figure, (left, right) = axes("Down from the top, a dot every 20 steps", "Loss by step")
     left.plot(x, runs.problem(x[:, None]), color=GREY, lw=1.5, label="loss")
     left.set(xlim=(x[0], x[-1]), ylim=(-0.02, 0.45))
     label(left, "parameter x", "loss L(x)")
     right.plot(runs.loss.T, color=FAINT, lw=0.7, label=BEHIND)
-    right.set(xlim=(0, runs.steps), ylim=(-0.01, 0.29))
+    right.set(xlim=(0, runs.steps), ylim=(-0.01, 0.32))
     label(right, "step", "loss")
     (dots,) = left.plot([], [], "o", color=SMALL, ms=5, label="every 20th step")
     (curve,) = right.plot([], [], color=SMALL, label="loss")
-    (mark,) = right.plot([], [], "D", color=INK, ms=8, label=f"x passes {end:g}")
-    right.legend(handles=[mark], loc="lower left")
+    (mark,) = right.plot([], [], "D", color=INK, ms=8, ls="none", label=f"x passes {end:g}")
+    right.legend(handles=[mark], loc="upper right")
     title = left.text(0.5, 0.93, "", transform=left.transAxes, ha="center", weight="bold")
 
     def draw(start):

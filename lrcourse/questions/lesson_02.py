@@ -44,7 +44,7 @@ def same_product():
 
 def per_decade():
     """How many more steps a start ten times nearer to the top takes."""
-    return steps_off_the_top(1e-5) - steps_off_the_top(1e-4)
+    return steps_off_the_top(1e-6) - steps_off_the_top(1e-5)
 
 
 QUESTIONS = {
@@ -60,6 +60,6 @@ QUESTIONS = {
     "02.5": Exercise(near(same_product), lambda: f"rate × epochs has to be 2.56: 2.56 / 0.004 = {same_product():g} epochs",
                      slips=((near(256 * 0.4), "A smaller rate needs more epochs, not fewer."), (near(512), "That would be for half of 0.01."))),
     "02.6": Exercise(near(per_decade, 0.02), lambda: f"near the top each step multiplies x by 1.01, and 1.01ᵗ = 10 at t = ln 10 / ln 1.01: {per_decade()} steps, for every factor of ten",
-                     slips=((near(lambda: steps_off_the_top(1e-5), 0.02), "That is the whole way from 0.00001. How many more than from 0.0001?"),
-                            (near(lambda: 10 * steps_off_the_top(1e-4), 0.02), "Each step multiplies x, so ten times nearer costs a fixed number of steps."))),
+                     slips=((near(lambda: steps_off_the_top(1e-6), 0.02), "That is the whole way from 0.000001. How many more than from 0.00001?"),
+                            (near(lambda: 9 * steps_off_the_top(1e-5), 0.02), "Each step multiplies x, so ten times nearer costs a fixed number of steps."))),
 }
