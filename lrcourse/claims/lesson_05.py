@@ -46,14 +46,14 @@ def choice(seeds):
     """Claim 6: median test accuracy at three rates fixed beforehand, after 60 epochs each; and in how many seeds the middle one wins by 0.3."""
     rates = (0.001, 0.6, 2)
     test = accuracies([run(seed, rates, epochs=60, evaluate_every=60) for seed in seeds], "test")  # (seeds, rates)
-    numbers = {f"test accuracy at rate {rate:g}": round(middle, 2) for rate, middle in zip(rates, np.median(test, axis=0))}
+    numbers = {f"rate {rate:g}: median test accuracy": round(middle, 2) for rate, middle in zip(rates, np.median(test, axis=0))}
     wins = np.sum(test[:, 1] - test[:, [0, 2]].max(axis=1) > 0.3)
-    return numbers | {"share of seeds in which 0.6 leads both by 0.3": wins / len(test)}
+    return numbers | {"lead of 0.6 above 0.3, share of seeds": wins / len(test)}
 
 
 def judge_choice(numbers):
     """Crucial, if in every seed the middle rate is ahead by 0.3; in most of them, only with luck."""
-    share = numbers["share of seeds in which 0.6 leads both by 0.3"]
+    share = numbers["lead of 0.6 above 0.3, share of seeds"]
     return HOLDS if share == 1 else HOLDS_IF if share > 0.5 else FAILS
 
 
@@ -62,11 +62,11 @@ def classifier(seeds):
     runs = sweep(seeds)
     accuracy = {part: accuracies(runs, part) for part in ("train", "validation")}
     at = {rate: RATES.index(rate) for rate in (0.2, 1.2, 2)}
-    numbers = {f"{part} accuracy at rate 2, median": round(np.median(values[:, at[2]]), 2) for part, values in accuracy.items()}
+    numbers = {f"rate 2: median {part} accuracy": round(np.median(values[:, at[2]]), 2) for part, values in accuracy.items()}
     both = np.maximum(*accuracy.values())  # (seeds, rates): the better of the two
-    numbers["share of seeds that learn nothing at rate 2"] = np.mean(both[:, at[2]] < NOTHING)
-    numbers["share of seeds that learn at 1.2"] = np.mean(accuracy["validation"][:, at[1.2]] > LEARNED)
-    return numbers | {"share of seeds that learn at 0.2": np.mean(accuracy["validation"][:, at[0.2]] > LEARNED)}
+    numbers["rate 2 learns nothing, share of seeds"] = np.mean(both[:, at[2]] < NOTHING)
+    numbers["rate 1.2 learns, share of seeds"] = np.mean(accuracy["validation"][:, at[1.2]] > LEARNED)
+    return numbers | {"rate 0.2 learns, share of seeds": np.mean(accuracy["validation"][:, at[0.2]] > LEARNED)}
 
 
 def judge_classifier(numbers):

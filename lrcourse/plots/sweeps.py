@@ -2,15 +2,20 @@
 import numpy as np
 
 from ..claims.lesson_05 import LEARNED, accuracies
-from ..display import BEHIND
+from ..display import BEHIND, Table
 from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled, within
 
-__all__ = ["guesses_and_accuracy", "loss_gap", "losses_and_accuracy"]
+__all__ = ["by_rate", "guesses_and_accuracy", "loss_gap", "losses_and_accuracy"]
 
 SHOWN = 6  # test images in the picture of guesses
 LOSSES = 0.03, 20  # what the loss axis shows
 WORDS = {SMALL: "too small for this budget", RIGHT: f"every seed above {LEARNED:g}", LARGE: "too large: a seed fails"}
 MARKS = {SMALL: "v", RIGHT: "o", LARGE: "x"}
+
+
+def by_rate(rates, **rows):
+    """A table with a column for each rate and a row for each name=values, underscores in the name being spaces; values (rates,)."""
+    return Table(("rate", *rates), tuple((name.replace("_", " "), *values) for name, values in rows.items()))
 
 
 def _meaning(accuracy):
@@ -37,15 +42,15 @@ def guesses_and_accuracy(runs):
     guesses = network.predict(runs[0].params, images)  # (rates, images)
     test = accuracies(runs, "test")  # (seeds, rates)
     hues = _meaning(test)
-    figure, (left, right) = axes("Six test images, and the guess for each", "Test accuracy after training, a mark for each seed", widths=(3, 4))
+    figure, (left, right) = axes("Six test images, and the guess for each", "Test accuracy after training, a mark for each seed", widths=(3, 4), height=4)
     texts = _image_grid(left, images)
     mark = _accuracy_axes(right, rates, "share of right guesses")
     right.plot(rates, np.median(test, axis=0), color=FAINT, lw=1.5, label="median of the seeds")
     for hue, words in WORDS.items():
         here = np.flatnonzero(hues == hue)
         right.plot(np.tile(rates[here], len(test)), test[:, here].ravel(), MARKS[hue], color=hue, ms=5, label=words)
-    right.legend(loc="center", bbox_to_anchor=(0.6, 0.5))
-    title = right.text(0.4, 0.24, "", transform=right.transAxes, weight="bold")
+    figure.legend(loc="outside lower center", ncols=4)
+    title = left.text(1.5, -2.0, "", ha="center", weight="bold")
 
     def draw(rate):
         i = runs[0].at(rate)
@@ -53,7 +58,7 @@ def guesses_and_accuracy(runs):
             text.set_text(f"✓ {guess}" if guess == digit else f"✗ {guess}, not {digit}")
             text.set_color(RIGHT if guess == digit else LARGE)
         mark.set_xdata([rate, rate])
-        title.set_text(f"η = {rate:g}: median {np.median(test[:, i]):.2f}")
+        title.set_text(f"η = {rate:g}: median accuracy {np.median(test[:, i]):.2f}")
         return *texts, mark, title
 
     return draw
@@ -67,7 +72,7 @@ def _image_grid(ax, images, columns=3):
         x, y = i % columns, -(i // columns) * 1.35
         ax.imshow(image.reshape(8, 8), cmap="Greys", extent=(x + 0.05, x + 0.95, y, y + 0.9), vmin=0, vmax=1)
         texts.append(ax.text(x + 0.5, y - 0.06, "", ha="center", va="top", weight="bold", size=11))
-    ax.set(xlim=(0, columns), ylim=(-1.75, 0.95), aspect="equal")
+    ax.set(xlim=(0, columns), ylim=(-2.2, 0.95), aspect="equal")
     return texts
 
 
@@ -85,7 +90,7 @@ def losses_and_accuracy(runs):
         for hue in WORDS:
             here = np.flatnonzero(hues == hue)
             right.plot(np.tile(side * rates[here], len(runs)), accuracy[:, here].ravel(), shape, color=hue, mfc="none" if shape == "s" else hue, ms=4.5)
-    right.legend(loc="center", bbox_to_anchor=(0.6, 0.5))
+    right.legend(loc="lower right", bbox_to_anchor=(1.02, 0.98), ncols=2, borderaxespad=0, handlelength=1, handletextpad=0.3, columnspacing=1)
     title = left.text(0.04, 0.97, "", transform=left.transAxes, weight="bold", va="top")
 
     def draw(rate):

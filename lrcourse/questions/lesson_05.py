@@ -6,7 +6,7 @@ from ..claims.lesson_05 import EPOCHS, LEARNED, RATES, accuracies, run, sweep
 from ..optimizers import sgd
 from . import Exercise, Prediction, near
 
-GOAL = 0.95  # validation accuracy that every seed has to reach
+GOAL = 0.94  # validation accuracy that every seed has to exceed
 CHANCE = np.log(10)
 
 
@@ -37,7 +37,7 @@ def lowest(rate):
 
 
 def _stretch():
-    good = [rate for rate, low in zip(RATES, accuracies(sweep()).min(axis=0)) if low >= GOAL]
+    good = [rate for rate, low in zip(RATES, accuracies(sweep()).min(axis=0)) if low > GOAL]
     return f"of the slider's rates {', '.join(f'{rate:g}' for rate in good)} do; the lowest seed at {good[0]:g} has {lowest(good[0]):.3f}"
 
 
@@ -47,10 +47,10 @@ QUESTIONS = {
     "05.1": Prediction(("keeps rising", "becomes NaN", "lies flat", "falls slowly"), _at_two),
     "05.2": Prediction(("far lower", "near", "far higher"), _gap),
     "05.3": Prediction(("all five", "most of them", "only that one"), _lucky),
-    "05.4": Exercise(lambda rate: lowest(rate) >= GOAL, _stretch,
+    "05.4": Exercise(lambda rate: lowest(rate) > GOAL, _stretch,
                      slips=((lambda rate: rate <= 0, "A rate is above 0."),
-                            (lambda rate: rate < 0.3, "Some seed is still below 0.95 after 12 epochs. Does it need more speed or less?"),
-                            (lambda rate: rate > 0.6, "Some seed ends below 0.95. How close is this to the edge?"))),
+                            (lambda rate: rate < 0.2, "Some seed is still at or below 0.94 after 12 epochs. Does it need more speed or less?"),
+                            (lambda rate: rate > 1, "Some seed ends at or below 0.94. How close is this to the edge?"))),
     "05.5": Exercise(near(np.log(26), 0.005), lambda: f"every letter gets the probability 1/26, which costs −ln(1/26) = ln 26 = {np.log(26):.3f}",
                      slips=((near(np.log(10), 0.005), "That is for ten classes."), (near(np.log2(26), 0.005), "That is in bits; the loss uses the natural logarithm."),
                             (near(np.log10(26), 0.005), "That is the logarithm to base 10; the loss uses the natural one."),
