@@ -9,7 +9,7 @@ from ..training import train
 from . import FAILS, HOLDS, HOLDS_IF, MISLEADS, Claim
 
 PRODUCT = 1.28  # rate × epochs
-RATES = (0.01, 0.04, 0.16)
+RATES = (0.02, 0.08, 0.16)
 BUDGET = 8  # epochs: what the largest of the rates needs for the product
 WORKS = 0.85  # validation accuracy from which on we say that the pattern was learnt
 

@@ -65,7 +65,7 @@ def by_epoch_and_product(runs, product):
             line.set_data(epochs * factor, loss[i])
             line.set_color(colour(rate, 1.3, 0.3))  # on these data 0.3 to 1 do best (lesson 05)
         mark.set_data([k], [loss[i, k - 1]])
-        title.set_text(f"η = {rate:.3g}: loss {loss[i, k - 1]:.3f} after {k} epochs")
+        title.set_text(f"η = {rate:.3g}\nloss {loss[i, k - 1]:.3f} after {k} epochs")
         return *lines, mark, title
 
     return draw

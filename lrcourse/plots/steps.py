@@ -44,7 +44,6 @@ def _parabola(ax, surface, reach):
     (tangent,) = ax.plot([], [], "--", color=INK, lw=1.2, label="tangent at the start")
     (jumps,) = ax.plot([], [], "o-", lw=1.2, ms=7, label="start, step 1, step 2")
     numbers = [ax.text(0, 0, str(k), ha="center", weight="bold") for k in range(3)]
-    ax.legend(handles=[tangent], loc="upper center", bbox_to_anchor=(0.5, 0.9))
     title = ax.text(0.5, 0.93, "", transform=ax.transAxes, ha="center", weight="bold")
 
     def draw(rate, start, hue):
