@@ -109,12 +109,12 @@ def describe(figure):
 
 
 def _describe_axes(ax):
-    title = " – ".join(filter(None, (_text(t) for t in (ax.title, ax._left_title, ax._right_title)))) or "untitled"
+    title = " – ".join(filter(None, (_text(t) for t in (ax.title, ax._left_title, ax._right_title)))) or ax.get_ylabel() or "untitled"
     lines = [f"[{_clean(title)}] {_axis('x', ax.get_xlabel(), ax.get_xscale(), ax.get_xlim())}; {_axis('y', ax.get_ylabel(), ax.get_yscale(), ax.get_ylim())}"]
     drawn = [(line.get_label(), line.get_xydata(), line.get_transform().contains_branch(ax.transData)) for line in ax.lines if line.get_visible()]
     drawn += [(c.get_label(), np.ma.filled(c.get_offsets(), np.nan), True) for c in ax.collections if isinstance(c, PathCollection) and c.get_visible()]
     behind = sum(label == BEHIND for label, _, _ in drawn)
-    lines += [f"  {behind} faint lines behind"] if behind else []
+    lines += [f"  {behind} faint line{'s' * (behind > 1)} behind"] if behind else []
     for label, points, in_data in drawn:
         if label == BEHIND:
             continue

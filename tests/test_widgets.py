@@ -80,7 +80,7 @@ def test_the_text_says_titles_scales_and_points_and_what_is_not_finite():
     text = display.describe(figure)
     assert text.splitlines()[0].startswith("[Loss L] x step") and "y loss 0.1 to 1e+02, log" in text
     assert "dots a rate: (0, 1) (1, 0.5) (2, nothing) (3, infinite) (4, 0.0025)" in text
-    assert "dot one dot: (1, 0.13)" in text and "1 faint lines behind" in text
+    assert "dot one dot: (1, 0.13)" in text and "1 faint line behind" in text
 
 
 @pytest.mark.parametrize("value, span, text", [(0.125, 0, "0.13"), (0.125 - 1e-15, 0, "0.13"), (1e-17, 1, "0"), (1e-13, 0, "0"), (-0.5, 1, "-0.5"), (1234.0, 0, "1.2e+03")])
