@@ -9,7 +9,7 @@ from lrcourse.claims.lesson_05 import judge_choice, judge_classifier
 def test_choice(share, verdict):
     """Claim 6 stands with the share of seeds in which the middle rate is far ahead."""
     numbers = {f"rate {rate}: median test accuracy": 0.5 for rate in (0.001, 0.6, 2)}
-    assert judge_choice(numbers | {"lead of 0.6 above 0.3, share of seeds": share}) == verdict
+    assert judge_choice(numbers | {"rate 0.6 leads both by 0.3, share of seeds": share}) == verdict
 
 
 @pytest.mark.parametrize("nothing, learned, verdict", [(1, 1, HOLDS), (0.6, 1, HOLDS_IF), (0, 1, FAILS), (1, 0.8, FAILS)])

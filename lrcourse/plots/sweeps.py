@@ -30,7 +30,7 @@ def _accuracy_axes(ax, rates, name):
     label(ax, "learning rate η", name, xlog=True)
     ax.set(xlim=(rates[0] / 1.5, rates[-1] * 1.5), ylim=(-0.03, 1.05))
     ax.axhline(0.1, color=GREY, lw=1, ls=":")
-    ax.text(0.47, 0.115, "guessing", transform=ax.get_yaxis_transform(), color=GREY, size=9)
+    ax.text(0.585, 0.115, "guessing", transform=ax.get_yaxis_transform(), color=GREY, size=9)
     return ax.axvline(rates[0], color=INK, lw=1.3)
 
 
