@@ -1,5 +1,10 @@
 """The learning-rate course's helper package. Light to import: a name loads its module when it is first used."""
+import os
 from importlib import import_module
+
+# One thread: the course's matrices are small, and on a busy or shared machine threads that wait for each other cost up to four times
+# the time. It counts only before numpy is loaded, so a lesson imports lrcourse first; whoever has set it otherwise is left alone.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 _HOME = {
     "train": "training", "pairs": "training", "verdicts": "display", "scrub": "widgets", "explore": "widgets",

@@ -101,3 +101,11 @@ def test_a_failing_cell_leaves_the_file_as_it_was(tmp_path, monkeypatch, capsys)
     before = path.read_bytes()
     assert notebooks.main([]) == 1 and path.read_bytes() == before
     assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_imports_the_course_before_numpy(path):
+    """Else numpy is loaded with as many threads as the machine has, which slows small products on shared machines."""
+    source = "\n".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code")
+    imports = [line.split()[1] for line in source.splitlines() if line.startswith(("import ", "from "))]
+    assert imports[0].split(".")[0] == "lrcourse"

@@ -55,6 +55,6 @@ def judge_step_sizes(numbers):
 
 CLAIMS = (
     Claim(5, "The learning rate is the size of the step.", HOLDS_IF,
-          "if read as rate × gradient. Adam (lesson 09) divides by the gradient's usual size: its step is about the rate, but only while the gradient is steady",
+          "if read as rate × gradient. Adam's step is about the rate, but only while the gradient is steady",
           "Kingma & Ba 2015, for Adam", "01_one_step", step_sizes, judge_step_sizes),
 )
