@@ -1,0 +1,82 @@
+"""A JupyterLab of our own on a copy of the lessons, and a Chromium that looks at it; for the tests and for benchmarks/sliders.py."""
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+
+from lrcourse.notebooks import FOLDER
+
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+SHOW = """async index => { const notebook = window.jupyterapp.shell.currentWidget.content; notebook.activeCellIndex = index;
+    await notebook.scrollToItem(index, 'start'); }"""
+SLIDERS = """() => window.jupyterapp.shell.currentWidget.content.widgets.map((cell, index) => [index, cell.model.sharedModel.source])
+    .filter(([index, source]) => /\\b(scrub|explore)\\(/.test(source)).map(([index]) => index)"""
+
+
+def chromium():
+    """Where Chromium is installed, or None."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@contextmanager
+def browser():
+    """A headless Chromium, through Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def server(folder):
+    """The address of a JupyterLab that works in `folder`, with settings and answers of its own."""
+    shutil.copytree(FOLDER, folder / "notebooks")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "LRCOURSE_ANSWERS")}
+    options = (f"--port={port}", "--ip=127.0.0.1", "--no-browser", "--allow-root", "--IdentityProvider.token=t", "--expose-app-in-browser",
+               "--LabApp.news_url=None", "--ServerApp.port_retries=0")
+    lab = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options], cwd=folder, env=os.environ | own,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait(lab, f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        lab.terminate()
+        lab.wait()
+
+
+def _wait(lab, address, seconds=60):
+    for _ in range(5 * seconds):
+        try:
+            return urllib.request.urlopen(f"{address}/api?token=t").close()
+        except OSError:
+            if lab.poll() is not None:
+                raise RuntimeError("JupyterLab stopped while starting") from None
+            time.sleep(0.2)
+    raise TimeoutError(f"JupyterLab did not answer within {seconds} s")
+
+
+def open_and_run(context, address, lesson):
+    """A page with the lesson's notebook, run from its first cell to its last."""
+    page = context.new_page()
+    page.goto(f"{address}/lab/tree/notebooks/{lesson}?token=t&reset")
+    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady", timeout=60_000)
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    return page
+
+
+def sliders(page):
+    """For each cell with sliders (its index, its locator, its handles), scrolled into view."""
+    for index in page.evaluate(SLIDERS):
+        page.evaluate(SHOW, index)
+        cell = page.locator(f'.jp-Notebook-cell[data-windowed-list-index="{index}"]')
+        cell.locator(".noUi-handle").first.wait_for()
+        yield index, cell, cell.locator(".noUi-handle").all()
