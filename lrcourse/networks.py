@@ -117,7 +117,8 @@ class Network:
 
     def predict(self, params, x):
         """The most likely class (runs, examples), or the predicted number."""
-        outputs = self.forward(np.atleast_2d(params), x)[-1]
+        with np.errstate(all="ignore"):
+            outputs = self.forward(np.atleast_2d(params), x)[-1]
         return outputs.argmax(axis=1) if self.data.classes else outputs[:, 0]
 
     @property
