@@ -6,7 +6,7 @@ from importlib import import_module
 
 import numpy as np
 
-LESSONS = ("00", "01", "02", "03", "04", "05")
+LESSONS = ("00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11")
 NUMBER = "a number, such as 0.5"
 
 

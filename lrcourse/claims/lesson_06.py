@@ -1,0 +1,3 @@
+"""Lesson 06: the claims it tries first."""
+
+CLAIMS = ()

@@ -1,0 +1,3 @@
+"""Lesson 07: the claims it tries first."""
+
+CLAIMS = ()

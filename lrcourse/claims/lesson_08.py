@@ -1,0 +1,3 @@
+"""Lesson 08: the claims it tries first."""
+
+CLAIMS = ()

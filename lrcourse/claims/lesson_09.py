@@ -1,0 +1,3 @@
+"""Lesson 09: the claims it tries first."""
+
+CLAIMS = ()

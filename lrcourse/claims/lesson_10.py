@@ -1,0 +1,3 @@
+"""Lesson 10: the claims it tries first."""
+
+CLAIMS = ()

@@ -1,0 +1,3 @@
+"""Lesson 11: the claims it tries first."""
+
+CLAIMS = ()

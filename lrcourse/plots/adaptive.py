@@ -1,0 +1,3 @@
+"""Methods that rescale each coordinate (lesson 09)."""
+
+__all__ = []

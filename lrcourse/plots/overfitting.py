@@ -1,0 +1,3 @@
+"""Training beside validation under label noise (lesson 10)."""
+
+__all__ = []

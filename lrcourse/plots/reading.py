@@ -1,0 +1,3 @@
+"""Loss curves to be read (lesson 06)."""
+
+__all__ = []

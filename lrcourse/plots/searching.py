@@ -1,0 +1,3 @@
+"""Searches for a rate (lesson 08)."""
+
+__all__ = []

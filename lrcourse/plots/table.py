@@ -1,0 +1,3 @@
+"""The article's table, measured (lesson 11)."""
+
+__all__ = []

@@ -1,0 +1,3 @@
+"""Lesson 07: its predictions and exercises."""
+
+QUESTIONS = {}

@@ -1,0 +1,3 @@
+"""Lesson 08: its predictions and exercises."""
+
+QUESTIONS = {}

@@ -1,0 +1,3 @@
+"""Lesson 10: its predictions and exercises."""
+
+QUESTIONS = {}
