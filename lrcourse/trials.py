@@ -13,8 +13,8 @@ RULE = "twice the largest change when one seed is left out, and at least 2 % of 
 
 def try_claim(claim, seeds=SEEDS):
     """One claim's record: its verdict, its numbers, and for each number the margin within which another machine must find it."""
-    numbers = _plain(claim.measure(seeds))
-    without_one = [_plain(claim.measure([seed for seed in seeds if seed != left_out])) for left_out in seeds]
+    numbers = _plain(claim.measure(tuple(seeds)))
+    without_one = [_plain(claim.measure(tuple(seed for seed in seeds if seed != left_out))) for left_out in seeds]
     margins = {name: _margin(value, [others[name] for others in without_one]) for name, value in numbers.items()}
     return {"verdict": claim.judge(numbers), "numbers": numbers, "margins": margins}
 
