@@ -5,22 +5,22 @@ from ..claims.lesson_05 import accuracies, firing
 from ..claims.lesson_06 import full_batch, rising_share
 from ..diagnosis import sharpness
 from ..display import BEHIND, Table
-from .base import FAINT, GREY, INK, LARGE, SMALL, axes, label, styled, within
+from .base import FAINT, GREY, INK, LARGE, axes, label, styled, within
 from .sweeps import _meaning
 
 __all__ = ["PROBES", "curve_and_probe", "edge_of_stability", "loss_and_firing", "revealed", "two_logs"]
 
 PROBES = ("none", "validation", "units that fire", "full batch", "sharpness")
-LOSSES = 0.003, 30  # what the loss axes of the zoo show
+LOSSES = 0.003, 30  # what the curves of the zoo are held between; above it is room for words
 
 
 @styled
 def two_logs(runs, rates, since=2):
-    """Figure: the training loss at two rates from epoch `since` on, without saying which rate is which."""
+    """Figure: the training loss at two rates from epoch `since` on, without saying which rate is which: A lies above B."""
     epochs = np.arange(since, runs.train_loss.shape[1])
     figure, (ax,) = axes(f"Two logs that begin after epoch {since}", height=2.8)
-    for rate, style, name in zip(rates, ("-", "--"), "AB"):
-        losses = runs.train_loss[runs.at(rate), since:]
+    kept = sorted((runs.train_loss[runs.at(rate), since:] for rate in rates), key=lambda losses: -losses[-1])
+    for losses, style, name in zip(kept, ("-", "--"), "AB"):
         ax.plot(epochs, losses, style, color=INK, label=f"log {name}")
         ax.text(epochs[-1] + 0.15, losses[-1], f"{name}: {losses[-1]:.2f}", va="center")
     label(ax, "epoch", "training loss")
@@ -91,25 +91,25 @@ def curve_and_probe(specimens):
     figure, (left, right) = axes("The curve", "The probe", height=4)
     for ax in (left, right):
         label(ax, "share of the run", "loss", ylog=True)
-        ax.set(xlim=(0, 1), ylim=LOSSES)
-    (curve,) = left.plot([], [], color=INK, lw=0.9, label="loss of each step's batch")
+        ax.set(xlim=(0, 1), ylim=(LOSSES[0], 20 * LOSSES[1]))
+    (trace,) = left.plot([], [], color=INK, lw=0.9, label="loss of each step's batch")
     guess = [ax.plot([0, 1], [1, 1], color=GREY, lw=1.2, ls=":", label="guessing")[0] for ax in (left, right)]
-    lines = {"train": right.plot([], [], color=SMALL, label="all training data")[0], "validation": right.plot([], [], color=LARGE, ls="--", label="validation data")[0],
-             "full": right.plot([], [], color=INK, lw=1.2, label="same rate, full batch")[0]}
+    lines = {"train": right.plot([], [], color=INK, label="all training data")[0], "validation": right.plot([], [], color=INK, ls="--", label="validation data")[0],
+             "full": right.plot([], [], color=GREY, lw=1.6, label="same rate, full batch")[0]}
     figure.legend(handles=[guess[0], *lines.values()], loc="outside lower center", ncols=4)
     words = [ax.text(x, 0.97, "", transform=ax.transAxes, ha=side, va="top", weight="bold") for ax, x, side in ((left, 0.97, "right"), (right, 0.97, "right"))]
 
-    def draw(curve_letter, probe):
-        one = next(specimen for specimen in specimens if specimen.letter == curve_letter)
+    def draw(curve, probe):
+        one = next(specimen for specimen in specimens if specimen.letter == curve)
         losses = one.runs.loss[0]
-        curve.set_data(np.linspace(0, 1, len(losses)), within(losses, *LOSSES))
+        trace.set_data(np.linspace(0, 1, len(losses)), within(losses, *LOSSES))
         for line in guess:
             line.set_ydata([one.chance] * 2)
         words[0].set_text(f"{one.letter}: first {losses[0]:.2f}, at the end {_end(losses)}\n{one.runs.steps} steps, guessing costs {one.chance:.2f}")
         words[1].set_text(_probe(one, probe, lines))
-        return curve, *guess, *lines.values(), *words
+        return trace, *guess, *lines.values(), *words
 
-    return lambda curve, probe: draw(curve, probe)
+    return draw
 
 
 def _end(losses):
@@ -123,13 +123,13 @@ def _probe(one, probe, lines):
     network, shown, at = one.runs.problem, {}, one.runs.evaluated_at / one.runs.steps
     if probe == "validation":
         shown = {"train": (at, one.runs.train_loss[0]), "validation": (at, one.runs.validation_loss[0])}
-        words = f"at the end: training {_last(shown['train'])}, validation {_last(shown['validation'])}"
+        words = f"at the end: training {_last(shown['train'])},\nvalidation {_last(shown['validation'])}"
     elif probe == "full batch":
         loss = full_batch(one)
         shown = {"full": (np.linspace(0, 1, len(loss)), loss)}
         words = f"from {loss[0]:.2f} to {_last(shown['full'])}"
     elif probe == "units that fire":
-        words = f"{100 * firing(one.runs)[0]:.0f} % of the units of the first hidden layer fire" if network.hidden else "this model has no hidden units"
+        words = f"{100 * firing(one.runs)[0]:.0f} % of the hidden units fire" if network.hidden else "this model has no hidden units"
     elif probe == "sharpness":
         words = f"rate × sharpness at the end: {(sharpness(network, one.runs.params, iterations=25) * one.runs.lr)[0]:.2g}"
     else:
