@@ -100,6 +100,11 @@ def sets(seeds=SEEDS):
     return tuple(paths(seed) for seed in seeds)
 
 
+def middle(every, name, epochs):
+    """Medians over the seeds of "loss", "train", "validation" or "test" after so many epochs, as trained, at each rate (rates,); two digits."""
+    return np.median([[path.after(epochs, getattr(path, name)[0]) for path in one.values()] for one in every], axis=0).round(2)
+
+
 def compared(seeds=SEEDS, rates=RATES):
     """Test accuracy in three comparisons, {name: (seeds, rates)}: after 60 epochs, at training loss 0.9, and at that loss once cooled."""
     every = [[paths(seed, rates)[rate] for rate in rates] for seed in seeds]
@@ -161,6 +166,6 @@ CLAIMS = (
           "At equal training loss, after 3 epochs at 0.03, it is not behind. (For boosting's shrinkage it is true.)",
           "measured here; compare Li, Wei & Ma 2019, arXiv 1907.04595", "10_overfitting", large, judge_large),
     Claim(27, "Too small a rate under-fits.", MISLEADS,
-          "the same data: only while the epochs are few. Later it fits as well as any, and later still it over-fits too",
+          "the same data: only while the epochs are few. Later it reads as well as any, and later still it over-fits too",
           "measured here", "10_overfitting", small, judge_small),
 )

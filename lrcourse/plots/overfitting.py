@@ -8,7 +8,7 @@ from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled
 
 __all__ = ["at_equal_fit", "fit_and_test", "over_training"]
 
-LOOKS = {0.05: (SMALL, "v"), 0.1: (SMALL, "^"), 0.3: (RIGHT, "o"), 0.6: (LARGE, "s"), 1: (LARGE, "X")}  # a rate's colour and mark
+LOOKS = {0.05: (SMALL, "v"), 0.1: (SMALL, "^"), 0.3: (RIGHT, "o"), 0.6: (LARGE, "s"), 1: (LARGE, "P")}  # a rate's colour and mark
 EPOCH_TICKS = 2, 5, 10, 20, 60, 200
 LOSSES = 1.75, 0.5  # what the axes of the training loss show: a better fit is on the right
 
@@ -46,13 +46,13 @@ def _proxies(lines):
 def over_training(paths):
     """draw(rate): left accuracy by epoch on the training labels and on clean validation images, right the test accuracy after 60 epochs at every rate."""
     rates = list(paths[0])
-    figure, (left, right) = axes("Accuracy by epoch, medians and five seeds", f"Test accuracy after {EPOCHS} epochs, a mark for each seed", height=4)
+    figure, (left, right) = axes("Accuracy by epoch, medians and five seeds", f"Test accuracy after {EPOCHS} epochs, a mark for each seed", height=4.2)
     _epoch_axis(left, "share of right guesses", (0.3, 1.09))
     level = left.axhline(1 - NOISE, color=GREY, lw=1, ls="-.", label=f"share of right labels, {1 - NOISE:g}")
     shapes = {"validation": "-", "train": "--"}
     seeds = {name: _seed_lines(left, len(paths), ls=style) for name, style in shapes.items()}
     lines = {name: left.plot([], [], style, label={"train": "training, as labelled"}.get(name, "validation, clean"))[0] for name, style in shapes.items()}
-    left.legend(handles=[*_proxies(lines.values()), level], loc="lower right")
+    figure.legend(handles=[*_proxies(lines.values()), level], loc="outside lower center", ncols=3)
     _rate_axis(right, rates, "share of right guesses", (0.55, 1))
     test = np.array([[one[rate].after(EPOCHS, one[rate].test[0]) for rate in rates] for one in paths])  # (seeds, rates)
     right.plot(rates, np.median(test, axis=0), color=FAINT, lw=1.5, label="median")
@@ -86,7 +86,7 @@ def _fit_axis(ax, target):
 def fit_and_test(paths, target):
     """draw(rate): left the training loss by epoch, right the test accuracy against the training loss, other rates faint behind; a dot where it reaches `target`."""
     rates = list(paths[0])
-    figure, (left, right) = axes("Training loss by epoch, medians", "Test accuracy against training loss, medians", height=4)
+    figure, (left, right) = axes("Training loss by epoch, medians", "Test accuracy against training loss, medians", height=4.2)
     _epoch_axis(left, "training loss", (0.3, 2.2))
     left.axhline(target, color=GREY, lw=1.2, ls=":")
     left.text(2, target - 0.03, f"training loss {target:g}", color=GREY, size=9, va="top")
@@ -96,7 +96,7 @@ def fit_and_test(paths, target):
         right.plot(_median(paths, rate, "loss"), _median(paths, rate, "test"), color=FAINT, lw=0.9, label=BEHIND)
     (fit,), (line,) = left.plot([], [], label="this rate"), right.plot([], [], label="this rate")
     (dot,) = right.plot([], [], "o", ms=9, mec=INK, label=f"where the loss reaches {target:g}")
-    right.legend(handles=_proxies([line, dot]), loc="lower left")
+    figure.legend(handles=_proxies([line, dot]), loc="outside lower center", ncols=2)
     title = left.text(0.03, 0.04, "", transform=left.transAxes, weight="bold")
 
     def draw(rate):
@@ -122,7 +122,7 @@ def at_equal_fit(paths):
     for rate in rates:
         left.plot(_median(paths, rate, "loss", 1), _median(paths, rate, "test", 1), "-" + LOOKS[rate][1], color=LOOKS[rate][0], lw=1.3, label=f"η = {rate:g}")
     mark = _fit_axis(left, LOSSES[0])
-    left.legend(loc="lower left", ncols=2)
+    figure.legend(loc="outside lower left", ncols=5, columnspacing=1)
     _rate_axis(right, rates, "test accuracy", (0.65, 0.95))
     looks = {"as trained": (0.94, "none", "--"), "once cooled": (1.06, INK, "-")}
     dots = [right.plot([], [], "o", color=INK, mfc=fill, ms=4, label=BEHIND)[0] for _, fill, _ in looks.values()]
