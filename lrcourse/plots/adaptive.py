@@ -3,7 +3,7 @@ import numpy as np
 
 from .. import surfaces
 from ..claims.lesson_05 import LEARNED, accuracies
-from ..claims.lesson_09 import CHANGES, METHODS, RACERS, RATES, REDDI_ADAM, VALLEY, changed, good_range, on_ravine, race, reddi
+from ..claims.lesson_09 import CHANGES, METHODS, RACERS, RATES, REDDI_ADAM, VALLEY, changed, good_range, median_decades, on_ravine, race, reddi, sweep
 from ..display import BEHIND, Table
 from ..training import train
 from .base import FAINT, GREY, INK, axes, label, styled, within
@@ -165,13 +165,12 @@ def reddis_example():
     return figure
 
 
-def good_ranges(sweeps):
-    """A table of each method's good range on the digits, medians over seeds: ends, and width in decades. `sweeps`: {name: Runs, one a seed}."""
+def good_ranges():
+    """A table of each method's good range on the digits, medians over five seeds: its ends, and its width in decades."""
     rows = []
-    for name, runs in sweeps.items():
-        ends = np.median([good_range(accuracy) for accuracy in accuracies(runs)], axis=0)  # (2,)
-        widths = [np.log10(high / low) for low, high in map(good_range, accuracies(runs))]
-        rows.append((name, *(f"{end:.1g}" for end in ends), f"{np.median(widths):.1f}"))
+    for name in METHODS:
+        ends = np.median([good_range(accuracy) for accuracy in accuracies(sweep(name))], axis=0)  # (2,)
+        rows.append((name, *(f"{end:.1g}" for end in ends), f"{median_decades(name):.3g}"))
     return Table(("method", "good from", "to", "decades"), tuple(rows))
 
 

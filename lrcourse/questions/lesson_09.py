@@ -6,10 +6,12 @@ from ..claims.lesson_09 import DEFAULT, RATES, REDDI_ADAM, decades, on_ravine, r
 from ..optimizers import adagrad, adam, rmsprop
 from . import Exercise, Prediction, near
 
+WIDER = ("no wider", "wider by up to 1 decade", "by 1 to 2 decades", "by 2 decades or more")
+
 
 def _explodes():
-    gone = [method for method in ("gradient descent", "Adam") if not (run := on_ravine(method, 1000)).loss[0, -1] < run.loss[0, 0]]
-    return {0: "neither", 1: f"{gone[0]} only" if gone else "", 2: "both"}[len(gone)]
+    plain, other = (not (loss := on_ravine(method, 1000).loss[0])[-1] < loss[0] for method in ("gradient descent", "Adam"))
+    return {(True, True): "both", (True, False): "gradient descent only", (False, True): "Adam only"}.get((plain, other), "neither")
 
 
 def _turned():
@@ -19,7 +21,7 @@ def _turned():
 
 def _wider():
     gap = np.median(decades("Adam")) - np.median(decades("gradient descent"))
-    return "narrower or equal" if gap < 0.1 else "wider by less than one decade" if gap < 1 else "wider by two decades or more" if gap >= 2 else "wider by one to two decades"
+    return WIDER[np.searchsorted([0.1, 1, 2], gap, side="right")]
 
 
 def _default():
@@ -50,7 +52,7 @@ QUESTIONS = {
                             (near(1), "That is what the flat direction alone would choose; it lies beyond the limit."))),
     "09.1": Prediction(("both", "gradient descent only", "Adam only", "neither"), _explodes),
     "09.2": Prediction(("5, as before", "about 50", "more than gradient descent"), _turned),
-    "09.3": Prediction(("narrower or equal", "wider by less than one decade", "wider by one to two decades", "wider by two decades or more"), _wider),
+    "09.3": Prediction(WIDER, _wider),
     "09.4": Exercise(_halves, lambda: f"the step is η·g/(g + ε): half of η at g = ε = {adam().eps:g}",
                      slips=((near(0), "Without a gradient there is no step at all."), (near(0.5), "At 0.5 the divisor is 0.5, too: the step is a whole η."),
                             (near(2e-8), "There it is two thirds of the rate."), (near(1e-16), "ε stands outside the root."))),
