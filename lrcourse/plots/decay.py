@@ -1,17 +1,18 @@
 """Schedules and the floor of the noise (lesson 07)."""
 import numpy as np
 
+from ..checks import floats
 from ..claims.lesson_05 import accuracies
 from ..claims.lesson_07 import GALLERY, START, STEPS, best_possible, floor, mean_squares, of_kind
 from ..display import Picture
 from ..optimizers import sgd
 from ..surfaces import noisy_bowl
 from ..training import train
-from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, colour, label, styled, within
+from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled, within
 
 __all__ = ["constant_and_cosine", "drive", "gallery", "noise_floor", "schedule_and_loss", "warmed"]
 
-SQUARES = 2e-3, 300  # what the axis of x² shows
+SQUARES = 2e-3, 3000  # what the axis of x² shows
 PURPLE = "#AA3377"  # the cosine beside a constant rate
 SEEN = 8  # runs drawn one by one
 
@@ -22,26 +23,23 @@ def noise_floor(runs):
     late = 2 * runs.loss[:, runs.steps // 2 :].mean(axis=1) / runs.problem.size
     fine = np.linspace(0.02, 1.97, 200)
     figure, (left, right) = axes("Eight runs, each with its own noise", "Where the mean square settles", height=3.9)
-    lines = left.plot(np.full((2, SEEN), np.nan), lw=1, alpha=0.8)
+    lines = left.plot(np.full((2, SEEN), np.nan), color=INK, lw=0.8, alpha=0.7)
     for k, line in enumerate(lines):
         line.set_label(f"run {k}")
     label(left, "step", "parameter x")
     left.set(xlim=(0, runs.steps), ylim=(-11, 11))
     right.plot(fine, floor(fine), color=GREY, lw=1.5, label="formula")
     right.plot(runs.lr, late, "o", color=INK, ms=4.5, label="measured")
-    (dot,) = right.plot([], [], "o", ms=11, mfc="none", mew=2.5, label="this rate")
+    (dot,) = right.plot([], [], "o", ms=11, mfc="none", mew=2.5, color=PURPLE, label="this rate")
     label(right, "learning rate η", "mean of x², second half", ylog=True)
     right.legend(loc="upper left")
-    title = left.text(0.97, 0.96, "", transform=left.transAxes, ha="right", va="top", weight="bold")
+    title = right.text(0.97, 0.05, "", transform=right.transAxes, ha="right", weight="bold")
 
     def draw(rate):
         i = runs.at(rate)
-        hue = colour(rate, 2, 1)
         for k, line in enumerate(lines):
             line.set_data(np.arange(runs.steps + 1), runs.path[i, :, k])
-            line.set_color(hue)
         dot.set_data([rate], [late[i]])
-        dot.set_color(hue)
         title.set_text(f"η = {rate:g}: mean of x² {late[i]:.2g}")
         return *lines, dot, title
 
@@ -51,7 +49,7 @@ def noise_floor(runs):
 def _race(left, right, seen):
     """Axes of the rate and of x² by step on the noisy bowl; returns the empty line of the rate, `seen` of single runs and one of the mean."""
     label(left, "step", "learning rate η", ylog=True)
-    left.set(xlim=(0, STEPS), ylim=(1e-3, 2))
+    left.set(xlim=(0, STEPS), ylim=(1e-3, 20))
     label(right, "step", "x²", ylog=True)
     right.set(xlim=(0, STEPS), ylim=SQUARES)
     right.axhline(best_possible()[1], color=GREY, lw=1.2, ls=":", label="least possible at the end")
@@ -71,7 +69,6 @@ def schedule_and_loss():
     for k, line in enumerate(runs):
         line.set_label(f"seed {k}")
     title = left.text(0.04, 0.96, "", transform=left.transAxes, va="top", weight="bold")
-    result = right.text(0.97, 0.72, "", transform=right.transAxes, ha="right", weight="bold")
 
     def draw(kind, peak_rate, time_scale):
         schedule = of_kind(kind, time_scale)
@@ -81,9 +78,9 @@ def schedule_and_loss():
         for line, values in zip(runs, single.T):
             line.set_data(np.arange(STEPS + 1), within(values, SQUARES[0] / 9, SQUARES[1] * 9))
         mean.set_data(np.arange(STEPS + 1), within(squares, SQUARES[0] / 9, SQUARES[1] * 9))
-        title.set_text(f"{kind}, peak {peak_rate:g}" + f", scale {time_scale:g}" * (kind != "constant"))
-        result.set_text(f"mean at the end {squares[-1]:.3g}")
-        return rate, *runs, mean, title, result
+        settings = f"{kind}, peak {peak_rate:g}" + f", scale {time_scale:g}" * (kind != "constant")
+        title.set_text(f"{settings}\nmean of x² at the end {squares[-1]:.3g}")
+        return rate, *runs, mean, title
 
     return draw
 
@@ -91,9 +88,10 @@ def schedule_and_loss():
 @styled
 def drive(rates):
     """Figure: your rates, one for each of as many blocks of steps, and the mean of x² on the noisy bowl, with its score at the end."""
-    by_step = np.repeat(np.asarray(rates, float), STEPS // len(rates))
-    if len(by_step) != STEPS or not np.all((by_step >= 0) & np.isfinite(by_step)):
-        raise ValueError(f"rates={rates!r}: allowed are 10 numbers, none of them negative")
+    blocks = floats("rates", rates, "is a list of 10 numbers, none of them negative")
+    if blocks.shape != (10,) or np.any(blocks < 0):
+        raise ValueError(f"rates={rates!r}: allowed is a list of 10 numbers, none of them negative")
+    by_step = np.repeat(blocks, STEPS // 10)
     squares = mean_squares(by_step)
     figure, (left, right) = axes("Your rate, block by block", f"Score: mean of x² at the end, {squares[-1]:.4f}", height=3.4)
     rate, _, mean = _race(left, right, 0)
@@ -125,7 +123,7 @@ def constant_and_cosine(constant, cosine):
         for line, run in zip(lines, (*constant, *cosine)):
             line.set_data(epochs, within(run.train_loss[i], 1e-4, 99))
         for pair, accuracy in zip(pairs, test[:, :, i].T):
-            pair.set_data([0, 1], accuracy)
+            pair.set_data([0, 1], within(accuracy, 0.665, 1))
         title.set_text(f"peak rate η = {rate:g}\nmedian {np.median(test[0, :, i]):.3f} and {np.median(test[1, :, i]):.3f}")
         return *lines, *pairs, title
 
@@ -160,6 +158,7 @@ def warmed(constant, warm, schedule):
     right.plot(t, warm.loss[0], color=RIGHT, label=f"warm-up to {warm.lr[0]:g}")
     label(right, "step", "loss x⁴", ylog=True)
     right.set(ylim=(1e-8, 1e3))
-    for ax in (left, right):
-        ax.legend(loc="upper right")
+    for ax, corner in ((left, "lower right"), (right, "upper right")):
+        ax.set_xlim(0, warm.steps)
+        ax.legend(loc=corner)
     return figure
