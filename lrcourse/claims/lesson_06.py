@@ -12,7 +12,7 @@ from .lesson_05 import EPOCHS, RATES, network, run, sweep
 
 CHANCE = np.log(10)  # the loss of guessing among ten digits
 FLAT_RATES = (1e-5, 1e-4, 0.001, 0.005, 0.02, 0.1, 0.3, 0.6, 1, 1.2, 1.5, 2, 3)
-EDGE_RATES, EDGE_STEPS, EDGE_EVERY, EDGE_SEED = (0.1, 0.2, 0.3, 0.5, 0.7, 1), 1000, 50, 4  # the seed: its runs are no chaos up to 1000 steps
+EDGE_RATES, EDGE_STEPS, EDGE_EVERY, EDGE_SEED = (0.1, 0.2, 0.3, 0.5, 0.7, 1), 1000, 100, 4  # the seed: its runs are no chaos up to 1000 steps
 NOISY_RATES = (0.01, 0.03, 0.1, 0.3)
 OFTEN = 0.3  # of the late steps: a full-batch loss that rises on more of them keeps rising
 PARTED = 0.05  # training accuracy gains and validation accuracy loses more than this after the latter's best

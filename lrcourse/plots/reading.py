@@ -15,7 +15,7 @@ LOSSES = 0.003, 30  # what the curves of the zoo are held between; above it is r
 
 
 @styled
-def two_logs(runs, rates, since=2):
+def two_logs(runs, rates, since=3):
     """Figure: the training loss at two rates from epoch `since` on, without saying which rate is which: A lies above B."""
     epochs = np.arange(since, runs.train_loss.shape[1])
     figure, (ax,) = axes(f"Two logs that begin after epoch {since}", height=2.8)
