@@ -71,8 +71,8 @@ def network(seed=0):
 
 
 @cache
-def paths(seed, rates=RATES):
-    """{rate: Path} from one seed: all rates share first weights and minibatches."""
+def paths(seed, rates):
+    """{rate: Path} from one seed, for a tuple of rates: all share first weights and minibatches. Kept once trained."""
     net, alive, now = network(seed), list(rates), 0
     weights, snapshots, names = np.tile(net.start(seed), (len(rates), 1)), [], []
     for i, epoch in enumerate(CHECKPOINTS):
@@ -97,7 +97,7 @@ def paths(seed, rates=RATES):
 
 def sets(seeds=SEEDS):
     """The paths of every seed at all RATES: what the figures, questions and claims of this lesson share."""
-    return tuple(paths(seed) for seed in seeds)
+    return tuple(paths(seed, RATES) for seed in seeds)
 
 
 def middle(every, name, epochs):
