@@ -73,18 +73,8 @@ def network(seed=0):
 @cache
 def paths(seed, rates):
     """{rate: Path} from one seed, for a tuple of rates: all share first weights and minibatches. Kept once trained."""
-    net, alive, now = network(seed), list(rates), 0
-    weights, snapshots, names = np.tile(net.start(seed), (len(rates), 1)), [], []
-    for i, epoch in enumerate(CHECKPOINTS):
-        stay = [k for k, rate in enumerate(alive) if epoch <= GOES_ON.get(rate, EPOCHS)]
-        if not stay:
-            break
-        alive, weights = [alive[k] for k in stay], weights[stay]
-        weights = go_on(net, weights, alive, epoch - now, seed=100 * seed + i).params
-        now = epoch
-        snapshots.append(weights)
-        names += [(rate, epoch) for rate in alive]
-    snapshots = np.concatenate(snapshots)
+    net = network(seed)
+    names, snapshots = _checkpoints(net, rates, seed)
     cooled = go_on(net, snapshots, COOL_RATE, COOL_EPOCHS, seed=100 * seed + 99)
     test = np.stack([net.accuracy(snapshots), net.accuracy(cooled.params)])
     found = {}
@@ -93,6 +83,21 @@ def paths(seed, rates):
         curves = (curve[rows].T for curve in (cooled.train_loss, cooled.train_accuracy, cooled.validation_accuracy))
         found[rate] = Path(rate, np.array([names[k][1] for k in rows]), *curves, test[:, rows])
     return found
+
+
+def _checkpoints(net, rates, seed):
+    """Train on from checkpoint to checkpoint: [(rate, epoch), …] and the weights there (the same number, size)."""
+    alive, weights, now = list(rates), np.tile(net.start(seed), (len(rates), 1)), 0
+    names, snapshots = [], []
+    for i, epoch in enumerate(CHECKPOINTS):
+        stay = [k for k, rate in enumerate(alive) if epoch <= GOES_ON.get(rate, EPOCHS)]
+        if not stay:
+            break
+        alive, weights = [alive[k] for k in stay], weights[stay]
+        weights, now = go_on(net, weights, alive, epoch - now, seed=100 * seed + i).params, epoch
+        names += [(rate, epoch) for rate in alive]
+        snapshots.append(weights)
+    return names, np.concatenate(snapshots)
 
 
 def sets(seeds=SEEDS):
