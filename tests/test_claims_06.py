@@ -36,7 +36,7 @@ def test_pointing(numbers, verdict):
 @pytest.mark.parametrize("small, large, verdict", [(1, 0, MISLEADS), (1, 1, HOLDS_IF), (0, 1, HOLDS), (0, 0, FAILS)])
 def test_parting(small, large, verdict):
     """Claim 12 goes by who shows the sign: the small rate, the too large one, or both."""
-    assert judge_parting(numbered((0, small, 1, 1, large, 20, 65))) == verdict
+    assert judge_parting(numbered((small, 1, 1, large, 20, 65))) == verdict
 
 
 def test_going_on_from_the_parameters_is_the_same_as_never_having_stopped():

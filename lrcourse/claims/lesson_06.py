@@ -13,7 +13,7 @@ from .lesson_05 import EPOCHS, RATES, network, run, sweep
 CHANCE = np.log(10)  # the loss of guessing among ten digits
 FLAT_RATES = (1e-5, 1e-4, 0.001, 0.005, 0.02, 0.1, 0.3, 0.6, 1, 1.2, 1.5, 2, 3)
 EDGE_RATES, EDGE_STEPS, EDGE_EVERY, EDGE_SEED = (0.1, 0.2, 0.3, 0.5, 0.7, 1), 1000, 100, 4  # the seed: its runs are no chaos up to 1000 steps
-NOISY_RATES = (0.01, 0.03, 0.1, 0.3)
+NOISY_RATES = (0.03, 0.1, 0.3, 2)  # the last one kills the units
 OFTEN = 0.3  # of the late steps: a full-batch loss that rises on more of them keeps rising
 PARTED = 0.05  # training accuracy gains and validation accuracy loses more than this after the latter's best
 
@@ -170,8 +170,8 @@ def rising_share(losses):
 
 
 def lowest_at(seeds=SEEDS):
-    """Epoch of the lowest validation loss with wrong labels, looked at every fifth, at each of NOISY_RATES: median of the seeds (rates,)."""
-    return np.median([one.evaluated_at[one.validation_loss.argmin(axis=1)] / 10 for one in map(noisy_run, seeds)], axis=0)
+    """Epoch of the lowest validation loss with wrong labels, looked at every fifth, at each of NOISY_RATES but the last: median of the seeds (rates,)."""
+    return np.median([one.evaluated_at[one.validation_loss[:-1].argmin(axis=1)] / 10 for one in map(noisy_run, seeds)], axis=0)
 
 
 def parting_share(seeds=SEEDS):
@@ -279,17 +279,15 @@ def judge_pointing(numbers):
 def parting(seeds):
     """Claim 12: at which rates validation accuracy falls while training accuracy rises, with wrong labels; and at a rate that is too large."""
     apart, epochs = parting_share(seeds), lowest_at(seeds)
-    large = [parted(one)[RATES.index(2)] for one in sweep(seeds)]
     return {f"rate {rate:g}: they part, share of seeds": float(share) for rate, share in zip(NOISY_RATES, apart)} | {
-        "rate 2, too large: they part, share of seeds": _share(large),
-        "rate 0.1: epoch of the lowest validation loss, median": epochs[2],
-        "rate 0.03: the same": epochs[1],
+        "rate 0.1: epoch of the lowest validation loss, median": epochs[1],
+        "rate 0.03: the same": epochs[0],
     }
 
 
 def judge_parting(numbers):
     """Holds if the sign comes with too large a rate and not with a small one; misleads if it is the other way round."""
-    _, small, *_, large, _, _ = numbers.values()
+    small, _, _, large, _, _ = numbers.values()
     if large > 0.5:
         return HOLDS_IF if small > 0.5 else HOLDS
     return MISLEADS if small > 0.5 else FAILS
@@ -307,6 +305,6 @@ CLAIMS = (
           "plain gradient descent on a bowl; with small batches, or at the edge of stability, it points elsewhere, and dead units give no such sign (five seeds)",
           "measured here; edge of stability: Cohen et al. 2021, arXiv 2103.00065", HOME, pointing, judge_pointing),
     Claim(12, "Validation that stagnates while training improves points to too large a rate.", MISLEADS,
-          "30 % wrong labels, 200 digits, 150 epochs, five seeds: it is over-fitting, comes at small rates too, later, and not at a rate that is too large",
+          "30 % wrong labels, 200 digits, 150 epochs, five seeds: it is over-fitting, comes at small rates too, later, and not at 2, where the units die",
           "measured here", HOME, parting, judge_parting),
 )
