@@ -2,7 +2,7 @@
 import numpy as np
 import pytest
 
-from lrcourse import data, networks, search, surfaces, train
+from lrcourse import data, networks, search, surfaces, train, widgets
 from lrcourse.optimizers import sgd
 
 VALLEY = surfaces.quadratic([1, 10])
@@ -130,3 +130,11 @@ def test_bad_batches_are_left_to_train(network):
     for bad in (0, "8", 10**6):
         with pytest.raises(ValueError, match="batch_size="):
             search.grid(network, sgd(), [0.1], 10, batch_size=bad)
+
+
+def test_the_progress_bar_moves_and_its_stored_text_does_not(network):
+    bar = widgets.Progress("3 runs")
+    before = bar._repr_mimebundle_()["text/plain"]
+    search.grid(network, sgd(), [0.1], 20, batch_size=64, seeds=range(3), progress=bar)
+    assert bar.bar.value == bar.bar.max == 60 and bar.count.value == "100 %"
+    assert bar._repr_mimebundle_()["text/plain"] == before == "progress bar: 3 runs"
