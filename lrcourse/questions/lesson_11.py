@@ -31,7 +31,7 @@ def guesses(records):
     for record in records:
         name, choice, sure = (record.get(key) for key in ("question", "choice", "confidence"))
         asked = questions.get(name) if isinstance(name, str) else None
-        if name in found or not isinstance(asked, Prediction) or asked.truth is None or choice not in asked.choices:
+        if not isinstance(asked, Prediction) or name in found or asked.truth is None or choice not in asked.choices:
             continue
         known = isinstance(sure, (int, float)) and not isinstance(sure, bool) and 50 <= sure <= 100
         found[name] = Guess(name, choice, float(sure) if known else None, asked.truth())
