@@ -15,7 +15,7 @@ __all__ = ["article_table", "calibration", "every_verdict", "learning_rate_page"
 STOPS = tuple(rate for rate in RATES if SLOW[0] <= rate <= LARGE)  # rates of the speed figure
 NEVER = 140  # height of the marks that never arrive
 MARKS = {SMALL: "v", RIGHT: "o", TOO_LARGE: "x"}
-NUMBERS = 2  # of a claim that the table of all verdicts shows
+NUMBERS = 3  # of a claim that the table of all verdicts shows
 BINS = (50, 60, 70, 80, 90, 101)  # of confidence, in percent
 
 
