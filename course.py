@@ -4,6 +4,7 @@
     python3 course.py lab [...]               open the first lesson; what follows goes to JupyterLab
     python3 course.py test [...]              run every test; what follows goes to pytest
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
+    python3 course.py claims                  measure every claim of the article and rewrite data/verdicts.json
     python3 course.py ranges [...]            run the tests with the oldest and with the newest packages allowed
 
 The first start installs, which takes about a minute and needs a network; later ones install nothing.
@@ -78,6 +79,11 @@ def notebooks(args):
     return run(VENV, ["-m", "lrcourse.notebooks"] + args)
 
 
+def claims(args):
+    prepare("test")
+    return run(VENV, ["-m", "lrcourse.trials"] + args)
+
+
 def ranges(args):
     """All tests twice, each time in a new environment outside of .venv."""
     report = []
@@ -94,7 +100,7 @@ def ranges(args):
     return max(code for code, _ in report)
 
 
-COMMANDS = {"lab": lab, "test": test, "notebooks": notebooks, "ranges": ranges}
+COMMANDS = {"lab": lab, "test": test, "notebooks": notebooks, "claims": claims, "ranges": ranges}
 
 
 # The set-up: .venv, and in it a stamp that says what was installed, where, and by which Python

@@ -7,10 +7,10 @@ from importlib import import_module
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 _HOME = {
-    "train": "training", "pairs": "training", "verdicts": "display", "scrub": "widgets", "explore": "widgets",
+    "train": "training", "pairs": "training", "verdicts": "display", "scrub": "widgets", "explore": "widgets", "progress": "widgets",
     "predict": "exercises", "check": "exercises", "solution": "exercises", "reset_answers": "exercises",
 }
-_MODULES = ("checks", "claims", "data", "diagnosis", "display", "exercises", "networks", "optimizers", "plots", "questions", "schedules", "surfaces", "training", "widgets")
+_MODULES = ("checks", "claims", "data", "diagnosis", "display", "exercises", "networks", "optimizers", "plots", "questions", "report", "schedules", "search", "surfaces", "training", "widgets")
 __all__ = [*_HOME, *_MODULES]
 
 

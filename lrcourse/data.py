@@ -1,6 +1,7 @@
 """The only reader of data/: two real data sets, split into training, validation and test."""
 import gzip
 import hashlib
+import json
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,8 @@ CHECKSUMS = {  # SHA-256; data/README.md shows the same, and a test compares the
     "digits.csv.gz": "09f66e6debdee2cd2b5ae59e0d6abbb73fc2b0e0185d2e1957e9ebb51e23aa22",
     "penguins.csv": "154a4f2f934990b95b45d31eb83ad3d48086934b4a8c2ea4dec2f4ac533657d6",
 }
+
+VERDICTS = "verdicts.json"  # measured, and rewritten by `python3 course.py claims`
 
 
 class DataError(Exception):
@@ -64,6 +67,16 @@ def standardised(data):
     """The same data, each feature shifted and rescaled to mean 0 and standard deviation 1 on the training part."""
     mean, spread = data.x_train.mean(0), data.x_train.std(0)
     return _freeze(replace(data, **{part: (getattr(data, part) - mean) / spread for part in ("x_train", "x_validation", "x_test")}))
+
+
+def verdicts():
+    """What the trial of every claim gave: {"seeds": […], "claims": {"1": {"verdict", "numbers": {name: value}, "margins": {name: value}}, …}}."""
+    path = FOLDER / VERDICTS
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(f"{path}: cannot be read ({reason}). Get it back with: git checkout -- data/{VERDICTS}, or measure anew: python3 course.py claims") from None
 
 
 def _split(name, classes, x, y, train, validation, rng):

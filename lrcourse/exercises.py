@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .questions import NUMBER, Exercise, Prediction, all_questions
+from .questions import NUMBER, Exercise, Numbers, Prediction, all_questions
 
 FOLDER = Path(__file__).resolve().parent.parent / "answers"  # git-ignored; LRCOURSE_ANSWERS names another
 
@@ -28,10 +28,10 @@ def predict(question, choice=None, confidence=None):
 def check(question, answer=None):
     """Is this answer right? Says so at once; a blank is no mistake."""
     exercise = _find(question, Exercise)
-    wants = exercise.wants if exercise.wants == NUMBER else f"one of {', '.join(map(repr, exercise.wants))}"
+    wants = f"one of {', '.join(map(repr, exercise.wants))}" if isinstance(exercise.wants, tuple) else exercise.wants
     if answer is None or answer is ... or (isinstance(answer, str) and not answer.strip()):
         return print(f"{question}: no answer yet; it takes {wants}")
-    value = _as_number(answer) if exercise.wants == NUMBER else answer if answer in exercise.wants else None
+    value = _read(answer, exercise.wants)
     if value is None:
         return print(f"{question}: {answer!r} cannot be checked; it takes {wants}")
     right = bool(exercise.right(value))
@@ -101,6 +101,14 @@ def _is_number(value):
     return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool) and np.isfinite(value)
 
 
+def _read(answer, wants):
+    """The answer in the form that is wanted, a float, a list of floats or a choice; None if it is not."""
+    if isinstance(wants, Numbers):
+        values = [_as_number(part) for part in answer] if isinstance(answer, (list, tuple, np.ndarray)) else []
+        return values if len(values) == wants.count and None not in values else None
+    return _as_number(answer) if wants == NUMBER else answer if answer in wants else None
+
+
 def _as_number(answer):
     """A float from a number, or from text such as "0.25" or "1/4"; None if it is neither."""
     if isinstance(answer, str):
@@ -112,4 +120,6 @@ def _as_number(answer):
 
 
 def _shown(value):
+    if isinstance(value, list):
+        return f"[{', '.join(map(_shown, value))}]"
     return repr(value) if isinstance(value, str) else f"{value:.6g}"

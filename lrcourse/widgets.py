@@ -1,6 +1,7 @@
 """The course's two sliders: scrub (all frames drawn ahead, no kernel asked) and explore (a live figure). The only importer of ipywidgets."""
 import ipywidgets
 import numpy as np
+from IPython.display import display
 
 from .display import Frames, bundle, image_tag
 
@@ -19,6 +20,22 @@ class Figure(ipywidgets.VBox):
         live = super()._repr_mimebundle_(include=include, exclude=exclude) or {}
         live = live[0] if isinstance(live, tuple) else live
         return {**live, **data}, metadata
+
+
+class Progress(ipywidgets.HBox):
+    """A bar that is called with (done, total); one output carries the live bar and its label."""
+
+    def __init__(self, label):
+        self.label, self.bar, self.count = label, ipywidgets.IntProgress(value=0, max=1), ipywidgets.Label()
+        super().__init__([ipywidgets.Label(label), self.bar, self.count])
+
+    def __call__(self, done, total):
+        self.bar.max, self.bar.value, self.count.value = total, done, f"{done / total:.0%}".replace("%", " %")
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        live = super()._repr_mimebundle_(include=include, exclude=exclude) or {}
+        live = live[0] if isinstance(live, tuple) else live
+        return {**live, "text/plain": f"progress bar: {self.label}"}
 
 
 def scrub(draw, values, label="value", start=None):
@@ -62,6 +79,13 @@ def explore(draw, start=None, **controls):
     for slider in sliders:
         slider.observe(redraw, "index")
     return Figure(sliders, view, png, text)
+
+
+def progress(label):
+    """A bar for `progress=` of train, grid and random, shown at once; its text stays the same, so that a stored notebook does too."""
+    bar = Progress(label)
+    display(bar)
+    return bar
 
 
 def _slider(label, values, first):

@@ -1,19 +1,52 @@
-"""Every claim is tried again: the experiment's verdict must be the one in its record."""
+"""Every claim of the article is tried again, and must give the verdict and, within the stated margins, the numbers in data/verdicts.json."""
+import json
+
 import pytest
 
-from lrcourse.claims import SEEDS, VERDICTS, all_claims
+from lrcourse import data, trials
+from lrcourse.claims import SEEDS, VERDICTS, all_claims, trial
 
-LESSONS_OF_THE_FIRST_SIX = {1, 2, 5, 6, 8, 10, 20, 21, 22, 29}
-
-
-def test_the_claims_whose_home_is_one_of_the_first_lessons_are_all_there():
-    assert set(all_claims()) == LESSONS_OF_THE_FIRST_SIX
-    assert len(SEEDS) >= 5
+ALL = range(1, 31)
 
 
-@pytest.mark.parametrize("number", all_claims())
-def test_the_experiment_gives_the_recorded_verdict(number):
+def test_there_is_one_record_for_each_of_the_thirty_claims():
+    assert list(all_claims()) == list(ALL)
+    assert set(data.verdicts()["claims"]) == set(map(str, ALL))
+    assert data.verdicts()["seeds"] == list(SEEDS) and len(SEEDS) >= 5
+
+
+@pytest.mark.parametrize("number", ALL)
+def test_the_experiment_bears_out_the_record(number):
     claim = all_claims()[number]
-    assert claim.number == number and claim.verdict in VERDICTS and claim.condition and claim.source
-    numbers = claim.measure(SEEDS)
-    assert claim.judge(numbers) == claim.verdict, numbers
+    assert claim.wording and claim.condition and claim.source and claim.verdict in VERDICTS
+    _, numbers = trial(number)
+    assert trials.disagreements(claim, numbers, data.verdicts()["claims"][str(number)]) == []
+
+
+@pytest.mark.parametrize("number", ALL)
+def test_a_claims_home_is_a_lesson(number):
+    assert (data.FOLDER.parent / "notebooks" / f"{all_claims()[number].lesson}.ipynb").exists()
+
+
+@pytest.mark.parametrize("number", ALL)
+def test_another_verdict_on_record_is_caught(number):
+    """Turning any verdict into any other is a disagreement; so is a number moved beyond its margin."""
+    claim, record = all_claims()[number], data.verdicts()["claims"][str(number)]
+    assert trials.disagreements(claim, record["numbers"], record) == []
+    for other in set(VERDICTS) - {record["verdict"]}:
+        assert trials.disagreements(claim, record["numbers"], record | {"verdict": other})
+    for name, value in record["numbers"].items():
+        moved = record["numbers"] | {name: value + 1.1 * record["margins"][name]}
+        assert any(name in sentence for sentence in trials.disagreements(claim, record["numbers"], record | {"numbers": moved}))
+
+
+def test_the_record_is_in_the_form_that_the_command_writes():
+    text = (data.FOLDER / data.VERDICTS).read_text(encoding="utf-8")
+    assert json.dumps(json.loads(text), indent=1, ensure_ascii=False) + "\n" == text
+    assert json.loads(text)["margins"] == trials.RULE
+
+
+def test_a_missing_record_is_named_with_the_way_to_get_it_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(data, "FOLDER", tmp_path)
+    with pytest.raises(data.DataError, match=r"verdicts\.json.*git checkout -- data/verdicts\.json.*course\.py claims"):
+        data.verdicts()

@@ -7,10 +7,11 @@ import pytest
 from lrcourse import notebooks
 
 LESSONS = notebooks.lessons()
-NAMES = ["00_start_here", "01_one_step", "02_too_small", "03_too_large", "04_just_right", "05_image_classifier"]
+NAMES = ["00_start_here", "01_one_step", "02_too_small", "03_too_large", "04_just_right", "05_image_classifier",
+         "06_reading_loss_curves", "07_schedules", "08_searching", "09_adaptive_methods", "10_overfitting", "11_verdicts"]
 
 
-def test_the_six_lessons_are_there():
+def test_the_twelve_lessons_are_there():
     assert [path.stem for path in LESSONS] == NAMES
 
 

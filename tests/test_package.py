@@ -12,8 +12,8 @@ import pytest
 import lrcourse
 
 ROOT = Path(lrcourse.__file__).parent
-ORDER = ["checks", "data", "surfaces", "networks", "schedules", "optimizers", "training", "diagnosis", "claims",
-         "display", "plots", "widgets", "questions", "exercises", "notebooks", "strict"]
+ORDER = ["checks", "data", "surfaces", "networks", "schedules", "optimizers", "training", "search", "diagnosis", "claims", "trials",
+         "display", "plots", "report", "widgets", "questions", "exercises", "notebooks", "strict"]
 GROUND_FLOOR = ORDER[: ORDER.index("claims") + 1]
 FILES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py" and "__pycache__" not in path.parts)
 

@@ -5,7 +5,7 @@ from functools import cache
 from importlib import import_module
 
 HOLDS, HOLDS_IF, MISLEADS, FAILS = VERDICTS = ("holds", "holds, if…", "misleads", "fails")
-HOMES = ("01", "02", "03", "04", "05")  # lessons that are some claim's home
+HOMES = ("01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11")  # lessons that are some claim's home
 SEEDS = range(5)  # what a trial uses wherever chance plays a part
 
 

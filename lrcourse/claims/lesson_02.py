@@ -27,16 +27,18 @@ def steps_off_the_top(start, rate=0.01, end=0.5, steps=3000):
 
 
 @cache
-def digits_runs(seeds):
-    """Training loss and validation accuracy, two arrays (seeds, rates, budgets): after 8 epochs, and after rate × epochs = 1.28."""
-    results = []
+def _digits_run(seed):
+    """Training loss and validation accuracy of one seed, each (rates, budgets): after 8 epochs, and after rate × epochs = 1.28."""
     epochs = np.array([(BUDGET, round(PRODUCT / rate)) for rate in RATES])
-    for seed in seeds:
-        net = networks.mlp(data.digits(seed=seed), hidden=(64,))
-        runs = train(net, sgd(), lr=RATES, steps=epochs.max() * (net.n // 32), batch_size=32, seed=seed, evaluate_every=BUDGET)
-        at = np.arange(len(RATES))[:, None], epochs // BUDGET
-        results.append((runs.train_loss[at], runs.validation_accuracy[at]))
-    return tuple(np.moveaxis(results, 1, 0))
+    net = networks.mlp(data.digits(seed=seed), hidden=(64,))
+    runs = train(net, sgd(), lr=RATES, steps=epochs.max() * (net.n // 32), batch_size=32, seed=seed, evaluate_every=BUDGET)
+    at = np.arange(len(RATES))[:, None], epochs // BUDGET
+    return runs.train_loss[at], runs.validation_accuracy[at]
+
+
+def digits_runs(seeds):
+    """The same of all seeds: training loss and validation accuracy, two arrays (seeds, rates, budgets)."""
+    return tuple(np.stack(part) for part in zip(*map(_digits_run, seeds)))
 
 
 def under_fitting(seeds):
@@ -45,7 +47,7 @@ def under_fitting(seeds):
     equal_epochs, equal_product = np.moveaxis(loss, 2, 0)  # each (seeds, rates)
     numbers = {f"training loss after {BUDGET} epochs at rate {rate:g} =": value for rate, value in zip(RATES, np.median(equal_epochs, axis=0))}
     numbers |= {f"after {PRODUCT / rate:.0f} epochs at rate {rate:g} =": value for rate, value in zip(RATES, np.median(equal_product, axis=0))}
-    return numbers | {"seeds in which, at equal rate × epochs, the smallest rate ends below 1.05 × the largest's loss =": np.sum(equal_product[:, 0] < 1.05 * equal_product[:, -1])}
+    return numbers | {"share of seeds in which, at equal rate × epochs, the smallest rate ends below 1.05 × the largest's loss =": np.mean(equal_product[:, 0] < 1.05 * equal_product[:, -1])}
 
 
 def judge_under_fitting(numbers):
@@ -53,7 +55,7 @@ def judge_under_fitting(numbers):
     small, _, large, small_later, *_, wins = numbers.values()
     if small < 1.5 * large:
         return FAILS
-    return MISLEADS if wins >= 4 and small_later < 1.05 * large else HOLDS
+    return MISLEADS if wins >= 0.8 and small_later < 1.05 * large else HOLDS
 
 
 def slowness(seeds):
@@ -75,17 +77,17 @@ def missing(seeds):
     """Claim 22: in how many seeds the smallest rate has learnt the digits, at equal epochs and at equal rate × epochs; and steps off a plateau."""
     _, accuracy = digits_runs(seeds)
     numbers = {f"validation accuracy after {BUDGET} epochs at rate {RATES[0]:g} =": np.median(accuracy[:, 0, 0])}
-    numbers |= {f"seeds above {WORKS} then =": np.sum(accuracy[:, 0, 0] > WORKS),
-                f"seeds above {WORKS} after {PRODUCT / RATES[0]:.0f} epochs =": np.sum(accuracy[:, 0, 1] > WORKS), "of seeds =": len(accuracy)}
+    numbers |= {f"share of seeds above {WORKS} then =": np.mean(accuracy[:, 0, 0] > WORKS),
+                f"share above {WORKS} after {PRODUCT / RATES[0]:.0f} epochs =": np.mean(accuracy[:, 0, 1] > WORKS)}
     return numbers | {f"steps off the plateau from {start:g} =": steps_off_the_top(start) for start in (0.1, 0.001)}
 
 
 def judge_missing(numbers):
     """Holds if a small rate never learns, fails if it learns within the budget too; with a condition if only the budget keeps it from learning."""
-    _, within_budget, later, seeds, *_ = numbers.values()
-    if within_budget == seeds:
+    _, within_budget, later, *_ = numbers.values()
+    if within_budget == 1:
         return FAILS
-    return HOLDS_IF if within_budget == 0 and later == seeds else HOLDS
+    return HOLDS_IF if within_budget == 0 and later == 1 else HOLDS
 
 
 CLAIMS = (

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import numpy as np
 
-LESSONS = ("00", "01", "02", "03", "04", "05")
+LESSONS = ("00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11")
 NUMBER = "a number, such as 0.5"
 
 
@@ -19,8 +19,18 @@ class Prediction:
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """What an exercise wants that takes a list of `count` numbers."""
+
+    count: int
+
+    def __str__(self):
+        return f"a list of {self.count} numbers, such as [0.5, 0.25, …]"
+
+
+@dataclass(frozen=True)
 class Exercise:
-    """A task with a goal. `right(answer)` decides; `wants` is NUMBER or a tuple of choices; `worked()` is the solution, in words.
+    """A task with a goal. `right(answer)` decides; `wants` is NUMBER, Numbers(count) or a tuple of choices; `worked()` is the solution, in words.
 
     `slips` are pairs (test, message): what to say to a wrong answer for which test(answer) is true.
     """

@@ -1,0 +1,248 @@
+"""A learning-rate report on one page, for a loss of your own, a CSV of your own, or one of the course's problems.
+
+    report(surfaces.from_function(my_loss, start=[1.0, 2.0]))
+    report(from_csv("houses.csv", target="price"))
+
+It trains by itself rather than through `search.grid`: it also moves a surface's start from seed to seed, and its good rates are a share of the
+fall of the loss, since losses near 0 have no useful "within one percent of the best".
+"""
+import csv
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from . import diagnosis, plots
+from .checks import floats, one_of, whole
+from .data import Data, standardised
+from .display import bundle, encode
+from .networks import linear_regression, softmax_regression
+from .optimizers import sgd
+from .schedules import cosine
+from .training import train
+
+SEEDS = range(5)  # of first weights and batches; on a surface, of places near its start
+JUDGES = range(100, 105)  # on a surface: starts that had no part in choosing the rates
+STEPS, EPOCHS, BATCH = 200, 12, 32  # unless told otherwise: steps on a surface; epochs and batch size with data
+RATES = np.logspace(-3, 1, 25)  # times the limit: the grid
+FALL = 0.99  # a rate is good that brings, in every seed, this share of the fall of the loss that the best rate brings
+ROUNDING = 1e-12  # losses below this share of the first are alike
+ROWS = 20  # fewest rows that a CSV needs, for three parts that say something
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """What `report` found; a notebook shows it as one page. Losses are taken at the end: on validation data, or on the surface itself."""
+
+    title: str
+    rates: np.ndarray  # (rates,): the grid
+    constant: np.ndarray = field(repr=False)  # (seeds, rates): loss at the end at a constant rate
+    cosine: np.ndarray = field(repr=False)  # (seeds, rates): with a cosine schedule down to 0
+    first: float  # loss before training, median over seeds
+    limit: float | None  # of stability: None where the loss does not curve up there
+    known: str  # how the limit is known: "at the minimum", "a safe bound", or "" where it comes from the curvature at the start
+    limit_after: float | None  # from the curvature after training at the best rate
+    good: tuple | None  # (lowest, highest) good rate; None if no rate lowers the loss
+    edge: bool  # whether the good rates touch an end of the grid
+    best: float  # the rate whose worst seed ends lowest
+    failing: float | None  # the lowest rate above the best at which a seed ends worse than it started
+    gain: tuple  # (median loss judged with the constant rate, with cosine, share of seeds that cosine helps)
+    measure: str  # what the losses are
+
+    @property
+    def floor(self):
+        """The lowest loss that some constant rate reaches in every seed."""
+        return float(_worst(self.constant, self.first).min())
+
+    @property
+    def lines(self):
+        """The page's findings, (name, words)."""
+        at_best = self.constant[:, np.abs(self.rates - self.best).argmin()]
+        after = "none" if self.limit_after is None else f"{self.limit_after:.3g}"
+        limit = "none: the loss does not curve upwards" if self.limit is None else f"{self.limit:.3g}"
+        good = "none on this grid lowers the loss" if self.good is None else f"{self.good[0]:.2g} to {self.good[1]:.2g}; lowest loss at {self.best:.2g}"
+        return (("Limit of stability", f"{limit}, {self.known}" if self.known else f"{limit} at the start, {after} after training"),
+                ("Good rates, in every seed", good),
+                ("On the grid's edge?", "yes: widen the grid, the best may lie outside" if self.edge else "no: worse rates were tried on both sides"),
+                ("Too large from", "no failure on this grid" if self.failing is None else f"{self.failing:.2g}: there a seed ends worse than it began"),
+                (f"Spread over {len(self.constant)} seeds, at {self.best:.2g}", f"{self._short(at_best.min())} to {self._short(at_best.max())}"),
+                ("Cosine schedule, each tuned", self._gain()))
+
+    def _gain(self):
+        constant, decayed, share = self.gain
+        return f"loss {self._short(constant)} constant, {self._short(decayed)} cosine; better in {share * len(self.constant):.0f} of {len(self.constant)}"
+
+    def _short(self, loss):
+        return "exploded" if not loss <= self.first + 10 * abs(self.first) else "0" if abs(loss) < 1e-9 else f"{loss:.3g}"
+
+    def __repr__(self):
+        return "\n".join([self.title, *(f"  {name}: {words}" for name, words in self.lines)])
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return bundle(encode(plots.learning_rate_page(self)), repr(self))
+
+
+def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None):
+    """A learning-rate report: the limit, the good rates, whether they touch the grid's edge, the spread over seeds, the gain from a schedule.
+
+    `problem` is a surface or a network; `optimizer` sgd, with or without momentum; `rates` the grid, 25 around the limit unless told.
+    Every rate gets the same steps and the same five seeds. With data, validation chooses and test judges; on a surface, starts near its own choose, and others judge.
+    """
+    if not isinstance(optimizer, sgd):
+        raise ValueError(f"optimizer={optimizer!r}: allowed is sgd, with or without momentum")
+    has_data = hasattr(problem, "n")
+    batch_size = (batch_size or min(BATCH, problem.n)) if has_data else None
+    steps = whole("steps", steps or (EPOCHS * (problem.n // batch_size) if has_data else STEPS))
+    start = problem.start(0)
+    if start.ndim > 1:
+        raise ValueError(f"problem={problem!r}: allowed is a surface with one start")
+    limit, known = _limit(problem, optimizer, start)
+    rates = (limit or 1.0) * RATES if rates is None else _grid(rates)
+    settings = dict(optimizer=optimizer, rates=rates, steps=steps, batch_size=batch_size)
+    constant, decayed = (_ends(problem, SEEDS, schedule=schedule, **settings) for schedule in (None, cosine(steps)))
+    firsts = np.array([_loss(problem, _near(problem, seed).start(seed)[None])[0] for seed in SEEDS])  # (seeds,)
+    first = float(np.median(firsts))
+    good, edge, best, failing = _choose(rates, constant, firsts)
+    trained = train(problem, optimizer, best, steps, batch_size=batch_size, evaluate_every=steps)
+    after = None if known else _from_sharpness(problem, optimizer, trained.params[0])
+    chosen = best, rates[_worst(decayed, first).argmin()]
+    return Report(f"Learning-rate report: {_name(problem)}, {steps} steps", rates, constant, decayed, first, limit, known, after, good, edge, best, failing,
+                  _judge(problem, chosen, settings), "validation loss at the end, the worst seed" if has_data else "loss at the end, the worst seed")
+
+
+def _limit(problem, optimizer, start):
+    """(limit or None, how it is known)."""
+    try:
+        return diagnosis.stability_limit(problem, optimizer), "a safe bound" if getattr(problem, "loss", "") == "cross_entropy" else "at the minimum"
+    except ValueError:
+        return _from_sharpness(problem, optimizer, start), ""
+
+
+def _from_sharpness(problem, optimizer, params):
+    sharp = diagnosis.sharpness(problem, params)
+    return float(diagnosis.stability_factor(optimizer) / sharp) if sharp > 1e-12 else None
+
+
+def _near(problem, seed):
+    """The problem itself; on a surface without noise, started near its own start, by a tenth of its size or of 1 (seed 0: there)."""
+    if hasattr(problem, "n") or problem.sigma or seed == 0:
+        return problem
+    start = problem.start()
+    return replace(problem, starts=start + 0.1 * np.maximum(1, np.abs(start)) * np.random.default_rng(seed).normal(size=start.shape))
+
+
+def _ends(problem, seeds, *, optimizer, rates, steps, batch_size, schedule, part="validation"):
+    """Loss at the end (seeds, rates); inf where it exploded."""
+    ends = []
+    for seed in seeds:
+        runs = train(_near(problem, seed), optimizer, rates, steps, batch_size=batch_size, schedule=schedule, seed=seed, evaluate_every=steps)
+        ends.append(np.where(np.isfinite(runs.loss[:, -1]), _loss(problem, runs.params, part), np.inf))
+    return np.array(ends)
+
+
+@np.errstate(all="ignore")
+def _loss(problem, params, part="validation"):
+    """Loss (runs,) on a part of the data, or on the surface; inf where it is not a number."""
+    if hasattr(problem, "n"):
+        return problem.evaluate(params, getattr(problem.data, f"x_{part}"), getattr(problem.data, f"y_{part}"))[0]
+    loss = problem.formula(params)[0]
+    return np.where(np.isfinite(loss), loss, np.inf)
+
+
+def _worst(ends, first):
+    """The highest loss of the seeds (rates,), from (seeds, rates): a rate is as good as its worst seed."""
+    lowest = ends.min()
+    return np.maximum(ends.max(axis=0), lowest + ROUNDING * abs(first - lowest))
+
+
+def _choose(rates, ends, firsts):
+    """(good, edge, best, failing) from the losses at the end (seeds, rates) and at the start (seeds,)."""
+    first = float(np.median(firsts))
+    ends_worst = _worst(ends, first)
+    at = int(ends_worst.argmin())
+    worse = np.flatnonzero((ends > firsts[:, None]).any(axis=0) & (np.arange(len(rates)) > at))
+    failing = float(rates[worse[0]]) if len(worse) else None
+    if not ends_worst[at] < first:
+        return None, False, float(rates[at]), failing
+    good = ends_worst <= first - FALL * (first - ends_worst[at])
+    low = at - int(np.argmin(np.r_[good[at::-1], False])) + 1
+    high = at + int(np.argmin(np.r_[good[at:], False])) - 1
+    return (float(rates[low]), float(rates[high])), low == 0 or high == len(rates) - 1, float(rates[at]), failing
+
+
+def _judge(problem, chosen, settings):
+    """Medians of the judging loss at the two chosen rates, and the share of seeds that the schedule helps."""
+    has_data = hasattr(problem, "n")
+    seeds, part = (SEEDS, "test") if has_data else (JUDGES, None)
+    ends = [_ends(problem, seeds, schedule=schedule, part=part, **settings | {"rates": np.array([rate])})[:, 0]
+            for rate, schedule in zip(chosen, (None, cosine(settings["steps"])))]
+    return (*map(float, np.median(ends, axis=1)), float(np.mean(ends[1] < ends[0] - 1e-9)))
+
+
+def _name(problem):
+    return f"{problem.data.name}" if hasattr(problem, "n") else problem.name
+
+
+def _grid(rates):
+    allowed = "are at least 3 numbers above 0, in rising order"
+    grid = floats("rates", rates, allowed)
+    if grid.ndim != 1 or len(grid) < 3 or grid[0] <= 0 or np.any(np.diff(grid) <= 0):
+        raise ValueError(f"rates={rates!r}: allowed {allowed}")
+    return grid
+
+
+def from_csv(path, target, kind="number", seed=0):
+    """A regression on a CSV of your own, ready for `report`: a header, then rows of numbers, separated by commas.
+
+    `target` names the column to predict, all others are the features, rescaled to mean 0 and standard deviation 1. `kind` is "number" (linear
+    regression) or "class" (softmax regression). Split 60 : 20 : 20 at random into training, validation and test.
+    """
+    one_of("kind", kind, ("number", "class"))
+    path = Path(path)
+    header, table = _read_csv(path)
+    if target not in header:
+        raise ValueError(f"target={target!r}: allowed is a column of {path.name}: {', '.join(header)}")
+    y = table[:, header.index(target)]
+    x = np.delete(table, header.index(target), axis=1)
+    classes = None
+    if kind == "class":
+        names, y = np.unique(y, return_inverse=True)
+        classes = len(names)
+    rows = np.split(np.random.default_rng(whole("seed", seed, least=0)).permutation(len(y)), [round(0.6 * len(y)), round(0.8 * len(y))])
+    still = [name for name, spread in zip([name for name in header if name != target], x[rows[0]].std(axis=0)) if spread == 0]
+    if still:
+        raise ValueError(f"{path.name}, column {still[0]!r}: the same number in all training rows; allowed are columns that vary, so leave it out")
+    split = Data(path.stem, classes, *(part[chosen] for chosen in rows for part in (x, y)))
+    return (softmax_regression if classes else linear_regression)(standardised(split))
+
+
+def _read_csv(path):
+    """(names, numbers (rows, columns)) of a CSV, or a ValueError that names the file, the line, and what is allowed."""
+    try:
+        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ValueError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); allowed is a text file in UTF-8 with commas between the columns") from None
+    header = [name.strip() for name in lines[0]] if lines else []
+    if len(header) < 2 or len(set(header)) < len(header) or any(_number(name) is not None for name in header):
+        raise ValueError(f"{path.name}, line 1: {', '.join(header) or 'empty'}; allowed is a header of at least two different names, with commas between them")
+    rows = []
+    for at, line in enumerate(lines[1:], start=2):
+        if not line:
+            continue
+        if len(line) != len(header):
+            raise ValueError(f"{path.name}, line {at}: {len(line)} columns; allowed are {len(header)}, as in the header")
+        for name, cell in zip(header, line):
+            if _number(cell) is None:
+                raise ValueError(f"{path.name}, line {at}, column {name!r}: {cell!r}; allowed is a finite number such as 1.5")
+        rows.append([_number(cell) for cell in line])
+    if len(rows) < ROWS:
+        raise ValueError(f"{path.name}: {len(rows)} rows of numbers; allowed are {ROWS} or more")
+    return header, np.array(rows)
+
+
+def _number(cell):
+    try:
+        value = float(cell)
+    except ValueError:
+        return None
+    return value if np.isfinite(value) else None

@@ -1,0 +1,156 @@
+"""Searching for a learning rate: a grid, random draws, and the range test; each on the one engine, all rates of a seed in one call."""
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .checks import floats, number, positive, whole
+from .schedules import exponential
+from .training import Runs, train
+
+STOP = 4  # the range test stops where the smoothed loss passes this multiple of its lowest value so far (fastai)
+SKIPPED = 10  # one of so many first steps is no candidate for a suggestion: the smoothed loss has not yet settled (fastai)
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """What `grid` and `random` return: one score for each seed and rate, and what follows from them. A seed's Runs are in `runs`."""
+
+    rates: np.ndarray  # (rates,), ascending, each once
+    seeds: tuple
+    measure: str  # "validation accuracy" (high is good), "validation loss" or "final loss" (low is good)
+    scores: np.ndarray = field(repr=False)  # (seeds, rates), at the end; inf for a loss that is no longer a number
+    runs: tuple = field(repr=False)  # one Runs a seed
+
+    @property
+    def mean(self):
+        """Mean score over the seeds (rates,): a seed that fails counts, as it would not in a median."""
+        return self.scores.mean(axis=0)
+
+    @property
+    def best(self):
+        """The rate with the best mean score; of equals, the smallest."""
+        return float(self.rates[self._order().argmin()])
+
+    @property
+    def edge(self):
+        """"low" or "high" if the best rate is the first or the last that was tried, so that a better one may lie outside; else None."""
+        return {0: "low", len(self.rates) - 1: "high"}.get(int(self._order().argmin()))
+
+    def interval(self, tolerance=0.01):
+        """(lowest, highest) rate around the best whose mean is within `tolerance` of the best: in accuracy, or as a share of a loss."""
+        positive("tolerance", tolerance)
+        order = self._order()
+        top = order.min()
+        good = order <= top + tolerance * (1 if "accuracy" in self.measure else top) + 1e-12
+        at = order.argmin()
+        low, high = at - np.argmin(np.r_[good[at::-1], False]) + 1, at + np.argmin(np.r_[good[at:], False]) - 1
+        return float(self.rates[low]), float(self.rates[high])
+
+    def _order(self):
+        """The mean scores, turned so that low is good (rates,)."""
+        return -self.mean if "accuracy" in self.measure else self.mean
+
+
+@dataclass(frozen=True, eq=False)
+class RangeTest:
+    """What `range_test` returns: one run whose rate grows at each step, and what its loss suggests."""
+
+    runs: Runs = field(repr=False)
+    rates: np.ndarray = field(repr=False)  # (steps,), geometric
+    loss: np.ndarray = field(repr=False)  # (steps,), of the next minibatch after the step at each rate
+    smoothed: np.ndarray = field(repr=False)  # (steps,)
+    stop: float | None  # the rate at which the smoothed loss passed 4 x its lowest, or None
+    minimum: float  # the rate where the smoothed loss is lowest before the stop
+    steepest: float  # the rate where it falls fastest per log rate before the stop
+
+    @property
+    def tenth(self):
+        """The usual suggestion, a tenth of the rate at the minimum."""
+        return self.minimum / 10
+
+
+def grid(problem, optimizer, rates, steps, *, batch_size=None, schedule=None, seeds=range(3), every=None, progress=None):
+    """Train every rate of the list `rates` with every seed and return the Search.
+
+    The score is the validation accuracy at the end, or the validation loss in a regression, or the final loss on a surface.
+    Data are evaluated after every `every` epochs, or only before and after. `progress(done, total)` counts in steps. The rest is as in `train`. Bad input: ValueError.
+    """
+    allowed = "is a list of finite numbers above 0"
+    rates = floats("rates", rates, allowed)
+    if rates.ndim != 1 or not rates.size or np.any(rates <= 0):
+        raise ValueError(f"rates={rates!r}: allowed {allowed}")
+    seeds = _seeds(seeds)
+    rates, every = np.unique(rates), _last(problem, steps, batch_size) if every is None else every
+    runs = []
+    for i, seed in enumerate(seeds):
+        tell = progress and (lambda done, total, i=i: progress(i * total + done, len(seeds) * total))
+        runs.append(train(problem, optimizer, rates, steps, batch_size=batch_size, schedule=schedule, seed=seed, evaluate_every=every, progress=tell))
+    measure, scores = zip(*map(_score, runs))
+    return Search(rates, seeds, measure[0], np.stack(scores), tuple(runs))
+
+
+def random(problem, optimizer, low, high, count, steps, *, draw=0, batch_size=None, schedule=None, seeds=range(3), progress=None):
+    """As `grid`, at `count` rates drawn from `low` to `high` with equal chances on a log scale (Bergstra & Bengio 2012); `draw` seeds the draw."""
+    low, high = _range(low, high)
+    rates = np.exp(np.random.default_rng(whole("draw", draw, least=0)).uniform(np.log(low), np.log(high), whole("count", count)))
+    return grid(problem, optimizer, rates, steps, batch_size=batch_size, schedule=schedule, seeds=seeds, progress=progress)
+
+
+def range_test(problem, optimizer, low=1e-5, high=10, steps=200, *, batch_size=None, seed=0, smoothing=0.95):
+    """One run whose rate grows geometrically from `low` to `high`: the range test (Smith 2017, arXiv 1506.01186), read as fastai reads it.
+
+    `smoothing` is the weight of the past in the running mean of the loss, which is corrected for its start. (fastai: .98 over 100
+    steps.) Each loss is paired with the rate of the step before it.
+    """
+    low, high = _range(low, high)
+    whole("steps", steps, least=20)
+    number("smoothing", smoothing, 0, 0.999)
+    growth = (high / low) ** (1 / (steps - 1))
+    runs = train(problem, optimizer, low, steps, batch_size=batch_size, schedule=exponential(growth), seed=seed, evaluate_every=steps)
+    rates, loss = low * growth ** np.arange(steps), runs.loss[0, 1:]
+    smoothed = smooth(loss, smoothing)
+    blown = ~(smoothed <= STOP * np.minimum.accumulate(smoothed))
+    end = int(blown.argmax()) if blown.any() else steps
+    first = min(steps // SKIPPED, max(end - 2, 0))
+    lowest = first + int(np.argmin(smoothed[first : max(end, 1)]))
+    slopes = np.diff(smoothed[first:end]) / np.log(growth)
+    falls = first + int(slopes.argmin()) if slopes.size else lowest
+    stop = float(rates[end]) if end < steps else None
+    return RangeTest(runs, rates, loss, smoothed, stop, float(rates[lowest]), float(rates[falls]))
+
+
+def smooth(values, weight):
+    """Running mean (steps,) in which the past weighs `weight`, divided by the weights used so far (as Adam corrects its means)."""
+    mean, means = 0.0, np.empty(len(values))
+    for i, value in enumerate(values):
+        mean = weight * mean + (1 - weight) * value
+        means[i] = mean
+    return means / (1 - weight ** np.arange(1, len(values) + 1))
+
+
+def _score(runs):
+    """(name, scores (rates,)) of one seed's Runs."""
+    if runs.validation_accuracy is not None:
+        return "validation accuracy", runs.validation_accuracy[:, -1]
+    return ("final loss", runs.loss[:, -1]) if runs.validation_loss is None else ("validation loss", runs.validation_loss[:, -1])
+
+
+def _last(problem, steps, batch_size):
+    """`evaluate_every` for which data are evaluated only twice, before the first and after the last whole epoch; bad input is left to `train`."""
+    try:
+        return max(1, steps // (problem.n // (batch_size or problem.n)))
+    except (AttributeError, TypeError, ZeroDivisionError):
+        return 1
+
+
+def _seeds(seeds):
+    if not np.iterable(seeds) or isinstance(seeds, str) or not len(seeds := tuple(seeds)):
+        raise ValueError(f"seeds={seeds!r}: allowed is a list of whole numbers from 0, such as range(3)")
+    return tuple(whole("seeds", seed, least=0) for seed in seeds)
+
+
+def _range(low, high):
+    low, high = positive("low", low), positive("high", high)
+    if low >= high:
+        raise ValueError(f"high={high!r}: allowed is a number above low, {low:g}")
+    return low, high

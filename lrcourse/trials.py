@@ -1,0 +1,60 @@
+"""All claims tried in one go, and the record of it in data/verdicts.json, from which lessons show what is too long to run there.
+
+    python3 course.py claims        measure every claim and rewrite the record
+"""
+import json
+import sys
+
+from .claims import SEEDS, all_claims
+from .data import FOLDER, VERDICTS
+
+RULE = "twice the largest change when one seed is left out, and at least 2 % of the number or 0.002"
+
+
+def try_claim(claim, seeds=SEEDS):
+    """One claim's record: its verdict, its numbers, and for each number the margin within which another machine must find it."""
+    numbers = _plain(claim.measure(tuple(seeds)))
+    without_one = [_plain(claim.measure(tuple(seed for seed in seeds if seed != left_out))) for left_out in seeds]
+    margins = {name: _margin(value, [others[name] for others in without_one]) for name, value in numbers.items()}
+    return {"verdict": claim.judge(numbers), "numbers": numbers, "margins": margins}
+
+
+def _plain(numbers):
+    return {name: float(f"{float(value):.4g}") for name, value in numbers.items()}
+
+
+def _margin(value, others):
+    return float(f"{max(2 * max(abs(other - value) for other in others), 0.02 * abs(value), 0.002):.3g}")
+
+
+def disagreements(claim, numbers, record):
+    """What keeps freshly measured `numbers` from bearing out a claim's record: a list of sentences, empty if they do."""
+    verdict = claim.judge(numbers)
+    found = [] if verdict == record["verdict"] == claim.verdict else [f"measured now {verdict!r}, on record {record['verdict']!r}, in the claim {claim.verdict!r}"]
+    if set(numbers) != set(record["numbers"]):
+        return [*found, f"the numbers on record have other names: {', '.join(record['numbers'])}"]
+    for name, value in numbers.items():
+        gap, margin = abs(float(value) - record["numbers"][name]), record["margins"][name]
+        if not gap <= margin:
+            found.append(f"{name}: measured now {float(value):.4g}, on record {record['numbers'][name]:.4g}, allowed margin {margin:g}")
+    return found
+
+
+def main():
+    """The command; returns its exit code."""
+    from tqdm import tqdm
+
+    records = {}
+    for claim in tqdm(all_claims().values(), desc="claims", unit="claim"):
+        records[str(claim.number)] = try_claim(claim)
+        if records[str(claim.number)]["verdict"] != claim.verdict:
+            tqdm.write(f"claim {claim.number}: measured {records[str(claim.number)]['verdict']!r}, but its record says {claim.verdict!r}")
+    text = json.dumps({"seeds": list(SEEDS), "margins": RULE, "claims": records}, indent=1, ensure_ascii=False) + "\n"
+    changed = not (FOLDER / VERDICTS).exists() or (FOLDER / VERDICTS).read_text(encoding="utf-8") != text
+    (FOLDER / VERDICTS).write_text(text, encoding="utf-8", newline="\n")
+    print(f"data/{VERDICTS}: {len(records)} claims, {'rewritten: say in the commit what changed and why' if changed else 'as before'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""The learning-rate report finds known limits and good rates; a CSV of one's own is read, or refused in plain words."""
+import numpy as np
+import pytest
+
+from lrcourse import data, networks, surfaces
+from lrcourse.display import describe
+from lrcourse.optimizers import adam, sgd
+from lrcourse.plots import article_table, calibration, every_verdict, learning_rate_page
+from lrcourse.questions.lesson_11 import Guess
+from lrcourse.report import FALL, from_csv, report
+
+
+def test_on_a_quadratic_the_limit_and_the_interval_are_those_of_the_formula():
+    """With curvatures 1 and 10 a rate is good after 200 steps if both directions have shrunk enough, and fails beyond 2/10."""
+    page = report(surfaces.quadratic([1.0, 10.0]), rates=np.linspace(0.005, 0.25, 50))
+    left = np.maximum(*(np.abs(1 - page.rates * lam) for lam in (1.0, 10.0))) ** 400
+    good = page.rates[left < 1 - FALL]
+    assert page.limit == 0.2 and page.known == "at the minimum"
+    assert page.good == pytest.approx((good.min(), good.max()), abs=0.006) and not page.edge
+    assert page.failing == pytest.approx(0.205)
+
+
+def test_an_unknown_limit_comes_from_the_curvature():
+    """x⁴ + x² has the curvature 14 at 1 and 2 at its minimum."""
+    page = report(surfaces.from_function(lambda x: (x[0] ** 4 + x[0] ** 2, 4 * x**3 + 2 * x), start=[1.0]))
+    assert page.limit == pytest.approx(2 / 14, rel=1e-3) and page.limit_after == pytest.approx(1, rel=1e-3)
+    assert "at the start, 1 after training" in repr(page)
+
+
+def test_a_grid_that_ends_too_soon_is_said_to():
+    page = report(surfaces.quadratic([1.0]), rates=[0.001, 0.003, 0.01])
+    assert page.edge and "widen the grid" in repr(page) and page.failing is None
+
+
+def test_no_rate_lowers_the_loss():
+    page = report(surfaces.quadratic([1.0]), rates=[3, 4, 5])
+    assert page.good is None and "none on this grid" in repr(page) and "exploded" in repr(page)
+    assert "none on this grid" in describe(learning_rate_page(page))
+
+
+def test_with_noise_a_schedule_gains():
+    constant, decayed, share = report(surfaces.noisy_bowl(1.0, 1.0, start=np.full(50, 5.0))).gain
+    assert share == 1 and decayed < 0.7 * constant
+
+
+def test_a_notebook_gets_one_page():
+    page = report(networks.linear_regression(data.standardised(data.penguins())))
+    bundle, _ = page._repr_mimebundle_()
+    assert set(bundle) == {"image/png", "text/plain"} and bundle["text/plain"] == repr(page)
+    assert page.good[1] < page.limit < page.failing
+
+
+@pytest.mark.parametrize("problem, settings, named", [
+    (surfaces.quadratic([1.0]), {"optimizer": adam()}, "optimizer="), (surfaces.quadratic([1.0]), {"rates": [1, 0.5, 2]}, "rates="),
+    (surfaces.quadratic([1.0], start=[[1.0], [2.0]]), {}, "one start"), (surfaces.quadratic([1.0]), {"steps": 2.5}, "steps=")])
+def test_bad_input_is_named(problem, settings, named):
+    with pytest.raises(ValueError, match=named):
+        report(problem, **{"optimizer": sgd()} | settings)
+
+
+def write(tmp_path, text):
+    path = tmp_path / "mine.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def rows(count=30):
+    rng = np.random.default_rng(0)
+    return [f"{a:.3f},{b:.3f},{2 * a - b:.3f},{int(a > 0)}" for a, b in rng.normal(size=(count, 2))]
+
+
+def test_a_csv_becomes_a_regression(tmp_path):
+    path = write(tmp_path, "\ufeffa, b,y,kind\r\n" + "\n".join(rows()) + "\n\n")
+    problem = from_csv(path, "y")
+    assert problem.loss == "squared_error" and problem.data.x_train.shape == (18, 3) and len(problem.data.y_test) == 6
+    assert problem.data.x_train.mean(0) == pytest.approx(np.zeros(3), abs=1e-12)
+    sorts = from_csv(str(path), "kind", kind="class")
+    assert sorts.data.classes == 2 and set(sorts.data.y_train) <= {0, 1}
+    assert report(problem).good is not None
+
+
+@pytest.mark.parametrize("text, said", [
+    ("a,b,y,k\n" + "\n".join(rows(3)), "3 rows of numbers"), ("1,2,3\n4,5,6\n", "line 1"), ("", "line 1: empty"), ("a;b;y\n1;2;3\n", "commas"),
+    ("a,b,y,k\n1,2,3,4\n1,2,3\n", "line 3: 3 columns; allowed are 4"), ("a,b,y,k\n1,2,x,4\n", "line 2, column 'y': 'x'"),
+    ("a,b,y,k\n1,nan,3,4\n", "line 2, column 'b': 'nan'"), ("a,a,y\n1,2,3\n", "different names"),
+    ("a,b,y,k\n" + "\n".join("1," + row.split(",", 1)[1] for row in rows()), "column 'a': the same number")])
+def test_a_csv_that_will_not_do_is_refused_with_its_line(tmp_path, text, said):
+    with pytest.raises(ValueError, match=said) as error:
+        from_csv(write(tmp_path, text), "y")
+    assert "mine.csv" in str(error.value) and "allowed" in str(error.value)
+
+
+def test_a_missing_file_or_column_is_named(tmp_path):
+    with pytest.raises(ValueError, match="none.csv: cannot be read"):
+        from_csv(tmp_path / "none.csv", "y")
+    with pytest.raises(ValueError, match="target='z': allowed is a column of mine.csv: a, b, y, k"):
+        from_csv(write(tmp_path, "a,b,y,k\n" + "\n".join(rows())), "z")
+
+
+def test_predictions_stand_beside_what_was_measured():
+    guess = Guess("00.speed.large", "true", 90.0, "false")
+    assert "speed, large rate: fast | ✗ true (90 %) | " in repr(article_table({guess.question: guess}))
+    assert "text: 0 of 1" in describe(calibration({guess.question: guess}))
+    assert "No predictions with a confidence yet" in describe(calibration({}))
+
+
+def test_the_table_of_all_verdicts_links_to_each_lesson():
+    assert '<a href="03_too_large.ipynb">03</a>' in every_verdict()._repr_html_()
