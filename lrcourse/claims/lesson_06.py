@@ -8,7 +8,7 @@ from .. import data, diagnosis, networks, surfaces
 from ..optimizers import sgd
 from ..training import Runs, train
 from . import FAILS, HOLDS, HOLDS_IF, MISLEADS, SEEDS, Claim
-from .lesson_05 import EPOCHS, RATES, network, run, sweep
+from .lesson_05 import RATES, network, run, sweep
 
 CHANCE = np.log(10)  # the loss of guessing among ten digits
 FLAT_RATES = (1e-5, 1e-4, 0.001, 0.005, 0.02, 0.1, 0.3, 0.6, 1, 1.2, 1.5, 2, 3)

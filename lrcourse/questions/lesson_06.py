@@ -3,7 +3,7 @@ import numpy as np
 
 from .. import diagnosis, surfaces
 from ..claims.lesson_05 import firing
-from ..claims.lesson_06 import CAUSES, CHANCE, EDGE_RATES, NOISY_RATES, edge, edge_run, flat_runs, lowest_at, parting_share, rising_share, small_batch, zoo
+from ..claims.lesson_06 import CAUSES, EDGE_RATES, NOISY_RATES, edge, flat_runs, lowest_at, parting_share, zoo
 from ..optimizers import sgd
 from . import Exercise, Prediction, near
 

@@ -2,8 +2,7 @@
 import numpy as np
 
 from .. import diagnosis, surfaces
-from ..claims.lesson_07 import LONG, best_peak, best_possible, floor, gain, of_kind, quartic, score
-from ..optimizers import sgd
+from ..claims.lesson_07 import LONG, best_peak, floor, gain, of_kind, quartic, score
 from . import Exercise, Numbers, Prediction, near
 
 BLOCKS, GOAL = 10, 0.010
