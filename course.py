@@ -10,6 +10,7 @@
 The first start installs, which takes about a minute and needs a network; later ones install nothing.
 On Windows say python or py in place of python3; written for it, but not yet tried there.
 """
+
 # Standard library only. An old Python must be able to read this file, so that it can say what is wrong: no syntax newer than 3.6.
 import hashlib
 import json
@@ -28,7 +29,9 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "course.json"
 OFFLINE = re.compile(  # in pip's output
-    r"connection broken|connection error|connect(ion)? ?timeout|read timed out|getaddrinfo|name resolution|NewConnectionError|from versions: none", re.I)
+    r"connection broken|connection error|connect(ion)? ?timeout|read timed out|getaddrinfo|name resolution|NewConnectionError|from versions: none",
+    re.I,
+)
 
 
 class Problem(Exception):
@@ -58,15 +61,27 @@ def complain(what, code):
 
 def check_python(version):
     if not OLDEST <= tuple(version[:2]) <= NEWEST:
-        raise Problem(f"this is Python {version[0]}.{version[1]}, and the course needs 3.{OLDEST[1]} to 3.{NEWEST[1]}: "
-                      f"install one of them and start course.py with it, for instance python3.{NEWEST[1] - 1} course.py lab")
+        raise Problem(
+            f"this is Python {version[0]}.{version[1]}, and the course needs 3.{OLDEST[1]} to 3.{NEWEST[1]}: "
+            f"install one of them and start course.py with it, for instance python3.{NEWEST[1] - 1} course.py lab"
+        )
 
 
 # The commands
 
+
 def lab(args):
     prepare("lab")
-    return run(VENV, ["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"] + args)
+    return run(
+        VENV,
+        [
+            "-m",
+            "jupyterlab",
+            f"--ServerApp.root_dir={ROOT}",
+            "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
+        ]
+        + args,
+    )
 
 
 def test(args):
@@ -105,6 +120,7 @@ COMMANDS = {"lab": lab, "test": test, "notebooks": notebooks, "claims": claims, 
 
 # The set-up: .venv, and in it a stamp that says what was installed, where, and by which Python
 
+
 def prepare(kind):
     """See that .venv holds what `kind` needs, "lab" or "test"; where it does already, nothing is installed."""
     found = read_stamp()
@@ -125,7 +141,12 @@ def prepare(kind):
 
 def stamp(kind):
     lists = b"".join((ROOT / name).read_bytes() for name in ("requirements.txt", "pyproject.toml"))
-    return {"kind": kind, "lists": hashlib.sha256(lists).hexdigest(), "place": str(ROOT), "python": "%d.%d" % sys.version_info[:2]}
+    return {
+        "kind": kind,
+        "lists": hashlib.sha256(lists).hexdigest(),
+        "place": str(ROOT),
+        "python": "%d.%d" % sys.version_info[:2],
+    }
 
 
 def read_stamp():
@@ -138,9 +159,14 @@ def read_stamp():
 
 def works(venv):
     """Whether the environment's Python starts and finds its packages (it does not once the Python it was made from is gone)."""
-    look = "import sys; from importlib.util import find_spec; sys.exit(not (find_spec('pip') and find_spec('jupyterlab')))"
+    look = (
+        "import sys; from importlib.util import find_spec; sys.exit(not (find_spec('pip') and find_spec('jupyterlab')))"
+    )
     try:
-        return subprocess.run([python_of(venv), "-c", look], env=environment(venv), stderr=subprocess.DEVNULL).returncode == 0
+        return (
+            subprocess.run([python_of(venv), "-c", look], env=environment(venv), stderr=subprocess.DEVNULL).returncode
+            == 0
+        )
     except OSError:
         return False
 
@@ -148,22 +174,34 @@ def works(venv):
 def make_venv(venv):
     if not (find_spec("venv") and find_spec("ensurepip")):
         raise Problem("this Python lacks its venv module; on Debian and Ubuntu: sudo apt install python3-venv")
-    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(venv)], env=environment(venv),
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", str(venv)],
+        env=environment(venv),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     if made.returncode:
         lines = made.stdout.decode("utf-8", "replace").split("\n")
-        raise Problem(f"cannot make {venv.name}: " + next((line for line in reversed(lines) if line.strip()), "no reason given"))
+        raise Problem(
+            f"cannot make {venv.name}: " + next((line for line in reversed(lines) if line.strip()), "no reason given")
+        )
 
 
 def install(venv, kind, log, options=()):
     what = ["-r", "requirements.txt"] + (["-e", ".[test]"] if kind == "test" else [])
-    command = [python_of(venv), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"] + list(options) + what
+    command = (
+        [python_of(venv), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"] + list(options) + what
+    )
     log.parent.mkdir(exist_ok=True)
     with log.open("wb") as file:
-        code = subprocess.run(command, cwd=ROOT, env=environment(venv), stdout=file, stderr=subprocess.STDOUT).returncode
+        code = subprocess.run(
+            command, cwd=ROOT, env=environment(venv), stdout=file, stderr=subprocess.STDOUT
+        ).returncode
     if code:
         reason = why(log.read_text("utf-8", "replace")) if code > 0 else f"pip was killed by signal {-code}"
-        raise Problem(f"the installation failed: {reason} (all of it: {log.relative_to(ROOT)}). The next call tries again")
+        raise Problem(
+            f"the installation failed: {reason} (all of it: {log.relative_to(ROOT)}). The next call tries again"
+        )
 
 
 def why(log):
@@ -183,10 +221,15 @@ def lower_bounds():
 def versions(venv):
     names = [pin.split("==")[0] for pin in lower_bounds()]
     ask = "import sys; from importlib.metadata import version; print(*(name + ' ' + version(name) for name in sys.argv[1:]), sep='\\n')"
-    return subprocess.run([python_of(venv), "-c", ask] + names, env=environment(venv), stdout=subprocess.PIPE).stdout.decode().split("\n")[:-1]
+    return (
+        subprocess.run([python_of(venv), "-c", ask] + names, env=environment(venv), stdout=subprocess.PIPE)
+        .stdout.decode()
+        .split("\n")[:-1]
+    )
 
 
 # Running things in it
+
 
 def python_of(venv):
     return str(venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))

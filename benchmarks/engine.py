@@ -5,6 +5,7 @@
 40 rates x 440 steps, MLP 64-32-10 on 600 digits, minibatches of 64, plain SGD. Median of 7 rounds, in turn. "Evaluated" takes loss and
 accuracy on 600 training and 400 validation digits after each of the 48 epochs, as `train` does unless told otherwise; the others do not.
 """
+
 import os
 import platform
 import statistics
@@ -54,7 +55,9 @@ def scikit_learn(rates, dtype):
     from sklearn.neural_network import MLPClassifier
 
     for rate in rates:
-        model = MLPClassifier((32,), solver="sgd", alpha=0, batch_size=BATCH, learning_rate_init=rate, momentum=0, max_iter=1)
+        model = MLPClassifier(
+            (32,), solver="sgd", alpha=0, batch_size=BATCH, learning_rate_init=rate, momentum=0, max_iter=1
+        )
         x, y, n = PROBLEM.data.x_train.astype(dtype), PROBLEM.data.y_train, len(PROBLEM.data.y_train)
         for step in range(STEPS):
             rows = slice(step % (n // BATCH) * BATCH, step % (n // BATCH) * BATCH + BATCH)
@@ -70,10 +73,17 @@ def available(contender):
 
 
 def main():
-    cases = [("together, 40 rates", together, RATES, np.float64), ("together, 40 rates", together, RATES, np.float32),
-             ("evaluated, 40 rates", evaluated, RATES, np.float64), ("together, 4 rates", together, RATES[::10], np.float64), ("one by one, 40 rates", one_by_one, RATES, np.float64),
-             ("PyTorch, 4 rates", pytorch, RATES[::10], np.float64), ("PyTorch, 4 rates", pytorch, RATES[::10], np.float32),
-             ("PyTorch, 40 rates", pytorch, RATES, np.float32), ("scikit-learn, 4 rates", scikit_learn, RATES[::10], np.float64)]
+    cases = [
+        ("together, 40 rates", together, RATES, np.float64),
+        ("together, 40 rates", together, RATES, np.float32),
+        ("evaluated, 40 rates", evaluated, RATES, np.float64),
+        ("together, 4 rates", together, RATES[::10], np.float64),
+        ("one by one, 40 rates", one_by_one, RATES, np.float64),
+        ("PyTorch, 4 rates", pytorch, RATES[::10], np.float64),
+        ("PyTorch, 4 rates", pytorch, RATES[::10], np.float32),
+        ("PyTorch, 40 rates", pytorch, RATES, np.float32),
+        ("scikit-learn, 4 rates", scikit_learn, RATES[::10], np.float64),
+    ]
     cases = [case for case in cases if available(case[1])]
     times = [[] for _ in cases]
     for _ in range(ROUNDS):
@@ -82,10 +92,14 @@ def main():
             case[1](case[2], case[3])
             seconds.append(time.perf_counter() - began)
     base = statistics.median(times[0])
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}, {time.strftime('%Y-%m-%d')}")
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}, {time.strftime('%Y-%m-%d')}"
+    )
     for (name, _, _, dtype), seconds in zip(cases, times):
         median = statistics.median(seconds)
-        print(f"{name:22} {np.dtype(dtype).name}  {median:6.2f} s [{min(seconds):.2f}–{max(seconds):.2f}]  {median / base:5.2f} x the first")
+        print(
+            f"{name:22} {np.dtype(dtype).name}  {median:6.2f} s [{min(seconds):.2f}–{max(seconds):.2f}]  {median / base:5.2f} x the first"
+        )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """How long does each lesson run, how much memory does its kernel take, and does it give the stored text again?
 
-    python benchmarks/lessons.py [NAME…]        (Linux and macOS: memory comes from the operating system)
+python benchmarks/lessons.py [NAME…]        (Linux and macOS: memory comes from the operating system)
 """
+
 import multiprocessing
 import os
 import platform
@@ -18,11 +19,17 @@ def measure(path):
     text = notebooks.text_of(notebooks.run(path))
     seconds = time.perf_counter() - began
     unit = 1e6 if sys.platform == "darwin" else 1e3
-    return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit, text == path.read_text(encoding="utf-8")
+    return (
+        seconds,
+        resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit,
+        text == path.read_text(encoding="utf-8"),
+    )
 
 
 def main():
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}")
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}"
+    )
     context = multiprocessing.get_context("spawn")
     for path in notebooks.lessons(sys.argv[1:]):
         with context.Pool(1) as one:  # a process of its own: the peak is that of its children

@@ -4,6 +4,7 @@
 
 Forty steps of the first slider of two lessons: 03 scrubs (all frames drawn ahead), 01 explores (the kernel draws).
 """
+
 import os
 import platform
 import statistics
@@ -37,11 +38,15 @@ def step_times(page):
 
 
 def main():
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}")
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}"
+    )
     with tempfile.TemporaryDirectory() as folder, browser() as chromium, server(Path(folder)) as address:
         for lesson, kind in (("03_too_large.ipynb", "scrub"), ("01_one_step.ipynb", "explore")):
             times = step_times(open_and_run(chromium.new_context(), address, lesson))
-            print(f"{kind:8} {statistics.median(times):4.0f} ms a step [{min(times):.0f}–{max(times):.0f}], {len(times)} steps")
+            print(
+                f"{kind:8} {statistics.median(times):4.0f} ms a step [{min(times):.0f}–{max(times):.0f}], {len(times)} steps"
+            )
 
 
 if __name__ == "__main__":

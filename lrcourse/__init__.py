@@ -1,4 +1,5 @@
 """The learning-rate course's helper package. Light to import: a name loads its module when it is first used."""
+
 import os
 from importlib import import_module
 
@@ -7,10 +8,35 @@ from importlib import import_module
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 _HOME = {
-    "train": "training", "pairs": "training", "verdicts": "display", "scrub": "widgets", "explore": "widgets", "progress": "widgets",
-    "predict": "exercises", "check": "exercises", "solution": "exercises", "reset_answers": "exercises",
+    "train": "training",
+    "pairs": "training",
+    "verdicts": "display",
+    "scrub": "widgets",
+    "explore": "widgets",
+    "progress": "widgets",
+    "predict": "exercises",
+    "check": "exercises",
+    "solution": "exercises",
+    "reset_answers": "exercises",
 }
-_MODULES = ("checks", "claims", "data", "diagnosis", "display", "exercises", "networks", "optimizers", "plots", "questions", "report", "schedules", "search", "surfaces", "training", "widgets")
+_MODULES = (
+    "checks",
+    "claims",
+    "data",
+    "diagnosis",
+    "display",
+    "exercises",
+    "networks",
+    "optimizers",
+    "plots",
+    "questions",
+    "report",
+    "schedules",
+    "search",
+    "surfaces",
+    "training",
+    "widgets",
+)
 __all__ = [*_HOME, *_MODULES]
 
 

@@ -1,4 +1,5 @@
 """Bad input gets a ValueError that names the argument, the value and what is allowed."""
+
 import math
 from numbers import Integral, Real
 

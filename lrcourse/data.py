@@ -1,4 +1,5 @@
 """The only reader of data/: two real data sets, split into training, validation and test."""
+
 import gzip
 import hashlib
 import json
@@ -66,7 +67,9 @@ def penguins(train=200, validation=71, seed=0):
 def standardised(data):
     """The same data, each feature shifted and rescaled to mean 0 and standard deviation 1 on the training part."""
     mean, spread = data.x_train.mean(0), data.x_train.std(0)
-    return _freeze(replace(data, **{part: (getattr(data, part) - mean) / spread for part in ("x_train", "x_validation", "x_test")}))
+    return _freeze(
+        replace(data, **{part: (getattr(data, part) - mean) / spread for part in ("x_train", "x_validation", "x_test")})
+    )
 
 
 def verdicts():
@@ -76,14 +79,18 @@ def verdicts():
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise DataError(f"{path}: cannot be read ({reason}). Get it back with: git checkout -- data/{VERDICTS}, or measure anew: python3 course.py claims") from None
+        raise DataError(
+            f"{path}: cannot be read ({reason}). Get it back with: git checkout -- data/{VERDICTS}, or measure anew: python3 course.py claims"
+        ) from None
 
 
 def _split(name, classes, x, y, train, validation, rng):
     whole("train", train)
     whole("validation", validation)
     if train + validation >= len(x):
-        raise ValueError(f"train={train}, validation={validation}: together they must leave some of the {len(x)} rows for the test")
+        raise ValueError(
+            f"train={train}, validation={validation}: together they must leave some of the {len(x)} rows for the test"
+        )
     order = np.split(rng.permutation(len(x)), [train, train + validation])
     return Data(name, classes, *(part for rows in order for part in (x[rows], y[rows])))
 
@@ -105,8 +112,10 @@ def _table(name, folder=None):
         raise DataError(f"{path}: cannot be read ({error.strerror or error}). {mend}") from None
     found = hashlib.sha256(raw).hexdigest()
     if found != CHECKSUMS[name]:
-        raise DataError(f"{path}: {len(raw)} bytes with SHA-256 {found[:12]}…, expected {CHECKSUMS[name][:12]}…: "
-                        f"the file was cut short or altered. {mend}")
+        raise DataError(
+            f"{path}: {len(raw)} bytes with SHA-256 {found[:12]}…, expected {CHECKSUMS[name][:12]}…: "
+            f"the file was cut short or altered. {mend}"
+        )
     text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode()
     lines = text.splitlines()
     return np.loadtxt(lines, delimiter=",", skiprows=int(not lines[0][0].isdigit()))

@@ -1,4 +1,5 @@
 """What the numbers say: how large a rate may be, how sharp a loss is, and what a loss curve tells (a named verdict with its reason)."""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,11 +50,15 @@ def stability_limit(problem, optimizer):
     at their deepest minimum. A network with hidden layers has no limit of its own, only one where it stands: use `sharpness`.
     """
     if not isinstance(optimizer, sgd):
-        raise ValueError(f"optimizer={optimizer!r}: allowed is sgd, with or without momentum; the others rescale each coordinate as they go")
+        raise ValueError(
+            f"optimizer={optimizer!r}: allowed is sgd, with or without momentum; the others rescale each coordinate as they go"
+        )
     curvatures = getattr(problem, "curvatures", None)
     largest = max(curvatures) if curvatures is not None else getattr(problem, "largest_curvature", None)
     if largest is None:
-        raise ValueError(f"problem={problem!r}: allowed is one whose curvature is known; here take {stability_factor(optimizer):g} / sharpness(problem, params)")
+        raise ValueError(
+            f"problem={problem!r}: allowed is one whose curvature is known; here take {stability_factor(optimizer):g} / sharpness(problem, params)"
+        )
     return float(stability_factor(optimizer) / largest)
 
 
@@ -100,7 +105,9 @@ def read(losses, chance=None):
     """
     losses = np.asarray(losses)
     if losses.dtype.kind not in "iuf" or losses.ndim != 1 or len(losses) < 10:
-        raise ValueError(f"losses: allowed is one curve of at least 10 numbers, not shape {losses.shape} of {losses.dtype}")
+        raise ValueError(
+            f"losses: allowed is one curve of at least 10 numbers, not shape {losses.shape} of {losses.dtype}"
+        )
     if chance is not None:
         positive("chance", chance)
     first, tenth = losses[0], max(1, len(losses) // 10)
@@ -113,17 +120,25 @@ def read(losses, chance=None):
     peak = losses.max()
     spiked = peak > SPIKE * first
     if chance is not None and spiked and abs(end - chance) < NEAR_CHANCE * chance and abs(end - before) < FLAT * end:
-        return Reading("dead", f"after a spike to {peak:.3g} the loss lies flat at {end:.3g}, about that of guessing ({chance:.3g})")
+        return Reading(
+            "dead",
+            f"after a spike to {peak:.3g} the loss lies flat at {end:.3g}, about that of guessing ({chance:.3g})",
+        )
     low, high = np.quantile(late, [0.05, 0.95])
     if high - low > SWING * first and np.mean(np.diff(late) > 0) > RISES:
         return Reading("unstable", f"near the end the loss still swings between {low:.2g} and {high:.2g}")
     if end > (1 if spiked else RISEN) * first:
         return Reading("unstable", f"at the end the loss is {end:.3g}, above the first, {first:.3g}")
     if peak > THROWN * first and end > LEARNED * first:
-        return Reading("unstable", f"the loss was thrown from {first:.3g} up to {peak:.3g}, and has come down only to {end:.3g}")
+        return Reading(
+            "unstable", f"the loss was thrown from {first:.3g} up to {peak:.3g}, and has come down only to {end:.3g}"
+        )
     unmoved, falling = end > 0.9 * first, end < (1 - FALLING) * before
     if end > LEARNED * first and (unmoved or falling):
-        return Reading("too small", f"the loss has come from {first:.3g} only to {end:.3g}" + " and is still falling" * bool(falling))
+        return Reading(
+            "too small",
+            f"the loss has come from {first:.3g} only to {end:.3g}" + " and is still falling" * bool(falling),
+        )
     return Reading("good", f"the loss fell from {first:.3g} to {end:.3g} and is steady")
 
 
@@ -134,7 +149,9 @@ def curvatures(problem, params):
     """
     point = np.asarray(params, float)
     steps = np.diag(1e-5 * np.maximum(1, np.abs(point)))
-    hessian = (problem.loss_and_grad(point + steps)[1] - problem.loss_and_grad(point - steps)[1]) / (2 * steps.sum(1, keepdims=True))
+    hessian = (problem.loss_and_grad(point + steps)[1] - problem.loss_and_grad(point - steps)[1]) / (
+        2 * steps.sum(1, keepdims=True)
+    )
     return np.linalg.eigvalsh((hessian + hessian.T) / 2)
 
 
@@ -147,7 +164,9 @@ def best_heavy_ball(smallest, largest):
 def heavy_ball_radius(product, momentum):
     """By how much a step of the heavy ball shrinks a direction in the long run, for ηλ = `product`: the larger root of z² − (1 + β − ηλ)z + β (Goh 2017)."""
     middle = (1 + momentum - np.asarray(product, float)) / 2
-    return np.where(middle**2 < momentum, np.sqrt(momentum), np.abs(middle) + np.sqrt(np.maximum(middle**2 - momentum, 0)))
+    return np.where(
+        middle**2 < momentum, np.sqrt(momentum), np.abs(middle) + np.sqrt(np.maximum(middle**2 - momentum, 0))
+    )
 
 
 def growth(runs):

@@ -1,4 +1,5 @@
 """A figure becomes one output: a sharp small PNG and a text that says what is drawn, for screen readers and for tests."""
+
 import base64
 import html
 import io
@@ -40,7 +41,9 @@ def encode(figure):
 def _png(canvas):
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     file = io.BytesIO()
-    picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG", compress_level=6)
+    picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        file, "PNG", compress_level=6
+    )
     return file.getvalue()
 
 
@@ -102,7 +105,9 @@ class Table:
     def _repr_html_(self):
         head, *rows = [[_cell_html(cell) for cell in row] for row in self._cells()]
         top = "".join(f'<th scope="col" style="text-align:left">{cell}</th>' for cell in head)
-        body = "".join("<tr>" + "".join(f'<td style="text-align:left">{cell}</td>' for cell in row) + "</tr>" for row in rows)
+        body = "".join(
+            "<tr>" + "".join(f'<td style="text-align:left">{cell}</td>' for cell in row) + "</tr>" for row in rows
+        )
         return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
 
 
@@ -113,7 +118,9 @@ def verdicts(*numbers):
         verdict, measured = trial(claim.number)
         shown = "; ".join(f"{name} {value:.3g}" for name, value in measured.items())
         rows.append((str(claim.number), claim.wording, verdict, claim.condition, shown))
-    return Table(("no.", "the article says, in our words", "verdict", "tried how, and if so when", "measured"), tuple(rows))
+    return Table(
+        ("no.", "the article says, in our words", "verdict", "tried how, and if so when", "measured"), tuple(rows)
+    )
 
 
 def describe(figure):
@@ -123,10 +130,24 @@ def describe(figure):
 
 
 def _describe_axes(ax):
-    title = " – ".join(filter(None, (_text(t) for t in (ax.title, ax._left_title, ax._right_title)))) or ax.get_ylabel() or "untitled"
-    lines = [f"[{_clean(title)}] {_axis('x', ax.get_xlabel(), ax.get_xscale(), ax.get_xlim())}; {_axis('y', ax.get_ylabel(), ax.get_yscale(), ax.get_ylim())}"]
-    drawn = [(line.get_label(), line.get_xydata(), line.get_transform().contains_branch(ax.transData)) for line in ax.lines if line.get_visible()]
-    drawn += [(c.get_label(), np.ma.filled(c.get_offsets(), np.nan), True) for c in ax.collections if isinstance(c, PathCollection) and c.get_visible()]
+    title = (
+        " – ".join(filter(None, (_text(t) for t in (ax.title, ax._left_title, ax._right_title))))
+        or ax.get_ylabel()
+        or "untitled"
+    )
+    lines = [
+        f"[{_clean(title)}] {_axis('x', ax.get_xlabel(), ax.get_xscale(), ax.get_xlim())}; {_axis('y', ax.get_ylabel(), ax.get_yscale(), ax.get_ylim())}"
+    ]
+    drawn = [
+        (line.get_label(), line.get_xydata(), line.get_transform().contains_branch(ax.transData))
+        for line in ax.lines
+        if line.get_visible()
+    ]
+    drawn += [
+        (c.get_label(), np.ma.filled(c.get_offsets(), np.nan), True)
+        for c in ax.collections
+        if isinstance(c, PathCollection) and c.get_visible()
+    ]
     behind = sum(label == BEHIND for label, _, _ in drawn)
     lines += [f"  {behind} faint line{'s' * (behind > 1)} behind"] if behind else []
     for label, points, in_data in drawn:
@@ -145,7 +166,10 @@ def _axis(axis, label, scale, limits):
 
 def _points(ax, points):
     chosen = np.unique(np.linspace(0, len(points) - 1, POINTS).round().astype(int))
-    spans = [abs(np.diff(limits).item()) if scale == "linear" else 0 for limits, scale in ((ax.get_xlim(), ax.get_xscale()), (ax.get_ylim(), ax.get_yscale()))]
+    spans = [
+        abs(np.diff(limits).item()) if scale == "linear" else 0
+        for limits, scale in ((ax.get_xlim(), ax.get_xscale()), (ax.get_ylim(), ax.get_yscale()))
+    ]
     shown = " ".join(f"({', '.join(number(v, span) for v, span in zip(points[i], spans))})" for i in chosen)
     return shown + (f" of {len(points)}" if len(points) > len(chosen) else "")
 

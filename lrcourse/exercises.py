@@ -1,4 +1,5 @@
 """predict, check, solution: immediate and kind; a blank or a slip of the keyboard never raises. Answers are kept, never overwritten."""
+
 import json
 import os
 from fractions import Fraction
@@ -20,9 +21,15 @@ def predict(question, choice=None, confidence=None):
     if choice not in choices:
         return print(f"{question}: {choice!r} is not among the choices: {listed}")
     if confidence is not None and not (_is_number(confidence) and 50 <= confidence <= 100):
-        return print(f"{question}: confidence={confidence!r}: a number from 50 (a coin's toss) to 100 (certain), or leave it out")
+        return print(
+            f"{question}: confidence={confidence!r}: a number from 50 (a coin's toss) to 100 (certain), or leave it out"
+        )
     saved = _append({"kind": "prediction", "question": question, "choice": choice, "confidence": confidence})
-    print(f"{question}: noted, {choice!r}" + (f" at {confidence:g} %" if confidence is not None else "") + f". Now look.{saved}")
+    print(
+        f"{question}: noted, {choice!r}"
+        + (f" at {confidence:g} %" if confidence is not None else "")
+        + f". Now look.{saved}"
+    )
 
 
 def check(question, answer=None):
@@ -46,7 +53,11 @@ def solution(question):
     """The worked solution, once you have tried."""
     exercise = _find(question, Exercise)
     tried = any(record.get("question") == question and record.get("kind") == "answer" for record in answers())
-    print(f"{question}: {exercise.worked()}" if tried else f"{question}: try it first, a wrong answer will do; then ask again")
+    print(
+        f"{question}: {exercise.worked()}"
+        if tried
+        else f"{question}: try it first, a wrong answer will do; then ask again"
+    )
 
 
 def answers():
@@ -98,7 +109,9 @@ def _find(question, kind):
 
 
 def _is_number(value):
-    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool) and np.isfinite(value)
+    return (
+        isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool) and np.isfinite(value)
+    )
 
 
 def _read(answer, wants):

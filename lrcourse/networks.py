@@ -2,6 +2,7 @@
 
 params  # (runs, size)      activations  # (runs, units, batch): features first, so that the softmax reduces over an outer axis
 """
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +39,10 @@ class Network:
         """First weights (size,): N(0, 2/inputs) for ReLU (He et al. 2015), N(0, 1/inputs) for tanh, biases 0; all 0 without hidden layers."""
         rng = np.random.default_rng(seed)
         gain = {"relu": 2.0, "tanh": 1.0}[self.activation] if self.hidden else 0.0
-        layers = [(rng.normal(0, np.sqrt(gain / n_in), (n_out, n_in)), np.zeros(n_out)) for n_in, n_out in zip(self.widths, self.widths[1:])]
+        layers = [
+            (rng.normal(0, np.sqrt(gain / n_in), (n_out, n_in)), np.zeros(n_out))
+            for n_in, n_out in zip(self.widths, self.widths[1:])
+        ]
         return np.concatenate([part.ravel() for layer in layers for part in layer])
 
     def layers(self, params):
@@ -113,7 +117,9 @@ class Network:
         """Share of right answers (runs,) on "train", "validation" or "test"."""
         one_of("part", part, ("train", "validation", "test"))
         with np.errstate(all="ignore"):
-            return self.evaluate(np.atleast_2d(params), getattr(self.data, f"x_{part}"), getattr(self.data, f"y_{part}"))[1]
+            return self.evaluate(
+                np.atleast_2d(params), getattr(self.data, f"x_{part}"), getattr(self.data, f"y_{part}")
+            )[1]
 
     def predict(self, params, x):
         """The most likely class (runs, examples), or the predicted number."""
@@ -158,5 +164,9 @@ def mlp(data, hidden=(32,), activation="relu", loss="cross_entropy"):
 def _check_data(data, classes):
     """Data with classes (True), with numbers to predict (False) or with either (None)."""
     if not isinstance(data, Data) or classes not in (None, data.classes is not None):
-        wanted = {True: "with classes, such as digits()", False: "with numbers to predict, such as penguins()", None: "such as digits()"}[classes]
+        wanted = {
+            True: "with classes, such as digits()",
+            False: "with numbers to predict, such as penguins()",
+            None: "such as digits()",
+        }[classes]
         raise ValueError(f"data={getattr(data, 'name', data)!r}: allowed is data {wanted}")

@@ -1,7 +1,8 @@
 """Lessons are stored with their outputs in one normal form, so that a diff shows only what a maintainer changed.
 
-    python3 course.py notebooks [NAME…]    run and rewrite them        --check    only say what is not in normal form
+python3 course.py notebooks [NAME…]    run and rewrite them        --check    only say what is not in normal form
 """
+
 import argparse
 import os
 import re
@@ -30,7 +31,9 @@ def lessons(names=()):
     found = sorted(path for path in FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
     chosen = [path for path in found if not names or path.name.startswith(tuple(Path(name).name for name in names))]
     if not chosen:
-        raise ValueError(f"NAME={' '.join(names)!r}: allowed is the beginning of one of {', '.join(path.name for path in found)}")
+        raise ValueError(
+            f"NAME={' '.join(names)!r}: allowed is the beginning of one of {', '.join(path.name for path in found)}"
+        )
     return chosen
 
 
@@ -38,7 +41,9 @@ def run(path):
     """The notebook at `path`, all of its cells run anew in its own folder, in normal form."""
     notebook = nbformat.read(path, as_version=4)
     with tempfile.TemporaryDirectory() as empty:
-        client = nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": path.parent}})
+        client = nbclient.NotebookClient(
+            notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": path.parent}}
+        )
         client.execute(env={**os.environ, "LRCOURSE_ANSWERS": empty})
     return normal(notebook)
 
@@ -97,21 +102,29 @@ def problems(path):
 def _faults(cell, number):
     if cell.execution_count != number:
         yield "was never run" if cell.execution_count is None else f"has the count {cell.execution_count}"
-    if "NBVAL_" in cell.source or any("nbval" in tag or tag == "raises-exception" for tag in cell.metadata.get("tags", ())):
+    if "NBVAL_" in cell.source or any(
+        "nbval" in tag or tag == "raises-exception" for tag in cell.metadata.get("tags", ())
+    ):
         yield "opts out of the comparison"
     for output in cell.outputs:
         if output.output_type == "error":
             yield f"stored an error, {output.ename}"
         if output.get("name") == "stderr":
             yield "stored something on stderr"
-        text = output.get("text", "") + "".join(str(value) for kind, value in output.get("data", {}).items() if kind.startswith("text/"))
+        text = output.get("text", "") + "".join(
+            str(value) for kind, value in output.get("data", {}).items() if kind.startswith("text/")
+        )
         yield from (f"stored {what}" for pattern, what in REFUSED.items() if re.search(pattern, text))
 
 
 def main(arguments=None):
     """The command; returns its exit code."""
-    parser = argparse.ArgumentParser(prog="course.py notebooks", description="Run lessons and rewrite them in normal form.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="the beginning of a lesson's file name; all if none is given")
+    parser = argparse.ArgumentParser(
+        prog="course.py notebooks", description="Run lessons and rewrite them in normal form."
+    )
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="the beginning of a lesson's file name; all if none is given"
+    )
     parser.add_argument("--check", action="store_true", help="only say what is not in normal form")
     options = parser.parse_args(arguments)
     bad = 0

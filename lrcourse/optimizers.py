@@ -4,6 +4,7 @@ params, grad  # (runs, size)      lr  # (runs, 1)
 
 Formulas, defaults and the place of ε are PyTorch's; v ← βv + g is undamped (an exponential average would be v ← βv + (1 − β)g).
 """
+
 from dataclasses import dataclass
 
 import numpy as np

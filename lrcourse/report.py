@@ -6,6 +6,7 @@
 It trains by itself rather than through `search.grid`: it also moves a surface's start from seed to seed, and its good rates are a share of the
 fall of the loss, since losses near 0 have no useful "within one percent of the best".
 """
+
 import csv
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -60,20 +61,44 @@ class Report:
         at_best = self.constant[:, np.abs(self.rates - self.best).argmin()]
         after = "none" if self.limit_after is None else f"{self.limit_after:.3g}"
         limit = "none: the loss does not curve upwards" if self.limit is None else f"{self.limit:.3g}"
-        good = "none on this grid lowers the loss" if self.good is None else f"{self.good[0]:.2g} to {self.good[1]:.2g}; lowest loss at {self.best:.2g}"
-        return (("Limit of stability", f"{limit}, {self.known}" if self.known else f"{limit} at the start, {after} after training"),
-                ("Good rates, in every seed", good),
-                ("On the grid's edge?", "yes: widen the grid, the best may lie outside" if self.edge else "no: worse rates were tried on both sides"),
-                ("Too large from", "no failure on this grid" if self.failing is None else f"{self.failing:.2g}: there a seed ends worse than it began"),
-                (f"Spread over {len(self.constant)} seeds, at {self.best:.2g}", f"{self._short(at_best.min())} to {self._short(at_best.max())}"),
-                ("Cosine schedule, each tuned", self._gain()))
+        good = (
+            "none on this grid lowers the loss"
+            if self.good is None
+            else f"{self.good[0]:.2g} to {self.good[1]:.2g}; lowest loss at {self.best:.2g}"
+        )
+        return (
+            (
+                "Limit of stability",
+                f"{limit}, {self.known}" if self.known else f"{limit} at the start, {after} after training",
+            ),
+            ("Good rates, in every seed", good),
+            (
+                "On the grid's edge?",
+                "yes: widen the grid, the best may lie outside"
+                if self.edge
+                else "no: worse rates were tried on both sides",
+            ),
+            (
+                "Too large from",
+                "no failure on this grid"
+                if self.failing is None
+                else f"{self.failing:.2g}: there a seed ends worse than it began",
+            ),
+            (
+                f"Spread over {len(self.constant)} seeds, at {self.best:.2g}",
+                f"{self._short(at_best.min())} to {self._short(at_best.max())}",
+            ),
+            ("Cosine schedule, each tuned", self._gain()),
+        )
 
     def _gain(self):
         constant, decayed, share = self.gain
         return f"loss {self._short(constant)} constant, {self._short(decayed)} cosine; better in {share * len(self.constant):.0f} of {len(self.constant)}"
 
     def _short(self, loss):
-        return "exploded" if not loss <= self.first + 10 * abs(self.first) else "0" if abs(loss) < 1e-9 else f"{loss:.3g}"
+        return (
+            "exploded" if not loss <= self.first + 10 * abs(self.first) else "0" if abs(loss) < 1e-9 else f"{loss:.3g}"
+        )
 
     def __repr__(self):
         return "\n".join([self.title, *(f"  {name}: {words}" for name, words in self.lines)])
@@ -106,14 +131,30 @@ def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None)
     trained = train(problem, optimizer, best, steps, batch_size=batch_size, evaluate_every=steps)
     after = None if known else _from_sharpness(problem, optimizer, trained.params[0])
     chosen = best, rates[_worst(decayed, first).argmin()]
-    return Report(f"Learning-rate report: {_name(problem)}, {steps} steps", rates, constant, decayed, first, limit, known, after, good, edge, best, failing,
-                  _judge(problem, chosen, settings), "validation loss at the end, the worst seed" if has_data else "loss at the end, the worst seed")
+    return Report(
+        f"Learning-rate report: {_name(problem)}, {steps} steps",
+        rates,
+        constant,
+        decayed,
+        first,
+        limit,
+        known,
+        after,
+        good,
+        edge,
+        best,
+        failing,
+        _judge(problem, chosen, settings),
+        "validation loss at the end, the worst seed" if has_data else "loss at the end, the worst seed",
+    )
 
 
 def _limit(problem, optimizer, start):
     """(limit or None, how it is known)."""
     try:
-        return diagnosis.stability_limit(problem, optimizer), "a safe bound" if getattr(problem, "loss", "") == "cross_entropy" else "at the minimum"
+        return diagnosis.stability_limit(problem, optimizer), "a safe bound" if getattr(
+            problem, "loss", ""
+        ) == "cross_entropy" else "at the minimum"
     except ValueError:
         return _from_sharpness(problem, optimizer, start), ""
 
@@ -128,14 +169,26 @@ def _near(problem, seed):
     if hasattr(problem, "n") or problem.sigma or seed == 0:
         return problem
     start = problem.start()
-    return replace(problem, starts=start + 0.1 * np.maximum(1, np.abs(start)) * np.random.default_rng(seed).normal(size=start.shape))
+    return replace(
+        problem,
+        starts=start + 0.1 * np.maximum(1, np.abs(start)) * np.random.default_rng(seed).normal(size=start.shape),
+    )
 
 
 def _ends(problem, seeds, *, optimizer, rates, steps, batch_size, schedule, part="validation"):
     """Loss at the end (seeds, rates); inf where it exploded."""
     ends = []
     for seed in seeds:
-        runs = train(_near(problem, seed), optimizer, rates, steps, batch_size=batch_size, schedule=schedule, seed=seed, evaluate_every=steps)
+        runs = train(
+            _near(problem, seed),
+            optimizer,
+            rates,
+            steps,
+            batch_size=batch_size,
+            schedule=schedule,
+            seed=seed,
+            evaluate_every=steps,
+        )
         ends.append(np.where(np.isfinite(runs.loss[:, -1]), _loss(problem, runs.params, part), np.inf))
     return np.array(ends)
 
@@ -174,8 +227,10 @@ def _judge(problem, chosen, settings):
     """Medians of the judging loss at the two chosen rates, and the share of seeds that the schedule helps."""
     has_data = hasattr(problem, "n")
     seeds, part = (SEEDS, "test") if has_data else (JUDGES, None)
-    ends = [_ends(problem, seeds, schedule=schedule, part=part, **settings | {"rates": np.array([rate])})[:, 0]
-            for rate, schedule in zip(chosen, (None, cosine(settings["steps"])))]
+    ends = [
+        _ends(problem, seeds, schedule=schedule, part=part, **settings | {"rates": np.array([rate])})[:, 0]
+        for rate, schedule in zip(chosen, (None, cosine(settings["steps"])))
+    ]
     return (*map(float, np.median(ends, axis=1)), float(np.mean(ends[1] < ends[0] - 1e-9)))
 
 
@@ -208,10 +263,17 @@ def from_csv(path, target, kind="number", seed=0):
     if kind == "class":
         names, y = np.unique(y, return_inverse=True)
         classes = len(names)
-    rows = np.split(np.random.default_rng(whole("seed", seed, least=0)).permutation(len(y)), [round(0.6 * len(y)), round(0.8 * len(y))])
-    still = [name for name, spread in zip([name for name in header if name != target], x[rows[0]].std(axis=0)) if spread == 0]
+    rows = np.split(
+        np.random.default_rng(whole("seed", seed, least=0)).permutation(len(y)),
+        [round(0.6 * len(y)), round(0.8 * len(y))],
+    )
+    still = [
+        name for name, spread in zip([name for name in header if name != target], x[rows[0]].std(axis=0)) if spread == 0
+    ]
     if still:
-        raise ValueError(f"{path.name}, column {still[0]!r}: the same number in all training rows; allowed are columns that vary, so leave it out")
+        raise ValueError(
+            f"{path.name}, column {still[0]!r}: the same number in all training rows; allowed are columns that vary, so leave it out"
+        )
     split = Data(path.stem, classes, *(part[chosen] for chosen in rows for part in (x, y)))
     return (softmax_regression if classes else linear_regression)(standardised(split))
 
@@ -221,19 +283,27 @@ def _read_csv(path):
     try:
         lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ValueError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); allowed is a text file in UTF-8 with commas between the columns") from None
+        raise ValueError(
+            f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); allowed is a text file in UTF-8 with commas between the columns"
+        ) from None
     header = [name.strip() for name in lines[0]] if lines else []
     if len(header) < 2 or len(set(header)) < len(header) or any(_number(name) is not None for name in header):
-        raise ValueError(f"{path.name}, line 1: {', '.join(header) or 'empty'}; allowed is a header of at least two different names, with commas between them")
+        raise ValueError(
+            f"{path.name}, line 1: {', '.join(header) or 'empty'}; allowed is a header of at least two different names, with commas between them"
+        )
     rows = []
     for at, line in enumerate(lines[1:], start=2):
         if not line:
             continue
         if len(line) != len(header):
-            raise ValueError(f"{path.name}, line {at}: {len(line)} columns; allowed are {len(header)}, as in the header")
+            raise ValueError(
+                f"{path.name}, line {at}: {len(line)} columns; allowed are {len(header)}, as in the header"
+            )
         for name, cell in zip(header, line):
             if _number(cell) is None:
-                raise ValueError(f"{path.name}, line {at}, column {name!r}: {cell!r}; allowed is a finite number such as 1.5")
+                raise ValueError(
+                    f"{path.name}, line {at}, column {name!r}: {cell!r}; allowed is a finite number such as 1.5"
+                )
         rows.append([_number(cell) for cell in line])
     if len(rows) < ROWS:
         raise ValueError(f"{path.name}: {len(rows)} rows of numbers; allowed are {ROWS} or more")

@@ -2,6 +2,7 @@
 
 After its last step a schedule keeps its last value.
 """
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -133,7 +134,9 @@ class one_cycle:
         positive("div", self.div)
         positive("final_div", self.final_div)
         if not 1 < self.pct * self.total < self.total:
-            raise ValueError(f"pct={self.pct!r}: allowed is a share that puts the peak between the first and the last of {self.total} steps")
+            raise ValueError(
+                f"pct={self.pct!r}: allowed is a share that puts the peak between the first and the last of {self.total} steps"
+            )
 
     def __call__(self, step):
         step, peak, last = np.minimum(step, self.total - 1), self.pct * self.total - 1, self.total - 1
@@ -180,4 +183,4 @@ class warm_restarts:
             starts.append(starts[-1] + length)
             length *= self.mult
         cycle = np.searchsorted(starts, step, side="right") - 1
-        return _as_given(step, _cosine((step - np.take(starts, cycle)) / (self.first * self.mult ** cycle)))
+        return _as_given(step, _cosine((step - np.take(starts, cycle)) / (self.first * self.mult**cycle)))

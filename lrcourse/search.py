@@ -1,4 +1,5 @@
 """Searching for a learning rate: a grid, random draws, and the range test; each on the one engine, all rates of a seed in one call."""
+
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,7 +9,9 @@ from .schedules import exponential
 from .training import Runs, train
 
 STOP = 4  # the range test stops where the smoothed loss passes this multiple of its lowest value so far (fastai)
-SKIPPED = 10  # one of so many first steps is no candidate for a suggestion: the smoothed loss has not yet settled (fastai)
+SKIPPED = (
+    10  # one of so many first steps is no candidate for a suggestion: the smoothed loss has not yet settled (fastai)
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +36,7 @@ class Search:
 
     @property
     def edge(self):
-        """"low" or "high" if the best rate is the first or the last that was tried, so that a better one may lie outside; else None."""
+        """ "low" or "high" if the best rate is the first or the last that was tried, so that a better one may lie outside; else None."""
         return {0: "low", len(self.rates) - 1: "high"}.get(int(self._order().argmin()))
 
     def interval(self, tolerance=0.01):
@@ -69,7 +72,9 @@ class RangeTest:
         return self.minimum / 10
 
 
-def grid(problem, optimizer, rates, steps, *, batch_size=None, schedule=None, seeds=range(3), every=None, progress=None):
+def grid(
+    problem, optimizer, rates, steps, *, batch_size=None, schedule=None, seeds=range(3), every=None, progress=None
+):
     """Train every rate of the list `rates` with every seed and return the Search.
 
     The score is the validation accuracy at the end, or the validation loss in a regression, or the final loss on a surface.
@@ -84,16 +89,45 @@ def grid(problem, optimizer, rates, steps, *, batch_size=None, schedule=None, se
     runs = []
     for i, seed in enumerate(seeds):
         tell = progress and (lambda done, total, i=i: progress(i * total + done, len(seeds) * total))
-        runs.append(train(problem, optimizer, rates, steps, batch_size=batch_size, schedule=schedule, seed=seed, evaluate_every=every, progress=tell))
+        runs.append(
+            train(
+                problem,
+                optimizer,
+                rates,
+                steps,
+                batch_size=batch_size,
+                schedule=schedule,
+                seed=seed,
+                evaluate_every=every,
+                progress=tell,
+            )
+        )
     measure, scores = zip(*map(_score, runs))
     return Search(rates, seeds, measure[0], np.stack(scores), tuple(runs))
 
 
-def random(problem, optimizer, low, high, count, steps, *, draw=0, batch_size=None, schedule=None, seeds=range(3), progress=None):
+def random(
+    problem,
+    optimizer,
+    low,
+    high,
+    count,
+    steps,
+    *,
+    draw=0,
+    batch_size=None,
+    schedule=None,
+    seeds=range(3),
+    progress=None,
+):
     """As `grid`, at `count` rates drawn from `low` to `high` with equal chances on a log scale (Bergstra & Bengio 2012); `draw` seeds the draw."""
     low, high = _range(low, high)
-    rates = np.exp(np.random.default_rng(whole("draw", draw, least=0)).uniform(np.log(low), np.log(high), whole("count", count)))
-    return grid(problem, optimizer, rates, steps, batch_size=batch_size, schedule=schedule, seeds=seeds, progress=progress)
+    rates = np.exp(
+        np.random.default_rng(whole("draw", draw, least=0)).uniform(np.log(low), np.log(high), whole("count", count))
+    )
+    return grid(
+        problem, optimizer, rates, steps, batch_size=batch_size, schedule=schedule, seeds=seeds, progress=progress
+    )
 
 
 def range_test(problem, optimizer, low=1e-5, high=10, steps=200, *, batch_size=None, seed=0, smoothing=0.95):
@@ -106,7 +140,16 @@ def range_test(problem, optimizer, low=1e-5, high=10, steps=200, *, batch_size=N
     whole("steps", steps, least=20)
     number("smoothing", smoothing, 0, 0.999)
     growth = (high / low) ** (1 / (steps - 1))
-    runs = train(problem, optimizer, low, steps, batch_size=batch_size, schedule=exponential(growth), seed=seed, evaluate_every=steps)
+    runs = train(
+        problem,
+        optimizer,
+        low,
+        steps,
+        batch_size=batch_size,
+        schedule=exponential(growth),
+        seed=seed,
+        evaluate_every=steps,
+    )
     rates, loss = low * growth ** np.arange(steps), runs.loss[0, 1:]
     smoothed = smooth(loss, smoothing)
     blown = ~(smoothed <= STOP * np.minimum.accumulate(smoothed))
@@ -132,7 +175,11 @@ def _score(runs):
     """(name, scores (rates,)) of one seed's Runs."""
     if runs.validation_accuracy is not None:
         return "validation accuracy", runs.validation_accuracy[:, -1]
-    return ("final loss", runs.loss[:, -1]) if runs.validation_loss is None else ("validation loss", runs.validation_loss[:, -1])
+    return (
+        ("final loss", runs.loss[:, -1])
+        if runs.validation_loss is None
+        else ("validation loss", runs.validation_loss[:, -1])
+    )
 
 
 def _last(problem, steps, batch_size):

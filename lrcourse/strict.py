@@ -2,6 +2,7 @@
 
 Written for nbval's private IPyNbCell, so requirements.txt pins nbval.
 """
+
 import base64
 import io
 import os
@@ -44,14 +45,18 @@ def _compare_outputs(cell, test, ref, skip_compare=None, original=IPyNbCell.comp
     for position, pair in enumerate(zip(new, stored), start=1):
         off = difference(*pair)
         if off > TOLERANCE:
-            cell.comparison_traceback.append(f"Picture {position} differs from the stored one by {off:.0f} of 255 grey levels, allowed are {TOLERANCE}")
+            cell.comparison_traceback.append(
+                f"Picture {position} differs from the stored one by {off:.0f} of 255 grey levels, allowed are {TOLERANCE}"
+            )
             same = False
     return same
 
 
 def pictures(outputs):
     """The PNGs among a cell's outputs, as bytes."""
-    return [base64.b64decode(output["data"]["image/png"]) for output in outputs if "image/png" in output.get("data", {})]
+    return [
+        base64.b64decode(output["data"]["image/png"]) for output in outputs if "image/png" in output.get("data", {})
+    ]
 
 
 def difference(one, other):
@@ -59,5 +64,7 @@ def difference(one, other):
     first, second = (Image.open(io.BytesIO(png)) for png in (one, other))
     if first.size != second.size:
         return 255.0
-    grey = [np.asarray(picture.convert("L").resize(THUMBNAIL, Image.Resampling.BOX), float) for picture in (first, second)]
+    grey = [
+        np.asarray(picture.convert("L").resize(THUMBNAIL, Image.Resampling.BOX), float) for picture in (first, second)
+    ]
     return float(np.abs(grey[0] - grey[1]).max())

@@ -2,6 +2,7 @@
 
 params  # (runs, size)      loss  # (runs,)      Every surface has its minimum at loss 0.
 """
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -61,7 +62,9 @@ def ravine(curvatures=(1.0, 30.0), angle=30.0, start=(-6.0, 1.0)):
     """A long narrow quadratic valley, its axes turned by `angle` degrees, so that no coordinate runs along it."""
     low, high = np.sort(_curvatures(curvatures, "are two finite numbers above 0", count=2))
     turn = np.deg2rad(number("angle", angle))
-    axes = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])  # rows: the flat, the steep direction
+    axes = np.array(
+        [[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]
+    )  # rows: the flat, the steep direction
     hessian = axes.T @ np.diag([low, high]) @ axes
 
     def formula(x):
@@ -128,7 +131,9 @@ def noisy_bowl(curvature, sigma, start=1.0):
     lam, sigma = positive("curvature", curvature), positive("sigma", sigma)
     starts = _starts(start)
     size = starts.shape[-1]
-    return Surface("noisy bowl", lambda x: (0.5 * lam * (x**2).sum(1), lam * x), starts, np.zeros(size), np.full(size, lam), sigma)
+    return Surface(
+        "noisy bowl", lambda x: (0.5 * lam * (x**2).sum(1), lam * x), starts, np.zeros(size), np.full(size, lam), sigma
+    )
 
 
 def from_function(loss_and_grad, start):
@@ -171,13 +176,22 @@ def _check_gradient(loss_and_grad, point):
     try:
         loss, grad = loss_and_grad(point.copy())
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{problem}: allowed is a function of one point that returns its loss and its gradient ({error})") from error
+        raise ValueError(
+            f"{problem}: allowed is a function of one point that returns its loss and its gradient ({error})"
+        ) from error
     if np.size(loss) != 1 or np.size(grad) != point.size:
-        raise ValueError(f"{problem}: allowed is a loss of one number and a gradient of {point.size}, "
-                         f"not of shapes {np.shape(loss)} and {np.shape(grad)}")
+        raise ValueError(
+            f"{problem}: allowed is a loss of one number and a gradient of {point.size}, "
+            f"not of shapes {np.shape(loss)} and {np.shape(grad)}"
+        )
     if not np.all(np.isfinite([np.squeeze(loss), *np.ravel(grad)])):
         raise ValueError(f"{problem}: allowed at the start is a finite loss and gradient, not {loss} and {grad}")
     steps = 1e-5 * np.maximum(1, np.abs(point)) * np.eye(point.size)
-    slopes = [(np.squeeze(loss_and_grad(point + h)[0]) - np.squeeze(loss_and_grad(point - h)[0])) / (2 * h.sum()) for h in steps]
+    slopes = [
+        (np.squeeze(loss_and_grad(point + h)[0]) - np.squeeze(loss_and_grad(point - h)[0])) / (2 * h.sum())
+        for h in steps
+    ]
     if not np.allclose(np.ravel(grad), slopes, rtol=1e-3, atol=1e-4 * (1 + abs(float(np.squeeze(loss))))):
-        raise ValueError(f"{problem}: its gradient at {point} is {np.ravel(grad)}, but the loss changes there by {np.array(slopes)}")
+        raise ValueError(
+            f"{problem}: its gradient at {point} is {np.ravel(grad)}, but the loss changes there by {np.array(slopes)}"
+        )

@@ -1,4 +1,5 @@
 """The one training loop, for many runs at once: runs of a call differ in their learning rate (and, on a surface, in their start)."""
+
 from dataclasses import dataclass, field
 from itertools import repeat
 
@@ -7,7 +8,9 @@ import numpy as np
 from .checks import floats, whole
 from .schedules import constant
 
-BLOCK = 32  # runs at once on data: fixed, so that a run's numbers do not depend on its neighbours, and growth stays linear
+BLOCK = (
+    32  # runs at once on data: fixed, so that a run's numbers do not depend on its neighbours, and growth stays linear
+)
 BLOW_UP = 10  # a loss above this multiple of the first is recorded in `diverged_at`
 
 
@@ -18,11 +21,17 @@ class Runs:
     problem: object
     optimizer: object
     lr: np.ndarray  # (runs,)
-    loss: np.ndarray = field(repr=False)  # (runs, steps + 1): of minibatch t before step t; inf from the first non-finite value on
+    loss: np.ndarray = field(
+        repr=False
+    )  # (runs, steps + 1): of minibatch t before step t; inf from the first non-finite value on
     params: np.ndarray = field(repr=False)  # (runs, size), after the last step
-    diverged_at: np.ndarray = field(repr=False)  # (runs,): first step with a loss above ten times the first, or -1; no verdict
+    diverged_at: np.ndarray = field(
+        repr=False
+    )  # (runs,): first step with a loss above ten times the first, or -1; no verdict
     path: np.ndarray | None = field(default=None, repr=False)  # (runs, steps + 1, size), for surfaces
-    evaluated_at: np.ndarray | None = field(default=None, repr=False)  # (evaluations,), in steps; this and the next four with data only
+    evaluated_at: np.ndarray | None = field(
+        default=None, repr=False
+    )  # (evaluations,), in steps; this and the next four with data only
     train_loss: np.ndarray | None = field(default=None, repr=False)  # (runs, evaluations)
     validation_loss: np.ndarray | None = field(default=None, repr=False)
     train_accuracy: np.ndarray | None = field(default=None, repr=False)  # None for regression
@@ -38,7 +47,19 @@ class Runs:
         return int(np.abs(np.log(self.lr / lr)).argmin())
 
 
-def train(problem, optimizer, lr, steps, *, batch_size=None, schedule=None, seed=0, evaluate_every=1, dtype=np.float64, progress=None):
+def train(
+    problem,
+    optimizer,
+    lr,
+    steps,
+    *,
+    batch_size=None,
+    schedule=None,
+    seed=0,
+    evaluate_every=1,
+    dtype=np.float64,
+    progress=None,
+):
     """Train one run for each learning rate in `lr` (a number or a list) and return their Runs.
 
     All runs share their first weights and their minibatches, both drawn from `seed`. `batch_size=None` is all of the
@@ -69,7 +90,18 @@ def train(problem, optimizer, lr, steps, *, batch_size=None, schedule=None, seed
         batches = _batches(problem, batch_size, np.random.default_rng([seed, 1]))
         tell = progress and (lambda t, i=i: progress(i * steps + t, len(blocks) * steps))
         with np.errstate(all="ignore"):
-            results.append(_train_block(problem, optimizer, start[block].copy(), rates[block, None].astype(dtype), multiplier, batches, every, tell))
+            results.append(
+                _train_block(
+                    problem,
+                    optimizer,
+                    start[block].copy(),
+                    rates[block, None].astype(dtype),
+                    multiplier,
+                    batches,
+                    every,
+                    tell,
+                )
+            )
     merged = {name: np.concatenate([result[name] for result in results]) for name in results[0]}
     return Runs(problem, optimizer, rates, evaluated_at=np.arange(0, steps + 1, every) if has_data else None, **merged)
 
@@ -109,7 +141,9 @@ def _evaluate(problem, params):
     """One column of each evaluation curve: {name: (runs,)}."""
     column = {}
     for part in ("train", "validation"):
-        loss, accuracy = problem.evaluate(params, getattr(problem.data, f"x_{part}"), getattr(problem.data, f"y_{part}"))
+        loss, accuracy = problem.evaluate(
+            params, getattr(problem.data, f"x_{part}"), getattr(problem.data, f"y_{part}")
+        )
         column[f"{part}_loss"] = loss
         if accuracy is not None:
             column[f"{part}_accuracy"] = accuracy
@@ -137,15 +171,27 @@ def _batch_size(problem, batch_size):
     if batch_size is None:
         return problem.n
     if whole("batch_size", batch_size) > problem.n:
-        raise ValueError(f"batch_size={batch_size!r}: allowed is a whole number from 1 to {problem.n}, the number of training examples")
+        raise ValueError(
+            f"batch_size={batch_size!r}: allowed is a whole number from 1 to {problem.n}, the number of training examples"
+        )
     return int(batch_size)
 
 
 def _check_parts(problem, optimizer, schedule, dtype, progress):
     for name, value, good, allowed in (
-        ("problem", problem, _offers(problem, "start", "loss_and_grad"), "a surface or a network, such as surfaces.ravine()"),
+        (
+            "problem",
+            problem,
+            _offers(problem, "start", "loss_and_grad"),
+            "a surface or a network, such as surfaces.ravine()",
+        ),
         ("optimizer", optimizer, _offers(optimizer, "init", "update"), "one of lrcourse.optimizers, such as sgd()"),
-        ("schedule", schedule, schedule is None or _offers(schedule, "__call__"), "one of lrcourse.schedules, such as cosine(100), or None"),
+        (
+            "schedule",
+            schedule,
+            schedule is None or _offers(schedule, "__call__"),
+            "one of lrcourse.schedules, such as cosine(100), or None",
+        ),
         ("dtype", dtype, dtype in (np.float32, np.float64), "np.float32 or np.float64"),
         ("progress", progress, progress is None or callable(progress), "a function of (done, total), or None"),
     ):

@@ -1,7 +1,8 @@
 """All claims tried in one go, and the record of it in data/verdicts.json, from which lessons show what is too long to run there.
 
-    python3 course.py claims        measure every claim and rewrite the record
+python3 course.py claims        measure every claim and rewrite the record
 """
+
 import json
 import sys
 
@@ -30,13 +31,19 @@ def _margin(value, others):
 def disagreements(claim, numbers, record):
     """What keeps freshly measured `numbers` from bearing out a claim's record: a list of sentences, empty if they do."""
     verdict = claim.judge(numbers)
-    found = [] if verdict == record["verdict"] == claim.verdict else [f"measured now {verdict!r}, on record {record['verdict']!r}, in the claim {claim.verdict!r}"]
+    found = (
+        []
+        if verdict == record["verdict"] == claim.verdict
+        else [f"measured now {verdict!r}, on record {record['verdict']!r}, in the claim {claim.verdict!r}"]
+    )
     if set(numbers) != set(record["numbers"]):
         return [*found, f"the numbers on record have other names: {', '.join(record['numbers'])}"]
     for name, value in numbers.items():
         gap, margin = abs(float(value) - record["numbers"][name]), record["margins"][name]
         if not gap <= margin:
-            found.append(f"{name}: measured now {float(value):.4g}, on record {record['numbers'][name]:.4g}, allowed margin {margin:g}")
+            found.append(
+                f"{name}: measured now {float(value):.4g}, on record {record['numbers'][name]:.4g}, allowed margin {margin:g}"
+            )
     return found
 
 
@@ -48,11 +55,15 @@ def main():
     for claim in tqdm(all_claims().values(), desc="claims", unit="claim"):
         records[str(claim.number)] = try_claim(claim)
         if records[str(claim.number)]["verdict"] != claim.verdict:
-            tqdm.write(f"claim {claim.number}: measured {records[str(claim.number)]['verdict']!r}, but its record says {claim.verdict!r}")
+            tqdm.write(
+                f"claim {claim.number}: measured {records[str(claim.number)]['verdict']!r}, but its record says {claim.verdict!r}"
+            )
     text = json.dumps({"seeds": list(SEEDS), "margins": RULE, "claims": records}, indent=1, ensure_ascii=False) + "\n"
     changed = not (FOLDER / VERDICTS).exists() or (FOLDER / VERDICTS).read_text(encoding="utf-8") != text
     (FOLDER / VERDICTS).write_text(text, encoding="utf-8", newline="\n")
-    print(f"data/{VERDICTS}: {len(records)} claims, {'rewritten: say in the commit what changed and why' if changed else 'as before'}")
+    print(
+        f"data/{VERDICTS}: {len(records)} claims, {'rewritten: say in the commit what changed and why' if changed else 'as before'}"
+    )
     return 0
 
 

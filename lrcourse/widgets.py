@@ -1,4 +1,5 @@
 """The course's two sliders: scrub (all frames drawn ahead, no kernel asked) and explore (a live figure). The only importer of ipywidgets."""
+
 import ipywidgets
 import numpy as np
 from IPython.display import display
@@ -65,7 +66,9 @@ def explore(draw, start=None, **controls):
     controls = {name: _values(name, values) for name, values in controls.items()}
     first = {name: _index(name, values, start.get(name)) for name, values in controls.items()}
     sliders = [_slider(name.replace("_", " "), values, first[name]) for name, values in controls.items()]
-    frames = Frames(lambda *now: draw(**dict(zip(controls, now))), *(values[first[name]] for name, values in controls.items()))
+    frames = Frames(
+        lambda *now: draw(**dict(zip(controls, now))), *(values[first[name]] for name, values in controls.items())
+    )
 
     def now():
         return frames(*(values[slider.index] for slider, values in zip(sliders, controls.values())))
@@ -91,7 +94,9 @@ def progress(label):
 def _slider(label, values, first):
     options = [(_shown(value), i) for i, value in enumerate(values)]
     style = {"description_width": "initial"}
-    return ipywidgets.SelectionSlider(options=options, index=first, description=label, style=style, layout=ipywidgets.Layout(**WIDE))
+    return ipywidgets.SelectionSlider(
+        options=options, index=first, description=label, style=style, layout=ipywidgets.Layout(**WIDE)
+    )
 
 
 def _shown(value):

@@ -1,4 +1,5 @@
 """The checks: what they let through, unchanged, and the words with which they refuse."""
+
 from fractions import Fraction
 
 import numpy as np
@@ -24,7 +25,9 @@ def test_numbers_in_range_come_back_as_float(value):
     assert checks.number("x", value, 0, 1) == float(value) and type(checks.number("x", value, 0, 1)) is float
 
 
-@pytest.mark.parametrize("value", [-1e-9, 1 + 1e-9, float("nan"), float("inf"), "0.5", None, True, 1j, [0.5], np.array([0.5])])
+@pytest.mark.parametrize(
+    "value", [-1e-9, 1 + 1e-9, float("nan"), float("inf"), "0.5", None, True, 1j, [0.5], np.array([0.5])]
+)
 def test_numbers_out_of_range_are_refused(value):
     with pytest.raises(ValueError) as error:
         checks.number("x", value, 0, 1)
@@ -38,7 +41,9 @@ def test_arrays_come_back_as_floats_of_their_shape_and_are_copies(value):
     assert array.dtype == float and not np.shares_memory(array, value)
 
 
-@pytest.mark.parametrize("value", ["12", ["1"], [True], [None], None, [1, np.nan], [np.inf], [[1], [2, 3]], [1j], {1}, object])
+@pytest.mark.parametrize(
+    "value", ["12", ["1"], [True], [None], None, [1, np.nan], [np.inf], [[1], [2, 3]], [1j], {1}, object]
+)
 def test_what_is_no_array_of_finite_numbers_is_refused(value):
     with pytest.raises(ValueError) as error:
         checks.floats("a", value, "are two numbers")

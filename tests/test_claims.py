@@ -1,4 +1,5 @@
 """Every claim of the article is tried again, and must give the verdict and, within the stated margins, the numbers in data/verdicts.json."""
+
 import json
 
 import pytest
@@ -37,7 +38,9 @@ def test_another_verdict_on_record_is_caught(number):
         assert trials.disagreements(claim, record["numbers"], record | {"verdict": other})
     for name, value in record["numbers"].items():
         moved = record["numbers"] | {name: value + 1.1 * record["margins"][name]}
-        assert any(name in sentence for sentence in trials.disagreements(claim, record["numbers"], record | {"numbers": moved}))
+        assert any(
+            name in sentence for sentence in trials.disagreements(claim, record["numbers"], record | {"numbers": moved})
+        )
 
 
 def test_the_record_is_in_the_form_that_the_command_writes():

@@ -1,4 +1,5 @@
 """Claim 5: the judge changes its verdict with the numbers, and what it measures agrees with closed forms."""
+
 import numpy as np
 import pytest
 
@@ -8,7 +9,9 @@ from lrcourse.claims.lesson_01 import degrees_off, judge_step_sizes, logged
 from lrcourse.optimizers import sgd
 
 
-@pytest.mark.parametrize("first, last, error, verdict", [(1.0, 1.05, 0.0, HOLDS), (1.3, 0.4, 0.0, HOLDS_IF), (1.3, 0.4, 0.5, FAILS)])
+@pytest.mark.parametrize(
+    "first, last, error, verdict", [(1.0, 1.05, 0.0, HOLDS), (1.3, 0.4, 0.0, HOLDS_IF), (1.3, 0.4, 0.5, FAILS)]
+)
 def test_the_judge_follows_the_numbers(first, last, error, verdict):
     names = list(trial(5)[1])
     assert judge_step_sizes(dict(zip(names, (first, last, error, 1.0, 0.1)))) == verdict

@@ -1,4 +1,5 @@
 """Judges of lesson 04 give another verdict for other numbers, and its figure counts what training gives."""
+
 import numpy as np
 import pytest
 
@@ -35,7 +36,9 @@ def test_best_heavy_ball_is_polyaks():
 @pytest.mark.parametrize("momentum", [0, 0.5, 0.9])
 def test_heavy_ball_shrinks_exactly_below_its_limit(momentum):
     limit = diagnosis.stability_factor(sgd(momentum))
-    assert diagnosis.heavy_ball_radius([limit - 1e-6, limit, limit + 1e-6], momentum) - 1 == pytest.approx([0, 0, 0], abs=1e-4)
+    assert diagnosis.heavy_ball_radius([limit - 1e-6, limit, limit + 1e-6], momentum) - 1 == pytest.approx(
+        [0, 0, 0], abs=1e-4
+    )
     assert diagnosis.heavy_ball_radius(limit - 1e-3, momentum) < 1 < diagnosis.heavy_ball_radius(limit + 1e-3, momentum)
 
 
@@ -43,5 +46,10 @@ def test_curvatures_of_a_regression_are_the_eigenvalues_of_its_columns():
     data = standardised(penguins())
     model = networks.linear_regression(data)
     columns = np.column_stack([data.x_train, np.ones(model.n)])
-    assert diagnosis.curvatures(model, model.start()) == pytest.approx(np.linalg.eigvalsh(2 * columns.T @ columns / model.n))
-    assert (data.x_train.mean(0), data.x_train.std(0)) == (pytest.approx(np.zeros(3), abs=1e-9), pytest.approx(np.ones(3)))
+    assert diagnosis.curvatures(model, model.start()) == pytest.approx(
+        np.linalg.eigvalsh(2 * columns.T @ columns / model.n)
+    )
+    assert (data.x_train.mean(0), data.x_train.std(0)) == (
+        pytest.approx(np.zeros(3), abs=1e-9),
+        pytest.approx(np.ones(3)),
+    )

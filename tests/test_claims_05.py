@@ -1,4 +1,5 @@
 """The judges of lesson 05's claims give another verdict when their numbers are others."""
+
 import pytest
 
 from lrcourse.claims import FAILS, HOLDS, HOLDS_IF
@@ -12,7 +13,9 @@ def test_choice(share, verdict):
     assert judge_choice(numbers | {"rate 0.6 leads both by 0.3, share of seeds": share}) == verdict
 
 
-@pytest.mark.parametrize("nothing, learned, verdict", [(1, 1, HOLDS), (0.6, 1, HOLDS_IF), (0, 1, FAILS), (1, 0.8, FAILS)])
+@pytest.mark.parametrize(
+    "nothing, learned, verdict", [(1, 1, HOLDS), (0.6, 1, HOLDS_IF), (0, 1, FAILS), (1, 0.8, FAILS)]
+)
 def test_classifier(nothing, learned, verdict):
     """Claim 10 needs all seeds to fail at the large rate; if they fail at the good rate too, nothing is shown about the rate."""
     numbers = {"train": 0.1, "validation": 0.1, "nothing at 2": nothing, "learn at 1.2": 0.8, "learn at 0.2": learned}

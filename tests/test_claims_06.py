@@ -1,10 +1,25 @@
 """The judges of lesson 06's claims give another verdict when their numbers are others; the zoo's specimens are what they are called."""
+
 import numpy as np
 import pytest
 
 from lrcourse.claims import FAILS, HOLDS, HOLDS_IF, MISLEADS
 from lrcourse.claims.lesson_05 import firing
-from lrcourse.claims.lesson_06 import CAUSES, edge, follow, full_batch, judge_parting, judge_pointing, judge_rising, judge_swinging, late_swing, parted, rising_share, smooth_network, zoo
+from lrcourse.claims.lesson_06 import (
+    CAUSES,
+    edge,
+    follow,
+    full_batch,
+    judge_parting,
+    judge_pointing,
+    judge_rising,
+    judge_swinging,
+    late_swing,
+    parted,
+    rising_share,
+    smooth_network,
+    zoo,
+)
 from lrcourse.diagnosis import sharpness
 from lrcourse.optimizers import sgd
 from lrcourse.training import train
@@ -14,20 +29,46 @@ def numbered(values):
     return dict(enumerate(values))
 
 
-@pytest.mark.parametrize("numbers, verdict", [
-    ((1, 1, 0, 93, 0), HOLDS_IF), ((1, 0, 1, 93, 0), HOLDS_IF), ((1, 0.2, 0.8, 1, 0), HOLDS_IF), ((1, 0, 1, 1, 0), HOLDS), ((1, 0, 1, 93, 2), HOLDS), ((0, 0, 1, 1, 0), FAILS)])
+@pytest.mark.parametrize(
+    "numbers, verdict",
+    [
+        ((1, 1, 0, 93, 0), HOLDS_IF),
+        ((1, 0, 1, 93, 0), HOLDS_IF),
+        ((1, 0.2, 0.8, 1, 0), HOLDS_IF),
+        ((1, 0, 1, 1, 0), HOLDS),
+        ((1, 0, 1, 93, 2), HOLDS),
+        ((0, 0, 1, 1, 0), FAILS),
+    ],
+)
 def test_rising(numbers, verdict):
     """Claim 7 stands as it is only if all that diverges rises, and nothing else does."""
     assert judge_rising(numbered(numbers)) == verdict
 
 
-@pytest.mark.parametrize("numbers, verdict", [((1, 0, 43, 1.3, 1), HOLDS_IF), ((1, 0, 43, 1.3, 0), HOLDS_IF), ((1, 0, 1.4, 1.3, 0), HOLDS), ((0.4, 0, 43, 1.3, 1), FAILS)])
+@pytest.mark.parametrize(
+    "numbers, verdict",
+    [
+        ((1, 0, 43, 1.3, 1), HOLDS_IF),
+        ((1, 0, 43, 1.3, 0), HOLDS_IF),
+        ((1, 0, 1.4, 1.3, 0), HOLDS),
+        ((0.4, 0, 43, 1.3, 1), FAILS),
+    ],
+)
 def test_swinging(numbers, verdict):
     """Claim 9 stands as it is only if neither a small batch nor the edge of stability swings."""
     assert judge_swinging(numbered(numbers)) == verdict
 
 
-@pytest.mark.parametrize("numbers, verdict", [((0, 1, 1, 1, 1, 1), HOLDS_IF), ((0, 1, 0, 1, 0, 0), HOLDS), ((0, 1, 0, 1, 0, 1), HOLDS_IF), ((0.1, 1, 0, 1, 0, 0), FAILS), ((0, 0.4, 0, 1, 0, 0), FAILS)])
+@pytest.mark.parametrize(
+    "numbers, verdict",
+    [
+        ((0, 1, 1, 1, 1, 1), HOLDS_IF),
+        ((0, 1, 0, 1, 0, 0), HOLDS),
+        ((0, 1, 0, 1, 0, 1), HOLDS_IF),
+        ((0.1, 1, 0, 1, 0, 0), FAILS),
+        ((0, 0.4, 0, 1, 0, 0), FAILS),
+    ],
+)
 def test_pointing(numbers, verdict):
     """Claim 11 fails if even a bowl gives the wrong sign."""
     assert judge_pointing(numbered(numbers)) == verdict
@@ -57,7 +98,9 @@ def test_the_zoo_bears_its_names():
     by_cause = {one.cause: one for one in zoo()}
     assert set(by_cause) == set(CAUSES) and [one.letter for one in zoo()] == list("ABCDEFGHIJ")
     end = {cause: one.runs.train_loss[0, -1] / one.runs.train_loss[0, 0] for cause, one in by_cause.items()}
-    assert firing(by_cause["dead"].runs)[0] < 0.1 and all(firing(one.runs)[0] > 0.9 for one in zoo() if one.cause == "too small")
+    assert firing(by_cause["dead"].runs)[0] < 0.1 and all(
+        firing(one.runs)[0] > 0.9 for one in zoo() if one.cause == "too small"
+    )
     assert end["diverged"] > 1000 and 0.3 < end["unstable"] < 1 and end["too small"] > 0.8
     assert end["good"] < 0.1 and end["small batch"] < 0.1 and end["edge of stability"] < 0.2
     assert parted(by_cause["over-fitting"].runs)[0]

@@ -1,4 +1,5 @@
 """The judges of lesson 09's claims give another verdict when their numbers are others; its changed loss, its race and its table say what they claim."""
+
 import numpy as np
 import pytest
 
@@ -9,7 +10,9 @@ from lrcourse.optimizers import adam, rmsprop, sgd
 from lrcourse.questions.lesson_09 import first_step
 
 
-@pytest.mark.parametrize("equal, shifted, plain, verdict", [(5.5, 0, 0, MISLEADS), (1, 0.3, 0, HOLDS), (1, 0, 0, FAILS), (5.5, 0, 1, FAILS)])
+@pytest.mark.parametrize(
+    "equal, shifted, plain, verdict", [(5.5, 0, 0, MISLEADS), (1, 0.3, 0, HOLDS), (1, 0, 0, FAILS), (5.5, 0, 1, FAILS)]
+)
 def test_multiplies(equal, shifted, plain, verdict):
     assert lesson.judge_multiplies({"equal": equal, "shifted": shifted, "plain": plain, "Adam": 1}) == verdict
 
@@ -21,12 +24,19 @@ def test_adjusting(spread, fails, verdict):
 
 @pytest.mark.parametrize("shifted, stretched, verdict", [(0, 0, FAILS), (0.1, 0, HOLDS), (0, 1, MISLEADS)])
 def test_performance(shifted, stretched, verdict):
-    assert lesson.judge_performance({"shifted": shifted, "stretched": stretched, "usual": 0.96, "shrunk": 0.8}) == verdict
+    assert (
+        lesson.judge_performance({"shifted": shifted, "stretched": stretched, "usual": 0.96, "shrunk": 0.8}) == verdict
+    )
 
 
-@pytest.mark.parametrize("good, high, rms, worst, verdict", [(1, 0, 1, 1, HOLDS_IF), (1, 1, 0, -1, HOLDS), (0.8, 0, 1, 1, FAILS)])
+@pytest.mark.parametrize(
+    "good, high, rms, worst, verdict", [(1, 0, 1, 1, HOLDS_IF), (1, 1, 0, -1, HOLDS), (0.8, 0, 1, 1, FAILS)]
+)
 def test_stability(good, high, rms, worst, verdict):
-    assert lesson.judge_stability({"good": good, "high": high, "rms": rms, "worst": worst, "gain": 0.06, "lead": 0}) == verdict
+    assert (
+        lesson.judge_stability({"good": good, "high": high, "rms": rms, "worst": worst, "gain": 0.06, "lead": 0})
+        == verdict
+    )
 
 
 def test_changed_loss_has_the_gradient_of_what_it_says():
@@ -50,7 +60,9 @@ def test_turning_the_valley_leaves_the_start_where_it_lay_in_it(angle):
 
 
 def test_good_range_is_found_where_it_is_put():
-    low, high = lesson.good_range(np.where((np.array(lesson.RATES) > 0.003) & (np.array(lesson.RATES) < 0.3), 0.95, 0.85))
+    low, high = lesson.good_range(
+        np.where((np.array(lesson.RATES) > 0.003) & (np.array(lesson.RATES) < 0.3), 0.95, 0.85)
+    )
     assert 0.002 < low < 0.005 and 0.2 < high < 0.5
     assert np.isnan(lesson.good_range(np.zeros(len(lesson.RATES)))).all()
 

@@ -1,4 +1,5 @@
 """The judges of lesson 10's claims give another verdict when their numbers are others."""
+
 import numpy as np
 import pytest
 
@@ -9,11 +10,21 @@ from lrcourse.claims.lesson_10 import Path, judge_large, judge_small
 @pytest.mark.parametrize("behind, verdict", [(1, HOLDS), (0.8, HOLDS_IF), (0.4, FAILS), (0, FAILS)])
 def test_large(behind, verdict):
     """Claim 26 stands with what is left at equal fit once cooled, whatever equal epochs show."""
-    numbers = {"epochs, ahead": -0.2, "epochs, behind": 1, "fit, ahead": -0.05, "fit, behind": 1, "cooled, ahead": 0, "cooled, behind": behind}
+    numbers = {
+        "epochs, ahead": -0.2,
+        "epochs, behind": 1,
+        "fit, ahead": -0.05,
+        "fit, behind": 1,
+        "cooled, ahead": 0,
+        "cooled, behind": behind,
+    }
     assert judge_large(numbers) == verdict
 
 
-@pytest.mark.parametrize("early, later, falls, verdict", [(0.7, 0.9, 1, MISLEADS), (0.7, 0.9, 0.2, HOLDS_IF), (0.7, 0.7, 1, HOLDS), (0.88, 0.9, 1, FAILS)])
+@pytest.mark.parametrize(
+    "early, later, falls, verdict",
+    [(0.7, 0.9, 1, MISLEADS), (0.7, 0.9, 0.2, HOLDS_IF), (0.7, 0.7, 1, HOLDS), (0.88, 0.9, 1, FAILS)],
+)
 def test_small(early, later, falls, verdict):
     """Claim 27: never mended it holds, mended it holds at a budget, over-fitted later it misleads, and without a lag there is nothing to it."""
     assert judge_small({"0.3 early": 0.88, "early": early, "later": later, "latest": 0.87, "falls": falls}) == verdict

@@ -1,4 +1,5 @@
 """The front door's promises. Nothing here needs a network; only one test makes a real environment."""
+
 import ast
 import hashlib
 import importlib.util
@@ -19,7 +20,12 @@ from lrcourse import data
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = ("course.py", "requirements.txt", "pyproject.toml")
-OFFLINE = {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0", "PIP_NO_CACHE_DIR": "1"}
+OFFLINE = {
+    "PIP_CONFIG_FILE": os.devnull,
+    "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+    "PIP_RETRIES": "0",
+    "PIP_NO_CACHE_DIR": "1",
+}
 
 
 @pytest.fixture
@@ -61,7 +67,9 @@ def course(folder, monkeypatch):
 
 def call(folder, *args, python=sys.executable, **more):
     env = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")} | OFFLINE | more
-    return subprocess.run([python, folder / "course.py", *args], env=env, capture_output=True, text=True, encoding="utf-8", timeout=60)
+    return subprocess.run(
+        [python, folder / "course.py", *args], env=env, capture_output=True, text=True, encoding="utf-8", timeout=60
+    )
 
 
 def one_line(stderr):
@@ -72,11 +80,14 @@ def one_line(stderr):
 
 # What goes wrong
 
+
 def old_pythons():
     found = [shutil.which(f"python3.{minor}") for minor in range(6, 11)]
     found += (Path.home() / ".pyenv" / "versions").glob("3.[6-9].*/bin/python")
     for python in filter(None, found):
-        asked = subprocess.run([python, "-c", "import sys; print(sys.version_info[:2])"], capture_output=True, text=True)
+        asked = subprocess.run(
+            [python, "-c", "import sys; print(sys.version_info[:2])"], capture_output=True, text=True
+        )
         if asked.returncode == 0 and (3, 6) <= ast.literal_eval(asked.stdout) < (3, 11):
             yield python
 
@@ -91,7 +102,9 @@ def test_an_old_python_gets_one_clear_line(folder):
         pytest.skip("no Python older than 3.11 is at hand")
 
 
-@pytest.mark.parametrize("version, welcome", [((3, 10, 9), False), ((3, 11, 0), True), ((3, 14, 1), True), ((3, 15, 0), False)])
+@pytest.mark.parametrize(
+    "version, welcome", [((3, 10, 9), False), ((3, 11, 0), True), ((3, 14, 1), True), ((3, 15, 0), False)]
+)
 def test_versions(course, capsys, monkeypatch, version, welcome):
     monkeypatch.setattr(course.sys, "version_info", version)
     assert course.main(["lab"]) == (0 if welcome else 1)
@@ -123,8 +136,11 @@ def test_a_python_without_venv(folder, tmp_path):
         "find = u.find_spec\n"
         "u.find_spec = lambda name, *rest: None if name == 'ensurepip' else find(name, *rest)\n"
         "sys.argv = sys.argv[1:]\n"
-        "runpy.run_path(sys.argv[0], run_name='__main__')\n")
-    done = subprocess.run([sys.executable, tmp_path / "runner.py", folder / "course.py", "test"], capture_output=True, text=True)
+        "runpy.run_path(sys.argv[0], run_name='__main__')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, tmp_path / "runner.py", folder / "course.py", "test"], capture_output=True, text=True
+    )
     assert done.returncode == 1 and "apt install python3-venv" in one_line(done.stderr)
 
 
@@ -149,23 +165,34 @@ def test_help(folder, args):
 def test_ctrl_c_while_installing(course, capsys, monkeypatch):
     def stopped(*_):
         raise KeyboardInterrupt
+
     monkeypatch.setattr(course, "install", stopped)
     assert course.main(["lab"]) == 130
     one_line(capsys.readouterr().err)
     assert not course.STAMP.exists()
 
 
-@pytest.mark.parametrize("log, said", [
-    ("WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError(...)'\nERROR: No matching distribution", "no connection"),
-    ("Collecting x\nERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n\nnote: more", "No space left"),
-    ("something unforeseen\n", "something unforeseen"),
-    ("", "no reason"),
-])
+@pytest.mark.parametrize(
+    "log, said",
+    [
+        (
+            "WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError(...)'\nERROR: No matching distribution",
+            "no connection",
+        ),
+        (
+            "Collecting x\nERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n\nnote: more",
+            "No space left",
+        ),
+        ("something unforeseen\n", "something unforeseen"),
+        ("", "no reason"),
+    ],
+)
 def test_the_reason_is_found_in_pips_output(course, log, said):
     assert said in course.why(log) and "\n" not in course.why(log)
 
 
 # What is installed, and when
+
 
 def test_a_second_start_installs_nothing(course):
     course.prepare("lab")
@@ -219,6 +246,7 @@ def test_no_stamp_while_something_is_being_installed(course, monkeypatch):
     def failing(*_):
         assert not course.STAMP.exists()
         raise course.Problem("no")
+
     monkeypatch.setattr(course, "install", failing)
     assert course.main(["test"]) == 1 and not course.STAMP.exists()
 
@@ -234,8 +262,11 @@ def test_works_tells_a_sound_environment_from_a_broken_one(tmp_path, monkeypatch
 
 # What is run
 
-@pytest.mark.parametrize("command, begins", [
-    ("lab", ["-m", "jupyterlab"]), ("test", ["-m", "pytest"]), ("notebooks", ["-m", "lrcourse.notebooks"])])
+
+@pytest.mark.parametrize(
+    "command, begins",
+    [("lab", ["-m", "jupyterlab"]), ("test", ["-m", "pytest"]), ("notebooks", ["-m", "lrcourse.notebooks"])],
+)
 def test_arguments_go_on_and_the_exit_code_comes_back(course, command, begins):
     course.code = 5
     assert course.main([command, "--port", "9000", "a b"]) == 5
@@ -275,7 +306,9 @@ def test_a_kill_reaches_what_was_started(live, folder):
 
 def test_ranges_tries_both_ends_and_tells_the_worse(course, capsys, monkeypatch):
     pins, codes = [], iter([1, 0])
-    monkeypatch.setattr(course, "install", lambda venv, kind, log, options: pins.append(Path(options[1]).read_text().split()))
+    monkeypatch.setattr(
+        course, "install", lambda venv, kind, log, options: pins.append(Path(options[1]).read_text().split())
+    )
     monkeypatch.setattr(course, "run", lambda venv, args: next(codes))
     monkeypatch.setattr(course, "versions", lambda venv: ["numpy 2"])
     assert course.main(["ranges"]) == 1
@@ -285,13 +318,16 @@ def test_ranges_tries_both_ends_and_tells_the_worse(course, capsys, monkeypatch)
 
 # The lists
 
+
 def requirements():
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
 def test_lower_bounds_pin_every_range(course):
-    extra = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]["test"]
+    extra = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"][
+        "test"
+    ]
     ranges = [line for line in requirements() + extra if ">=" in line]
     assert course.lower_bounds() == [re.sub(">=([^,]+),.*", r"==\1", line) for line in ranges]
     assert {"numpy==2.4.0", "matplotlib==3.11.0"} < set(course.lower_bounds())
@@ -307,7 +343,9 @@ def test_binder_installs_from_requirements_alone():
     """What repo2docker looks at: with [build-system] it would install a second time, as a copy; `-e .` makes it copy the folder first."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert "build-system" not in project and "-e ." in requirements()
-    assert not any((ROOT / name).exists() for name in ("binder", ".binder", "setup.py", "environment.yml", "Pipfile", "postBuild"))
+    assert not any(
+        (ROOT / name).exists() for name in ("binder", ".binder", "setup.py", "environment.yml", "Pipfile", "postBuild")
+    )
     assert re.fullmatch(r"python-3\.1[1-4]\n", (ROOT / "runtime.txt").read_text())
 
 

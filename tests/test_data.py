@@ -1,4 +1,5 @@
 """The data: disjoint splits of the real rows, exactly the noise asked for, and files that cannot be altered unseen."""
+
 import gzip
 import hashlib
 import pickle
@@ -33,7 +34,18 @@ def test_digits_are_the_1797_that_scikit_learn_carries():
     d = data.digits()
     assert (d.x_train.shape, d.x_validation.shape, d.x_test.shape) == ((600, 64), (400, 64), (797, 64))
     y = np.concatenate([d.y_train, d.y_validation, d.y_test])
-    assert np.bincount(y).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]  # as in scikit-learn's own tests' data
+    assert np.bincount(y).tolist() == [
+        178,
+        182,
+        177,
+        183,
+        181,
+        182,
+        181,
+        179,
+        174,
+        180,
+    ]  # as in scikit-learn's own tests' data
     x = np.concatenate([d.x_train, d.x_validation, d.x_test])
     assert x.min() == 0 and x.max() == 1 and np.array_equal(x * 16, np.round(x * 16))
     assert x.sum() * 16 == 561718  # load_digits().data.sum()
@@ -57,7 +69,9 @@ def test_parts_are_disjoint_and_together_the_whole_file(make, train, validation,
     d = make(train, validation, seed=seed)
     assert (len(d.y_train), len(d.y_validation)) == (train, validation)
     parts = [rows_of(x, y) for x, y in ((d.x_train, d.y_train), (d.x_validation, d.y_validation), (d.x_test, d.y_test))]
-    assert sorted(sum(parts, [])) == sorted(rows_of(*raw_rows()[d.name]))  # each row of the file once, its own label beside it
+    assert sorted(sum(parts, [])) == sorted(
+        rows_of(*raw_rows()[d.name])
+    )  # each row of the file once, its own label beside it
 
 
 @properties
@@ -93,14 +107,30 @@ def test_arrays_cannot_be_written_and_the_repr_is_short(make):
     np.testing.assert_array_equal(pickle.loads(pickle.dumps(d)).x_test, d.x_test)
 
 
-@pytest.mark.parametrize("make, named", [
-    *((lambda v=v: data.digits(noise=v), f"noise={v!r}: allowed is a number from 0 to 1") for v in (1.5, -0.1, float("nan"), "some", None, True)),
-    *((lambda v=v: data.digits(train=v), f"train={v!r}: allowed is a whole number from 1") for v in (0, -5, 600.0, "600", None, True)),
-    *((lambda v=v: data.penguins(validation=v), f"validation={v!r}: allowed is a whole number from 1") for v in (0, -5, 7.5, "7", None)),
-    (lambda: data.digits(1397, 400), "train=1397, validation=400: together they must leave some of the 1797 rows"),
-    (lambda: data.penguins(342, 71), "train=342, validation=71: together they must leave some of the 342 rows"),
-    *((lambda v=v, make=make: make(seed=v), f"seed={v!r}: allowed is a whole number from 0") for v in (-1, 0.5, "one", None) for make in (data.digits, data.penguins)),
-])
+@pytest.mark.parametrize(
+    "make, named",
+    [
+        *(
+            (lambda v=v: data.digits(noise=v), f"noise={v!r}: allowed is a number from 0 to 1")
+            for v in (1.5, -0.1, float("nan"), "some", None, True)
+        ),
+        *(
+            (lambda v=v: data.digits(train=v), f"train={v!r}: allowed is a whole number from 1")
+            for v in (0, -5, 600.0, "600", None, True)
+        ),
+        *(
+            (lambda v=v: data.penguins(validation=v), f"validation={v!r}: allowed is a whole number from 1")
+            for v in (0, -5, 7.5, "7", None)
+        ),
+        (lambda: data.digits(1397, 400), "train=1397, validation=400: together they must leave some of the 1797 rows"),
+        (lambda: data.penguins(342, 71), "train=342, validation=71: together they must leave some of the 342 rows"),
+        *(
+            (lambda v=v, make=make: make(seed=v), f"seed={v!r}: allowed is a whole number from 0")
+            for v in (-1, 0.5, "one", None)
+            for make in (data.digits, data.penguins)
+        ),
+    ],
+)
 def test_bad_input_is_named(make, named):
     with pytest.raises(ValueError) as error:
         make()
@@ -108,6 +138,7 @@ def test_bad_input_is_named(make, named):
 
 
 # Files
+
 
 @pytest.fixture
 def copies(tmp_path, monkeypatch):
@@ -125,7 +156,10 @@ def test_checksums_are_those_of_the_files(name):
     assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == data.CHECKSUMS[name]
 
 
-FILES = [pytest.param(data.digits, "digits.csv.gz", id="digits"), pytest.param(data.penguins, "penguins.csv", id="penguins")]
+FILES = [
+    pytest.param(data.digits, "digits.csv.gz", id="digits"),
+    pytest.param(data.penguins, "penguins.csv", id="penguins"),
+]
 
 
 def remove(path):
@@ -157,10 +191,18 @@ def write_windows_line_ends(path):
 
 
 @pytest.mark.parametrize("make, name", FILES)
-@pytest.mark.parametrize("harm, found", [
-    (remove, "cannot be read (No such file"), (make_a_folder, "cannot be read ("), (cut, "3000 bytes with SHA-256"),
-    (empty, "0 bytes with SHA-256 e3b0c44298fc"), (alter_one_number, "bytes with SHA-256"), (write_windows_line_ends, "bytes with SHA-256"),
-], ids=lambda value: getattr(value, "__name__", ""))
+@pytest.mark.parametrize(
+    "harm, found",
+    [
+        (remove, "cannot be read (No such file"),
+        (make_a_folder, "cannot be read ("),
+        (cut, "3000 bytes with SHA-256"),
+        (empty, "0 bytes with SHA-256 e3b0c44298fc"),
+        (alter_one_number, "bytes with SHA-256"),
+        (write_windows_line_ends, "bytes with SHA-256"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
 def test_a_harmed_file_is_an_error_that_says_how_to_get_it_back(copies, make, name, harm, found):
     harm(copies / name)
     with pytest.raises(data.DataError) as error:

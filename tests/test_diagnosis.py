@@ -1,4 +1,5 @@
 """Stability limits by simulation on both sides, sharpness against dense Hessians, and readings of real curves (reference values 1–7)."""
+
 import warnings
 
 import numpy as np
@@ -17,13 +18,22 @@ properties = settings(derandomize=True, deadline=None, max_examples=40, database
 
 # Reference values 1, 4, 5: how large a rate may be
 
-@pytest.mark.parametrize("optimizer, factor", [(sgd(), 2), (sgd(0.5), 3), (sgd(0.9), 3.8), (sgd(0.5, nesterov=True), 1.5), (sgd(0.9, nesterov=True), 1.3571)], ids=repr)
+
+@pytest.mark.parametrize(
+    "optimizer, factor",
+    [(sgd(), 2), (sgd(0.5), 3), (sgd(0.9), 3.8), (sgd(0.5, nesterov=True), 1.5), (sgd(0.9, nesterov=True), 1.3571)],
+    ids=repr,
+)
 def test_the_limit_times_the_largest_curvature_is_the_published_one(optimizer, factor):
     assert stability_limit(surfaces.quadratic([3.0, 0.5, 7.0]), optimizer) * 7 == pytest.approx(factor, abs=5e-5)
     assert diagnosis.stability_factor(optimizer) == pytest.approx(factor, abs=5e-5)
 
 
-@pytest.mark.parametrize("surface", [surfaces.quadratic([1.0, 10.0]), surfaces.ravine(), surfaces.noisy_bowl(4.0, 1e-9, [1.0, -1.0])], ids=["quadratic", "ravine", "bowl"])
+@pytest.mark.parametrize(
+    "surface",
+    [surfaces.quadratic([1.0, 10.0]), surfaces.ravine(), surfaces.noisy_bowl(4.0, 1e-9, [1.0, -1.0])],
+    ids=["quadratic", "ravine", "bowl"],
+)
 @pytest.mark.parametrize("optimizer", MOMENTA, ids=repr)
 def test_below_the_limit_a_run_shrinks_and_above_it_grows(surface, optimizer):
     limit = stability_limit(surface, optimizer)
@@ -48,7 +58,11 @@ def test_the_limit_is_where_the_iteration_s_spectral_radius_is_1(curvature, beta
     assert radius(limit) == pytest.approx(1, abs=1e-6) and radius(0.99 * limit) < 1 < radius(1.01 * limit)
 
 
-@pytest.mark.parametrize("problem", [networks.linear_regression(data.penguins()), networks.softmax_regression(data.digits(train=200))], ids=["linear", "softmax"])
+@pytest.mark.parametrize(
+    "problem",
+    [networks.linear_regression(data.penguins()), networks.softmax_regression(data.digits(train=200))],
+    ids=["linear", "softmax"],
+)
 def test_regressions_are_stable_below_their_limit(problem):
     limit = stability_limit(problem, sgd())
     below, above = train(problem, sgd(), [0.99 * limit, 1.01 * limit], 300).loss
@@ -78,8 +92,14 @@ def test_the_best_fixed_rate_on_a_quadratic():
     rates = np.sort([*np.linspace(0.02, 0.199, 60), best])
     path = train(surfaces.quadratic(lam), sgd(), rates, 200).path  # (rates, steps + 1, 10)
     per_step = np.abs(path[:, -1]).max(1) ** (1 / 200)
-    assert rates[per_step.argmin()] == best and per_step.min() == pytest.approx(9 / 11, abs=1e-9) and 9 / 11 == pytest.approx(0.8182, abs=5e-5)
-    np.testing.assert_allclose(per_step, np.maximum(np.abs(1 - rates), np.abs(1 - 10 * rates)), rtol=1e-9)  # reference value 1
+    assert (
+        rates[per_step.argmin()] == best
+        and per_step.min() == pytest.approx(9 / 11, abs=1e-9)
+        and 9 / 11 == pytest.approx(0.8182, abs=5e-5)
+    )
+    np.testing.assert_allclose(
+        per_step, np.maximum(np.abs(1 - rates), np.abs(1 - 10 * rates)), rtol=1e-9
+    )  # reference value 1
 
 
 def test_the_best_heavy_ball_on_a_quadratic():
@@ -89,7 +109,9 @@ def test_the_best_heavy_ball_on_a_quadratic():
     assert (rate, beta) == (pytest.approx(0.23089, abs=1e-5), pytest.approx(0.26987, abs=1e-5))
     assert radius_of(rate, beta, lam) == pytest.approx(0.51949, abs=1e-5) == np.sqrt(beta)
     path = train(surfaces.quadratic(lam), sgd(beta), rate, 60).path[0]
-    np.testing.assert_allclose(path[2:], path[1:-1] * (1 - rate * lam) + beta * (path[1:-1] - path[:-2]), rtol=1e-9, atol=1e-14)
+    np.testing.assert_allclose(
+        path[2:], path[1:-1] * (1 - rate * lam) + beta * (path[1:-1] - path[:-2]), rtol=1e-9, atol=1e-14
+    )
     for worse in ((rate * 1.1, beta), (rate * 0.9, beta), (rate, beta * 1.1), (rate, beta * 0.9)):
         assert radius_of(*worse, lam) > radius_of(rate, beta, lam)
 
@@ -118,8 +140,14 @@ def test_adam_with_its_preconditioner_frozen_is_stable_up_to_38_over_the_rate(op
 
 # Sharpness
 
+
 def dense_hessian(problem, point, h=1e-5):
-    return np.stack([(problem.loss_and_grad((point + d)[None])[1] - problem.loss_and_grad((point - d)[None])[1])[0] / (2 * h) for d in h * np.eye(problem.size)])
+    return np.stack(
+        [
+            (problem.loss_and_grad((point + d)[None])[1] - problem.loss_and_grad((point - d)[None])[1])[0] / (2 * h)
+            for d in h * np.eye(problem.size)
+        ]
+    )
 
 
 TINY = data.digits(train=30)
@@ -138,12 +166,16 @@ def test_sharpness_is_the_dense_hessian_s_largest_eigenvalue(problem):
     points = problem.start(0) + np.random.default_rng(1).normal(0, 0.3, (3, problem.size))
     tops = [np.linalg.eigvalsh(dense_hessian(problem, point))[-1] for point in points]
     np.testing.assert_allclose(sharpness(problem, points), tops, rtol=1e-4)
-    assert type(sharpness(problem, points[1])) is float and sharpness(problem, points[1]) == pytest.approx(tops[1], rel=1e-4)
+    assert type(sharpness(problem, points[1])) is float and sharpness(problem, points[1]) == pytest.approx(
+        tops[1], rel=1e-4
+    )
 
 
 def test_sharpness_of_a_negative_curvature_is_negative_and_of_no_number_nan():
     well = surfaces.double_well()
-    assert sharpness(well, [0.0]) == pytest.approx(-1, rel=1e-6) and sharpness(well, [1.0]) == pytest.approx(2, rel=1e-6)
+    assert sharpness(well, [0.0]) == pytest.approx(-1, rel=1e-6) and sharpness(well, [1.0]) == pytest.approx(
+        2, rel=1e-6
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         tops = sharpness(well, np.array([[1.0], [np.nan], [np.inf], [1e200]]))
@@ -152,7 +184,10 @@ def test_sharpness_of_a_negative_curvature_is_negative_and_of_no_number_nan():
 
 def test_edge_of_stability():
     """Reference value 7: full-batch gradient descent sharpens its network until rate times sharpness is 2 (Cohen et al. 2021)."""
-    network, rates = networks.mlp(data.digits(train=200), hidden=(32,), activation="tanh", loss="squared_error"), np.array([0.5, 1.0])
+    network, rates = (
+        networks.mlp(data.digits(train=200), hidden=(32,), activation="tanh", loss="squared_error"),
+        np.array([0.5, 1.0]),
+    )
     runs = train(network, sgd(), rates, 2000, evaluate_every=2000)
     np.testing.assert_allclose(rates * sharpness(network, runs.params), 2, rtol=0.1)
     assert np.all(runs.loss[:, -1] < 0.1 * runs.loss[:, 0])  # and still it learns
@@ -166,21 +201,59 @@ NETWORK = networks.mlp(data.digits())
 @pytest.fixture(scope="module")
 def curves():
     """Losses (steps + 1,) by optimizer and rate, of the digits' MLP at batch 64."""
-    wanted = {sgd(): [1e-4, 1e-3, 0.01, 0.1, 0.3, 0.6, 2.0, 3.0], adam(): [1e-4, 0.01, 0.3, 0.6, 3.0], sgd(0.9): [0.03, 1.0], rmsprop(): [0.1, 0.3]}
-    return {(optimizer, rate): loss for optimizer, rates in wanted.items() for rate, loss in zip(rates, train(NETWORK, optimizer, rates, 440, batch_size=64).loss)}
+    wanted = {
+        sgd(): [1e-4, 1e-3, 0.01, 0.1, 0.3, 0.6, 2.0, 3.0],
+        adam(): [1e-4, 0.01, 0.3, 0.6, 3.0],
+        sgd(0.9): [0.03, 1.0],
+        rmsprop(): [0.1, 0.3],
+    }
+    return {
+        (optimizer, rate): loss
+        for optimizer, rates in wanted.items()
+        for rate, loss in zip(rates, train(NETWORK, optimizer, rates, 440, batch_size=64).loss)
+    }
 
 
-@pytest.mark.parametrize("optimizer, rate, verdict", [
-    (sgd(), 1e-4, "too small"), (sgd(), 1e-3, "too small"), (sgd(), 0.01, "too small"), (adam(), 1e-4, "too small"),
-    (sgd(), 0.1, "good"), (sgd(), 0.3, "good"), (sgd(), 0.6, "good"), (adam(), 0.01, "good"), (sgd(0.9), 0.03, "good"), (rmsprop(), 0.1, "good"),
-    (adam(), 0.3, "unstable"), (adam(), 0.6, "unstable"), (sgd(0.9), 1.0, "unstable"), (rmsprop(), 0.3, "unstable"),
-    (sgd(), 2.0, "dead"), (sgd(), 3.0, "dead"), (adam(), 3.0, "dead"),
-])
+@pytest.mark.parametrize(
+    "optimizer, rate, verdict",
+    [
+        (sgd(), 1e-4, "too small"),
+        (sgd(), 1e-3, "too small"),
+        (sgd(), 0.01, "too small"),
+        (adam(), 1e-4, "too small"),
+        (sgd(), 0.1, "good"),
+        (sgd(), 0.3, "good"),
+        (sgd(), 0.6, "good"),
+        (adam(), 0.01, "good"),
+        (sgd(0.9), 0.03, "good"),
+        (rmsprop(), 0.1, "good"),
+        (adam(), 0.3, "unstable"),
+        (adam(), 0.6, "unstable"),
+        (sgd(0.9), 1.0, "unstable"),
+        (rmsprop(), 0.3, "unstable"),
+        (sgd(), 2.0, "dead"),
+        (sgd(), 3.0, "dead"),
+        (adam(), 3.0, "dead"),
+    ],
+)
 def test_readings_of_the_digits_network(curves, optimizer, rate, verdict):
     assert read(curves[optimizer, rate], chance=LN10).verdict == verdict
 
 
-@pytest.mark.parametrize("times_curvature, verdict", [(0.002, "too small"), (0.1, "good"), (1, "good"), (1.9, "good"), (2.003, "unstable"), (2.01, "unstable"), (2.05, "diverged"), (2.5, "diverged"), (1e300, "diverged")])
+@pytest.mark.parametrize(
+    "times_curvature, verdict",
+    [
+        (0.002, "too small"),
+        (0.1, "good"),
+        (1, "good"),
+        (1.9, "good"),
+        (2.003, "unstable"),
+        (2.01, "unstable"),
+        (2.05, "diverged"),
+        (2.5, "diverged"),
+        (1e300, "diverged"),
+    ],
+)
 def test_readings_of_a_quadratic(times_curvature, verdict):
     assert read(train(surfaces.quadratic([1.0, 10.0]), sgd(), times_curvature / 10, 100).loss[0]).verdict == verdict
 
@@ -203,30 +276,55 @@ def falling_to(end, slope, first=1.0, count=100):
     return losses
 
 
-@pytest.mark.parametrize("losses, chance, verdict", [
-    (np.r_[1, flat(10.1)], None, "diverged"), (np.r_[1, flat(9.9)], None, "unstable"),  # BLOW_UP
-    (np.r_[flat(1), np.nan], None, "diverged"), (np.r_[flat(1), np.inf], None, "diverged"), (np.r_[flat(1), 1e9, flat(0.1)], None, "good"),
-    (np.r_[1, 1.21, flat(1)], 1.0, "dead"), (np.r_[1, 1.19, flat(1)], 1.0, "too small"),  # SPIKE
-    (np.r_[1, 1.21, flat(1)], None, "too small"), (np.r_[1, 9, flat(1)], None, "unstable"),  # without chance nothing is dead
-    (np.r_[1, 9, flat(1.09)], 1.0, "dead"), (np.r_[1, 9, flat(1.11)], 1.0, "unstable"),  # NEAR_CHANCE
-    (np.r_[1, 9, falling_to(1.0, 0.04)], 1.0, "dead"), (np.r_[1, 9, falling_to(1.0, 0.06)], 1.0, "unstable"),  # FLAT
-    (np.r_[1, np.tile([0.1, 0.36], 50)], None, "unstable"), (np.r_[1, np.tile([0.1, 0.34], 50)], None, "good"),  # SWING
-    (np.r_[1, np.tile([0.5, 0.35, 0.25, 0.1], 30)], None, "good"), (np.r_[1, np.tile([0.5, 0.3, 0.1], 40)], None, "unstable"),  # RISES
-    (np.r_[1, flat(1.06)], None, "unstable"), (np.r_[1, flat(1.04)], None, "too small"),  # RISEN
-    (np.r_[1, 2.1, flat(0.3)], None, "unstable"), (np.r_[1, 1.9, flat(0.3)], None, "good"),  # THROWN
-    (falling_to(0.21, 0.1), None, "too small"), (falling_to(0.19, 0.1), None, "good"),  # LEARNED
-    (falling_to(0.5, 0.006), None, "too small"), (falling_to(0.5, 0.004), None, "good"),  # FALLING
-    (np.r_[1, flat(0.91)], None, "too small"), (np.r_[1, flat(0.89)], None, "good"),  # not moved at all
-])
+@pytest.mark.parametrize(
+    "losses, chance, verdict",
+    [
+        (np.r_[1, flat(10.1)], None, "diverged"),
+        (np.r_[1, flat(9.9)], None, "unstable"),  # BLOW_UP
+        (np.r_[flat(1), np.nan], None, "diverged"),
+        (np.r_[flat(1), np.inf], None, "diverged"),
+        (np.r_[flat(1), 1e9, flat(0.1)], None, "good"),
+        (np.r_[1, 1.21, flat(1)], 1.0, "dead"),
+        (np.r_[1, 1.19, flat(1)], 1.0, "too small"),  # SPIKE
+        (np.r_[1, 1.21, flat(1)], None, "too small"),
+        (np.r_[1, 9, flat(1)], None, "unstable"),  # without chance nothing is dead
+        (np.r_[1, 9, flat(1.09)], 1.0, "dead"),
+        (np.r_[1, 9, flat(1.11)], 1.0, "unstable"),  # NEAR_CHANCE
+        (np.r_[1, 9, falling_to(1.0, 0.04)], 1.0, "dead"),
+        (np.r_[1, 9, falling_to(1.0, 0.06)], 1.0, "unstable"),  # FLAT
+        (np.r_[1, np.tile([0.1, 0.36], 50)], None, "unstable"),
+        (np.r_[1, np.tile([0.1, 0.34], 50)], None, "good"),  # SWING
+        (np.r_[1, np.tile([0.5, 0.35, 0.25, 0.1], 30)], None, "good"),
+        (np.r_[1, np.tile([0.5, 0.3, 0.1], 40)], None, "unstable"),  # RISES
+        (np.r_[1, flat(1.06)], None, "unstable"),
+        (np.r_[1, flat(1.04)], None, "too small"),  # RISEN
+        (np.r_[1, 2.1, flat(0.3)], None, "unstable"),
+        (np.r_[1, 1.9, flat(0.3)], None, "good"),  # THROWN
+        (falling_to(0.21, 0.1), None, "too small"),
+        (falling_to(0.19, 0.1), None, "good"),  # LEARNED
+        (falling_to(0.5, 0.006), None, "too small"),
+        (falling_to(0.5, 0.004), None, "good"),  # FALLING
+        (np.r_[1, flat(0.91)], None, "too small"),
+        (np.r_[1, flat(0.89)], None, "good"),  # not moved at all
+    ],
+)
 def test_thresholds_from_both_sides(losses, chance, verdict):
     assert read(losses, chance).verdict == verdict
 
 
-@pytest.mark.parametrize("losses, chance, numbers", [
-    (np.r_[2.0, flat(1), np.inf, flat(1)], None, ["step 101"]), (np.r_[2.0, flat(50)], None, ["25 times"]), (np.r_[2.34, 31.4, flat(2.3)], 2.3, ["31.4", "2.3"]),
-    (np.r_[1, np.tile([0.1, 0.5], 50)], None, ["0.1", "0.5"]), (np.r_[2, flat(3)], None, ["3", "2"]), (np.r_[2, 7.5, flat(1.25)], None, ["2", "7.5", "1.25"]),
-    (falling_to(0.6, 0.1, first=2.5), None, ["2.5", "0.6", "still falling"]), (np.r_[4, flat(0.125)], None, ["4", "0.125"]),
-])
+@pytest.mark.parametrize(
+    "losses, chance, numbers",
+    [
+        (np.r_[2.0, flat(1), np.inf, flat(1)], None, ["step 101"]),
+        (np.r_[2.0, flat(50)], None, ["25 times"]),
+        (np.r_[2.34, 31.4, flat(2.3)], 2.3, ["31.4", "2.3"]),
+        (np.r_[1, np.tile([0.1, 0.5], 50)], None, ["0.1", "0.5"]),
+        (np.r_[2, flat(3)], None, ["3", "2"]),
+        (np.r_[2, 7.5, flat(1.25)], None, ["2", "7.5", "1.25"]),
+        (falling_to(0.6, 0.1, first=2.5), None, ["2.5", "0.6", "still falling"]),
+        (np.r_[4, flat(0.125)], None, ["4", "0.125"]),
+    ],
+)
 def test_reasons_mention_the_numbers(losses, chance, numbers):
     reason = read(losses, chance).reason
     assert all(number in reason for number in numbers), reason
@@ -241,7 +339,10 @@ def test_a_reading_does_not_depend_on_the_loss_s_unit(scale, seed, trend, noise)
     assert read(losses).verdict in ("too small", "good", "unstable", "diverged")
 
 
-@pytest.mark.parametrize("losses", [flat(0), np.r_[0, flat(1)], np.r_[flat(1), flat(0)], np.r_[1, flat(1e308)], np.r_[np.inf, flat(1)], [1] * 10])
+@pytest.mark.parametrize(
+    "losses",
+    [flat(0), np.r_[0, flat(1)], np.r_[flat(1), flat(0)], np.r_[1, flat(1e308)], np.r_[np.inf, flat(1)], [1] * 10],
+)
 def test_odd_curves_are_read_without_a_warning(losses):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -250,15 +351,33 @@ def test_odd_curves_are_read_without_a_warning(losses):
 
 # Bad input
 
-@pytest.mark.parametrize("make, named", [
-    *((lambda o=o: stability_limit(surfaces.ravine(), o), f"optimizer={o!r}: allowed is sgd") for o in (adam(), adagrad(), rmsprop(), adamw(), None, "sgd")),
-    *((lambda o=o: diagnosis.stability_factor(o), f"optimizer={o!r}: allowed is sgd, adam or adamw") for o in (adagrad(), rmsprop(), None)),
-    (lambda: stability_limit(NETWORK, sgd()), "problem=Network("),
-    (lambda: stability_limit(surfaces.from_function(lambda x: (x @ x, 2 * x), [1.0]), sgd(0.5)), "problem=Surface(name='your function'"),
-    (lambda: sharpness(surfaces.ravine(), [1.0, 2.0, 3.0]), "params="), (lambda: sharpness(surfaces.ravine(), np.ones((2, 2, 2))), "params="),
-    *((lambda v=v: read(v), "losses") for v in (np.ones((2, 20)), np.ones(9), [], 3.0, "good", None, ["a"] * 20)),
-    *((lambda v=v: read(np.ones(20), v), f"chance={v!r}: allowed is") for v in ("ln 10", float("nan"), -1.0, 0, True)),
-], ids=str)
+
+@pytest.mark.parametrize(
+    "make, named",
+    [
+        *(
+            (lambda o=o: stability_limit(surfaces.ravine(), o), f"optimizer={o!r}: allowed is sgd")
+            for o in (adam(), adagrad(), rmsprop(), adamw(), None, "sgd")
+        ),
+        *(
+            (lambda o=o: diagnosis.stability_factor(o), f"optimizer={o!r}: allowed is sgd, adam or adamw")
+            for o in (adagrad(), rmsprop(), None)
+        ),
+        (lambda: stability_limit(NETWORK, sgd()), "problem=Network("),
+        (
+            lambda: stability_limit(surfaces.from_function(lambda x: (x @ x, 2 * x), [1.0]), sgd(0.5)),
+            "problem=Surface(name='your function'",
+        ),
+        (lambda: sharpness(surfaces.ravine(), [1.0, 2.0, 3.0]), "params="),
+        (lambda: sharpness(surfaces.ravine(), np.ones((2, 2, 2))), "params="),
+        *((lambda v=v: read(v), "losses") for v in (np.ones((2, 20)), np.ones(9), [], 3.0, "good", None, ["a"] * 20)),
+        *(
+            (lambda v=v: read(np.ones(20), v), f"chance={v!r}: allowed is")
+            for v in ("ln 10", float("nan"), -1.0, 0, True)
+        ),
+    ],
+    ids=str,
+)
 def test_bad_input_is_named(make, named):
     with pytest.raises(ValueError) as error:
         make()

@@ -1,4 +1,5 @@
 """predict, check, solution: immediate, kind, and nothing is lost."""
+
 import json
 
 import pytest
@@ -43,7 +44,9 @@ def test_a_prediction_is_noted_without_saying_whether_it_is_right(capsys):
     assert [(a["choice"], a["confidence"]) for a in exercises.answers()] == [("zigzags", 80), ("falls smoothly", None)]
 
 
-@pytest.mark.parametrize("arguments", [("03.1", "sideways"), ("03.1", "rises", 20), ("03.1", "rises", "very"), ("03.1", 3)], ids=str)
+@pytest.mark.parametrize(
+    "arguments", [("03.1", "sideways"), ("03.1", "rises", 20), ("03.1", "rises", "very"), ("03.1", 3)], ids=str
+)
 def test_a_slip_in_a_prediction_is_said_and_not_kept(arguments, capsys):
     predict(*arguments)
     out = capsys.readouterr().out
@@ -99,5 +102,5 @@ def test_every_question_has_what_it_takes(name):
         assert question.truth is None or question.truth() in question.choices
     else:
         assert isinstance(question, Exercise) and question.worked().strip()
-        for test, message in question.slips:  # a slip must not be reached by a right answer
+        for _, message in question.slips:  # a slip must not be reached by a right answer
             assert message.strip()

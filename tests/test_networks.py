@@ -1,4 +1,5 @@
 """Networks: loss and gradient against PyTorch's autograd and finite differences; softmax regression's bound (reference value 17)."""
+
 import dataclasses
 import json
 import pickle
@@ -27,10 +28,15 @@ def network_of(case):
     examples = CLASSES if case["target"] == "classes" else NUMBERS
     if case["hidden"]:
         return networks.mlp(examples, tuple(case["hidden"]), case["activation"], case["loss"])
-    return networks.softmax_regression(examples) if case["target"] == "classes" else networks.linear_regression(examples)
+    return (
+        networks.softmax_regression(examples) if case["target"] == "classes" else networks.linear_regression(examples)
+    )
 
 
-CASES = [pytest.param(case, id=f"{case['hidden']} {case['activation']} {case['loss']} {case['target']}") for case in REFERENCE["cases"]]
+CASES = [
+    pytest.param(case, id=f"{case['hidden']} {case['activation']} {case['loss']} {case['target']}")
+    for case in REFERENCE["cases"]
+]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -48,7 +54,13 @@ def test_gradient_agrees_with_finite_differences_on_a_minibatch(case):
     network, rng = network_of(case), np.random.default_rng(1)
     params, batch, h = rng.normal(0, 0.7, (4, network.size)), np.array([4, 1, 2]), 1e-6
     loss, grad = network.loss_and_grad(params, batch)
-    slopes = np.stack([(network.loss_and_grad(params + d, batch)[0] - network.loss_and_grad(params - d, batch)[0]) / (2 * h) for d in h * np.eye(network.size)], axis=1)
+    slopes = np.stack(
+        [
+            (network.loss_and_grad(params + d, batch)[0] - network.loss_and_grad(params - d, batch)[0]) / (2 * h)
+            for d in h * np.eye(network.size)
+        ],
+        axis=1,
+    )
     np.testing.assert_allclose(grad, slopes, rtol=1e-5, atol=1e-8)
     assert grad.shape == params.shape and loss.shape == (4,)
 
@@ -116,7 +128,11 @@ def test_first_weights_have_the_variance_the_design_says(activation, gain):
     assert not np.array_equal(start, network.start(seed=8)) and start.dtype == np.float64
 
 
-@pytest.mark.parametrize("network", [networks.softmax_regression(data.digits()), networks.linear_regression(data.penguins())], ids=["softmax", "linear"])
+@pytest.mark.parametrize(
+    "network",
+    [networks.softmax_regression(data.digits()), networks.linear_regression(data.penguins())],
+    ids=["softmax", "linear"],
+)
 def test_regressions_start_at_0(network):
     assert np.all(network.start(3) == 0) and network.size == np.prod(network.widths) + network.widths[-1]
 
@@ -146,7 +162,9 @@ def test_accuracy_and_predictions_count_right_answers():
             (w1, b1), (w2, b2) = [(w[run], b[run]) for w, b in network.layers(params)]
             by_hand = (w2 @ np.maximum(w1 @ x.T + b1, 0) + b2).argmax(0)
             np.testing.assert_array_equal(predictions[run], by_hand)
-            assert network.accuracy(params, part)[run] == np.mean(by_hand == y) == network.accuracy(params[run], part)[0]
+            assert (
+                network.accuracy(params, part)[run] == np.mean(by_hand == y) == network.accuracy(params[run], part)[0]
+            )
     with pytest.raises(ValueError, match="part='all': allowed is one of 'train', 'validation', 'test'"):
         network.accuracy(params, "all")
 
@@ -166,11 +184,19 @@ def test_linear_regression_s_minimum_is_least_squares():
     loss, grad = network.loss_and_grad(solution[None])
     assert loss.item() == pytest.approx(residual.item() / network.n, rel=1e-9) and np.abs(grad).max() < 1e-7
     assert network.accuracy(solution) is None
-    np.testing.assert_allclose(network.predict(solution, network.data.x_test)[0], np.column_stack([network.data.x_test, np.ones(71)]) @ solution)
+    np.testing.assert_allclose(
+        network.predict(solution, network.data.x_test)[0],
+        np.column_stack([network.data.x_test, np.ones(71)]) @ solution,
+    )
 
 
 def hessian(network, point, h=1e-5):
-    return np.stack([(network.loss_and_grad((point + d)[None])[1] - network.loss_and_grad((point - d)[None])[1])[0] / (2 * h) for d in h * np.eye(network.size)])
+    return np.stack(
+        [
+            (network.loss_and_grad((point + d)[None])[1] - network.loss_and_grad((point - d)[None])[1])[0] / (2 * h)
+            for d in h * np.eye(network.size)
+        ]
+    )
 
 
 def test_linear_regression_s_largest_curvature_is_the_hessian_s():
@@ -181,14 +207,21 @@ def test_linear_regression_s_largest_curvature_is_the_hessian_s():
 def test_softmax_regression_s_bound_on_all_digits():
     """Reference value 17: L ≤ λmax(XᵀX/n)/2, and 2/L = .3495 on all 1797 digits, with a bias."""
     d = data.digits()
-    whole = {"x_train": np.concatenate([d.x_train, d.x_validation, d.x_test]), "y_train": np.concatenate([d.y_train, d.y_validation, d.y_test])}
+    whole = {
+        "x_train": np.concatenate([d.x_train, d.x_validation, d.x_test]),
+        "y_train": np.concatenate([d.y_train, d.y_validation, d.y_test]),
+    }
     bound = networks.softmax_regression(dataclasses.replace(d, **whole)).largest_curvature
     assert 2 / bound == pytest.approx(0.3495, abs=5e-5)
 
 
 def test_softmax_regression_s_curvature_stays_below_its_bound():
     network, rng = networks.softmax_regression(CLASSES), np.random.default_rng(6)
-    tops = [np.linalg.eigvalsh(hessian(network, rng.normal(0, scale, network.size)))[-1] for scale in (0, 0.1, 0.5, 1, 2) for _ in range(4)]
+    tops = [
+        np.linalg.eigvalsh(hessian(network, rng.normal(0, scale, network.size)))[-1]
+        for scale in (0, 0.1, 0.5, 1, 2)
+        for _ in range(4)
+    ]
     assert max(tops) <= network.largest_curvature and max(tops) > 0.3 * network.largest_curvature
     assert networks.mlp(CLASSES).largest_curvature is None
 
@@ -206,21 +239,50 @@ def test_networks_print_shortly_and_pickle():
     network = networks.mlp(CLASSES, hidden=[4, 3], activation="tanh")
     assert len(repr(network)) < 200 and "hidden=(4, 3)" in repr(network)
     copy = pickle.loads(pickle.dumps(network))
-    np.testing.assert_array_equal(copy.loss_and_grad(copy.start()[None])[1], network.loss_and_grad(network.start()[None])[1])
+    np.testing.assert_array_equal(
+        copy.loss_and_grad(copy.start()[None])[1], network.loss_and_grad(network.start()[None])[1]
+    )
 
 
-@pytest.mark.parametrize("make, named", [
-    *((lambda v=v: networks.mlp(CLASSES, hidden=v), f"hidden={v!r}: allowed is a tuple of layer sizes") for v in ((), [], 32, None, "32")),
-    *((lambda v=v: networks.mlp(CLASSES, hidden=(8, v)), f"hidden={v!r}: allowed is a whole number from 1") for v in (0, -1, 2.5, "8", None, True)),
-    *((lambda v=v: networks.mlp(CLASSES, activation=v), f"activation={v!r}: allowed is one of 'relu', 'tanh'") for v in ("sigmoid", None, 3, np.tanh)),
-    *((lambda v=v: networks.mlp(CLASSES, loss=v), f"loss={v!r}: allowed is one of 'cross_entropy', 'squared_error'") for v in ("hinge", None, 0)),
-    (lambda: networks.mlp(NUMBERS), "data='few': allowed is data with classes, such as digits()"),
-    (lambda: networks.softmax_regression(NUMBERS), "data='few': allowed is data with classes, such as digits()"),
-    (lambda: networks.linear_regression(CLASSES), "data='few': allowed is data with numbers to predict, such as penguins()"),
-    *((lambda make=make: make("digits"), "data='digits': allowed is") for make in (networks.mlp, networks.softmax_regression, networks.linear_regression)),
-    (lambda: networks.mlp("digits", loss="squared_error"), "data='digits': allowed is data such as digits()"),
-    *((lambda make=make: make(data.digits), "data=<function digits") for make in (networks.mlp, networks.softmax_regression, networks.linear_regression)),
-])
+@pytest.mark.parametrize(
+    "make, named",
+    [
+        *(
+            (lambda v=v: networks.mlp(CLASSES, hidden=v), f"hidden={v!r}: allowed is a tuple of layer sizes")
+            for v in ((), [], 32, None, "32")
+        ),
+        *(
+            (lambda v=v: networks.mlp(CLASSES, hidden=(8, v)), f"hidden={v!r}: allowed is a whole number from 1")
+            for v in (0, -1, 2.5, "8", None, True)
+        ),
+        *(
+            (lambda v=v: networks.mlp(CLASSES, activation=v), f"activation={v!r}: allowed is one of 'relu', 'tanh'")
+            for v in ("sigmoid", None, 3, np.tanh)
+        ),
+        *(
+            (
+                lambda v=v: networks.mlp(CLASSES, loss=v),
+                f"loss={v!r}: allowed is one of 'cross_entropy', 'squared_error'",
+            )
+            for v in ("hinge", None, 0)
+        ),
+        (lambda: networks.mlp(NUMBERS), "data='few': allowed is data with classes, such as digits()"),
+        (lambda: networks.softmax_regression(NUMBERS), "data='few': allowed is data with classes, such as digits()"),
+        (
+            lambda: networks.linear_regression(CLASSES),
+            "data='few': allowed is data with numbers to predict, such as penguins()",
+        ),
+        *(
+            (lambda make=make: make("digits"), "data='digits': allowed is")
+            for make in (networks.mlp, networks.softmax_regression, networks.linear_regression)
+        ),
+        (lambda: networks.mlp("digits", loss="squared_error"), "data='digits': allowed is data such as digits()"),
+        *(
+            (lambda make=make: make(data.digits), "data=<function digits")
+            for make in (networks.mlp, networks.softmax_regression, networks.linear_regression)
+        ),
+    ],
+)
 def test_bad_input_is_named(make, named):
     with pytest.raises(ValueError) as error:
         make()

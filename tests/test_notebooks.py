@@ -1,4 +1,5 @@
 """Lessons are stored in normal form; what is not, is refused and named."""
+
 import json
 
 import nbformat
@@ -7,8 +8,20 @@ import pytest
 from lrcourse import notebooks
 
 LESSONS = notebooks.lessons()
-NAMES = ["00_start_here", "01_one_step", "02_too_small", "03_too_large", "04_just_right", "05_image_classifier",
-         "06_reading_loss_curves", "07_schedules", "08_searching", "09_adaptive_methods", "10_overfitting", "11_verdicts"]
+NAMES = [
+    "00_start_here",
+    "01_one_step",
+    "02_too_small",
+    "03_too_large",
+    "04_just_right",
+    "05_image_classifier",
+    "06_reading_loss_curves",
+    "07_schedules",
+    "08_searching",
+    "09_adaptive_methods",
+    "10_overfitting",
+    "11_verdicts",
+]
 
 
 def test_the_twelve_lessons_are_there():
@@ -31,20 +44,34 @@ def test_a_lesson_keeps_to_its_shape(path):
             assert len([line for line in source.splitlines() if line.strip()]) <= 12, cell["id"]
             assert "plt." not in source and "rcParams" not in source, cell["id"]
             predicted |= source.startswith("predict(")
-            assert predicted or not source.startswith(("scrub(", "explore(")), f"{cell['id']}: a slider before any prediction"
+            assert predicted or not source.startswith(("scrub(", "explore(")), (
+                f"{cell['id']}: a slider before any prediction"
+            )
         for target in nb_links(source):
             assert (path.parent / target).exists(), f"{cell['id']}: {target}"
 
 
 def nb_links(source):
     """Files that a markdown text links to."""
-    return [part.split(")")[0].split("#")[0] for part in source.split("](")[1:] if ".ipynb" in part.split(")")[0] and "://" not in part.split(")")[0]]
+    return [
+        part.split(")")[0].split("#")[0]
+        for part in source.split("](")[1:]
+        if ".ipynb" in part.split(")")[0] and "://" not in part.split(")")[0]
+    ]
 
 
 def break_and_read(tmp_path, change):
     """What `problems` says of a small notebook in normal form after `change`."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(1)", id="one", execution_count=1,
-                                                                           outputs=[nbformat.v4.new_output("stream", name="stdout", text="1\n")])])
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(
+                "print(1)",
+                id="one",
+                execution_count=1,
+                outputs=[nbformat.v4.new_output("stream", name="stdout", text="1\n")],
+            )
+        ]
+    )
     notebook = notebooks.normal(notebook)
     path = tmp_path / "small.ipynb"
     path.write_text(notebooks.text_of(notebook), encoding="utf-8", newline="\n")
@@ -62,23 +89,36 @@ def output_of(notebook, **changes):
     notebook.cells[0].outputs[0].update(changes)
 
 
-@pytest.mark.parametrize("change, said", [
-    (lambda nb: cell_of(nb, execution_count=None, outputs=[]), "was never run"),
-    (lambda nb: cell_of(nb, execution_count=3), "has the count 3"),
-    (lambda nb: output_of(nb, name="stderr"), "stderr"),
-    (lambda nb: output_of(nb, text="<object at 0x7f1234567890>"), "a memory address"),
-    (lambda nb: output_of(nb, text="Wall time: 3 s"), "a timing"),
-    (lambda nb: cell_of(nb, source="# NBVAL_SKIP"), "opts out"),
-    (lambda nb: cell_of(nb, metadata={"tags": ["nbval-ignore-output"]}), "opts out"),
-    (lambda nb: cell_of(nb, metadata={"scrolled": True}), "not in normal form"),
-    (lambda nb: nb.metadata.update(widgets={}), "not in normal form"),
-    (lambda nb: json.dumps(nb), "not in normal form"),
-    (lambda nb: "{", "not a notebook"),
-    (lambda nb: output_of(nb, text="1" * 500_001), "allowed are 500000"),
-    (lambda nb: cell_of(nb, outputs=[nbformat.v4.new_output("error", ename="NameError", evalue="x", traceback=[])]), "stored an error, NameError"),
-    (lambda nb: cell_of(nb, outputs=[nbformat.v4.new_output("display_data", data={notebooks.LIVE: {"model_id": "x"}})]), "not in normal form"),
-    (lambda nb: cell_of(nb, outputs=nb.cells[0].outputs * 2), "not in normal form"),
-])
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        (lambda nb: cell_of(nb, execution_count=None, outputs=[]), "was never run"),
+        (lambda nb: cell_of(nb, execution_count=3), "has the count 3"),
+        (lambda nb: output_of(nb, name="stderr"), "stderr"),
+        (lambda nb: output_of(nb, text="<object at 0x7f1234567890>"), "a memory address"),
+        (lambda nb: output_of(nb, text="Wall time: 3 s"), "a timing"),
+        (lambda nb: cell_of(nb, source="# NBVAL_SKIP"), "opts out"),
+        (lambda nb: cell_of(nb, metadata={"tags": ["nbval-ignore-output"]}), "opts out"),
+        (lambda nb: cell_of(nb, metadata={"scrolled": True}), "not in normal form"),
+        (lambda nb: nb.metadata.update(widgets={}), "not in normal form"),
+        (lambda nb: json.dumps(nb), "not in normal form"),
+        (lambda nb: "{", "not a notebook"),
+        (lambda nb: output_of(nb, text="1" * 500_001), "allowed are 500000"),
+        (
+            lambda nb: cell_of(
+                nb, outputs=[nbformat.v4.new_output("error", ename="NameError", evalue="x", traceback=[])]
+            ),
+            "stored an error, NameError",
+        ),
+        (
+            lambda nb: cell_of(
+                nb, outputs=[nbformat.v4.new_output("display_data", data={notebooks.LIVE: {"model_id": "x"}})]
+            ),
+            "not in normal form",
+        ),
+        (lambda nb: cell_of(nb, outputs=nb.cells[0].outputs * 2), "not in normal form"),
+    ],
+)
 def test_what_is_not_in_normal_form_is_named(change, said, tmp_path):
     assert said in break_and_read(tmp_path, change)
 
@@ -86,7 +126,10 @@ def test_what_is_not_in_normal_form_is_named(change, said, tmp_path):
 def test_the_command_runs_and_rewrites_what_it_is_asked_for(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
     path = tmp_path / "07_é name.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1"), nbformat.v4.new_code_cell("print(6 * 7)")]), path)
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1"), nbformat.v4.new_code_cell("print(6 * 7)")]),
+        path,
+    )
     assert notebooks.main(["--check"]) == 1 and "was never run" in capsys.readouterr().out
     assert notebooks.main(["07"]) == 0
     first = path.read_bytes()
@@ -107,6 +150,10 @@ def test_a_failing_cell_leaves_the_file_as_it_was(tmp_path, monkeypatch, capsys)
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_imports_the_course_before_numpy(path):
     """Else numpy is loaded with as many threads as the machine has, which slows small products on shared machines."""
-    source = "\n".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code")
+    source = "\n".join(
+        "".join(cell["source"])
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    )
     imports = [line.split()[1] for line in source.splitlines() if line.startswith(("import ", "from "))]
     assert imports[0].split(".")[0] == "lrcourse"

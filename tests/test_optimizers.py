@@ -1,4 +1,5 @@
 """Optimizers against PyTorch's and optax's own paths, the reference values (10, 11, 13, 3) and their invariants."""
+
 import json
 import pickle
 from dataclasses import asdict
@@ -13,7 +14,9 @@ from hypothesis.extra.numpy import arrays
 from lrcourse import optimizers, surfaces, train
 from lrcourse.optimizers import adagrad, adam, adamw, rmsprop, sgd
 
-REFERENCE = json.loads((Path(__file__).parent / "reference" / "reference.json").read_text(encoding="utf-8"))["optimizers"]
+REFERENCE = json.loads((Path(__file__).parent / "reference" / "reference.json").read_text(encoding="utf-8"))[
+    "optimizers"
+]
 OURS = {
     "sgd": sgd(),
     "momentum": sgd(momentum=0.9),
@@ -29,8 +32,12 @@ OURS = {
     "adamw, weight decay .3": adamw(weight_decay=0.3),
 }
 ALL = [pytest.param(optimizer, id=name) for name, optimizer in OURS.items()]
-CASES = [pytest.param(problem, library, name, id=f"{library}: {name}, {problem}")
-         for problem, libraries in REFERENCE["paths"].items() for library, paths in libraries.items() for name in paths]
+CASES = [
+    pytest.param(problem, library, name, id=f"{library}: {name}, {problem}")
+    for problem, libraries in REFERENCE["paths"].items()
+    for library, paths in libraries.items()
+    for name in paths
+]
 properties = settings(derandomize=True, deadline=None, max_examples=40, database=None)
 
 
@@ -67,18 +74,22 @@ def test_reference_covers_every_optimizer():
         assert set(libraries["torch"]) | set(libraries["optax"]) == set(OURS)
 
 
-@pytest.mark.parametrize("name, defaults", {
-    "sgd": {"momentum": 0.0, "nesterov": False},
-    "adagrad": {"eps": 1e-10},
-    "rmsprop": {"alpha": 0.99, "eps": 1e-8},
-    "adam": {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8},
-    "adamw": {"weight_decay": 0.01, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8},
-}.items())
+@pytest.mark.parametrize(
+    "name, defaults",
+    {
+        "sgd": {"momentum": 0.0, "nesterov": False},
+        "adagrad": {"eps": 1e-10},
+        "rmsprop": {"alpha": 0.99, "eps": 1e-8},
+        "adam": {"beta1": 0.9, "beta2": 0.999, "eps": 1e-8},
+        "adamw": {"weight_decay": 0.01, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8},
+    }.items(),
+)
 def test_defaults_are_pytorch_s(name, defaults):
     assert asdict(getattr(optimizers, name)()) == defaults
 
 
 # Reference values 10 and 11, at a rate of 1e-3
+
 
 def test_adam_moves_by_the_rate_under_a_constant_gradient():
     grads = np.broadcast_to([[3.0, -0.02, 1e3]], (50, 1, 3))
@@ -104,6 +115,7 @@ def test_adagrad_s_steps_fall_with_the_root_of_t():
 
 
 # Reference value 12: three gradients, +3 at every third step and −1 else, pull to −1 on average; Adam goes to +1
+
 
 def test_reddi_s_example_leads_adam_to_the_worst_point():
     optimizer = adam(beta1=0, beta2=0.1)
@@ -156,10 +168,15 @@ def test_runs_do_not_influence_each_other(optimizer, grads, first, second):
 
 
 @properties
-@given(grads=arrays(float, (5, 1, 3), elements=st.floats(-10, 10).filter(lambda g: abs(g) > 1e-3)), scale=st.floats(1e-3, 1e3))
+@given(
+    grads=arrays(float, (5, 1, 3), elements=st.floats(-10, 10).filter(lambda g: abs(g) > 1e-3)),
+    scale=st.floats(1e-3, 1e3),
+)
 def test_adam_does_not_see_the_loss_s_scale(grads, scale):
     for optimizer in (adam(eps=0), rmsprop(eps=0), adagrad(eps=0)):
-        np.testing.assert_allclose(follow(optimizer, scale * grads, 0.1), follow(optimizer, grads, 0.1), rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(
+            follow(optimizer, scale * grads, 0.1), follow(optimizer, grads, 0.1), rtol=1e-9, atol=1e-12
+        )
 
 
 @properties
@@ -189,7 +206,9 @@ def test_adamw_without_decay_is_adam_and_decay_alone_shrinks():
 @pytest.mark.parametrize("optimizer", ALL)
 def test_values_print_compare_hash_and_pickle(optimizer):
     assert eval(repr(optimizer), vars(optimizers)) == optimizer
-    assert pickle.loads(pickle.dumps(optimizer)) == optimizer and hash(eval(repr(optimizer), vars(optimizers))) == hash(optimizer)
+    assert pickle.loads(pickle.dumps(optimizer)) == optimizer and hash(eval(repr(optimizer), vars(optimizers))) == hash(
+        optimizer
+    )
     assert [other for other in OURS.values() if other == optimizer] == [optimizer]
     with pytest.raises(AttributeError):  # frozen
         optimizer.eps = 1
@@ -204,12 +223,33 @@ def test_dtype_is_kept(optimizer, dtype):
     assert {new.dtype, *(a.dtype for a in moments(state))} == {np.dtype(dtype)}
 
 
-@pytest.mark.parametrize("make, value", [
-    *((make, value) for value in (1, 1.5, -0.1, float("nan"), float("inf"), "0.9", None, True) for make in (
-        lambda v: sgd(momentum=v), lambda v: rmsprop(alpha=v), lambda v: adam(beta1=v), lambda v: adam(beta2=v), lambda v: adamw(beta1=v))),
-    *((make, value) for value in (-1e-9, float("nan"), float("inf"), "small", None) for make in (
-        lambda v: adagrad(eps=v), lambda v: rmsprop(eps=v), lambda v: adam(eps=v), lambda v: adamw(eps=v), lambda v: adamw(weight_decay=v))),
-])
+@pytest.mark.parametrize(
+    "make, value",
+    [
+        *(
+            (make, value)
+            for value in (1, 1.5, -0.1, float("nan"), float("inf"), "0.9", None, True)
+            for make in (
+                lambda v: sgd(momentum=v),
+                lambda v: rmsprop(alpha=v),
+                lambda v: adam(beta1=v),
+                lambda v: adam(beta2=v),
+                lambda v: adamw(beta1=v),
+            )
+        ),
+        *(
+            (make, value)
+            for value in (-1e-9, float("nan"), float("inf"), "small", None)
+            for make in (
+                lambda v: adagrad(eps=v),
+                lambda v: rmsprop(eps=v),
+                lambda v: adam(eps=v),
+                lambda v: adamw(eps=v),
+                lambda v: adamw(weight_decay=v),
+            )
+        ),
+    ],
+)
 def test_bad_input_is_named(make, value):
     with pytest.raises(ValueError, match="^(momentum|alpha|beta1|beta2|eps|weight_decay)=") as error:
         make(value)

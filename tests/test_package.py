@@ -1,4 +1,5 @@
 """The package's order: imports point one way, the ground floor needs only numpy, and `import lrcourse` is light."""
+
 import ast
 import importlib
 import inspect
@@ -12,8 +13,27 @@ import pytest
 import lrcourse
 
 ROOT = Path(lrcourse.__file__).parent
-ORDER = ["checks", "data", "surfaces", "networks", "schedules", "optimizers", "training", "search", "diagnosis", "claims", "trials",
-         "display", "plots", "report", "widgets", "questions", "exercises", "notebooks", "strict"]
+ORDER = [
+    "checks",
+    "data",
+    "surfaces",
+    "networks",
+    "schedules",
+    "optimizers",
+    "training",
+    "search",
+    "diagnosis",
+    "claims",
+    "trials",
+    "display",
+    "plots",
+    "report",
+    "widgets",
+    "questions",
+    "exercises",
+    "notebooks",
+    "strict",
+]
 GROUND_FLOOR = ORDER[: ORDER.index("claims") + 1]
 FILES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py" and "__pycache__" not in path.parts)
 
@@ -59,7 +79,9 @@ def test_a_module_imports_only_from_those_before_it(path):
     assert inner(path) <= allowed
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if home(path) in GROUND_FLOOR], ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if home(path) in GROUND_FLOOR], ids=lambda path: str(path.relative_to(ROOT))
+)
 def test_the_ground_floor_needs_numpy_and_the_standard_library_only(path):
     assert outer(path) <= {"numpy", *sys.stdlib_module_names}
 
@@ -76,15 +98,23 @@ def test_this_reader_of_imports_sees_every_form(tmp_path, monkeypatch):
     monkeypatch.setitem(globals(), "ROOT", tmp_path)
     (tmp_path / "plots").mkdir()
     file = tmp_path / "plots" / "odd.py"
-    file.write_text("import os.path, lrcourse.widgets\nfrom ..data import digits\nfrom .. import checks\nfrom . import base\n"
-                    "from lrcourse import train\ndef late():\n    import ipywidgets as w\n    from numpy.linalg import norm\n")
-    assert inner(file) == {"widgets", "data", "checks", "plots", "training"} and outer(file) == {"os", "ipywidgets", "numpy"}
+    file.write_text(
+        "import os.path, lrcourse.widgets\nfrom ..data import digits\nfrom .. import checks\nfrom . import base\n"
+        "from lrcourse import train\ndef late():\n    import ipywidgets as w\n    from numpy.linalg import norm\n"
+    )
+    assert inner(file) == {"widgets", "data", "checks", "plots", "training"} and outer(file) == {
+        "os",
+        "ipywidgets",
+        "numpy",
+    }
 
 
 def fresh(code):
     """What a fresh interpreter prints."""
     environment = os.environ | {"PYTHONPATH": str(ROOT.parent)}
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment).stdout.split()
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    ).stdout.split()
 
 
 def test_importing_lrcourse_is_light():
@@ -104,17 +134,31 @@ def test_every_name_the_package_promises_is_there_and_listed(name):
 
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="module 'lrcourse' has no attribute 'trian'"):
-        lrcourse.trian
+        _ = lrcourse.trian
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_public_thing_has_a_docstring(path):
-    module = importlib.import_module(".".join(["lrcourse", *path.relative_to(ROOT).with_suffix("").parts]).removesuffix(".__init__"))
+    module = importlib.import_module(
+        ".".join(["lrcourse", *path.relative_to(ROOT).with_suffix("").parts]).removesuffix(".__init__")
+    )
     assert module.__doc__
-    things = {name: thing for name, thing in vars(module).items()
-              if not name.startswith("_") and (inspect.isfunction(thing) or inspect.isclass(thing)) and thing.__module__ == module.__name__}
-    methods = {f"{name}.{attribute}": value for name, thing in things.items() if inspect.isclass(thing) for attribute, value in vars(thing).items()
-               if not attribute.startswith("_") and (inspect.isfunction(value) or isinstance(value, property)) and not inherits_doc(thing, attribute)}
+    things = {
+        name: thing
+        for name, thing in vars(module).items()
+        if not name.startswith("_")
+        and (inspect.isfunction(thing) or inspect.isclass(thing))
+        and thing.__module__ == module.__name__
+    }
+    methods = {
+        f"{name}.{attribute}": value
+        for name, thing in things.items()
+        if inspect.isclass(thing)
+        for attribute, value in vars(thing).items()
+        if not attribute.startswith("_")
+        and (inspect.isfunction(value) or isinstance(value, property))
+        and not inherits_doc(thing, attribute)
+    }
     assert [name for name, thing in (things | methods).items() if not (thing.__doc__ or "").strip()] == []
 
 

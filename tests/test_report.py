@@ -1,4 +1,5 @@
 """The learning-rate report finds known limits and good rates; a CSV of one's own is read, or refused in plain words."""
+
 import numpy as np
 import pytest
 
@@ -50,9 +51,15 @@ def test_a_notebook_gets_one_page():
     assert page.good[1] < page.limit < page.failing
 
 
-@pytest.mark.parametrize("problem, settings, named", [
-    (surfaces.quadratic([1.0]), {"optimizer": adam()}, "optimizer="), (surfaces.quadratic([1.0]), {"rates": [1, 0.5, 2]}, "rates="),
-    (surfaces.quadratic([1.0], start=[[1.0], [2.0]]), {}, "one start"), (surfaces.quadratic([1.0]), {"steps": 2.5}, "steps=")])
+@pytest.mark.parametrize(
+    "problem, settings, named",
+    [
+        (surfaces.quadratic([1.0]), {"optimizer": adam()}, "optimizer="),
+        (surfaces.quadratic([1.0]), {"rates": [1, 0.5, 2]}, "rates="),
+        (surfaces.quadratic([1.0], start=[[1.0], [2.0]]), {}, "one start"),
+        (surfaces.quadratic([1.0]), {"steps": 2.5}, "steps="),
+    ],
+)
 def test_bad_input_is_named(problem, settings, named):
     with pytest.raises(ValueError, match=named):
         report(problem, **{"optimizer": sgd()} | settings)
@@ -79,11 +86,20 @@ def test_a_csv_becomes_a_regression(tmp_path):
     assert report(problem).good is not None
 
 
-@pytest.mark.parametrize("text, said", [
-    ("a,b,y,k\n" + "\n".join(rows(3)), "3 rows of numbers"), ("1,2,3\n4,5,6\n", "line 1"), ("", "line 1: empty"), ("a;b;y\n1;2;3\n", "commas"),
-    ("a,b,y,k\n1,2,3,4\n1,2,3\n", "line 3: 3 columns; allowed are 4"), ("a,b,y,k\n1,2,x,4\n", "line 2, column 'y': 'x'"),
-    ("a,b,y,k\n1,nan,3,4\n", "line 2, column 'b': 'nan'"), ("a,a,y\n1,2,3\n", "different names"),
-    ("a,b,y,k\n" + "\n".join("1," + row.split(",", 1)[1] for row in rows()), "column 'a': the same number")])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("a,b,y,k\n" + "\n".join(rows(3)), "3 rows of numbers"),
+        ("1,2,3\n4,5,6\n", "line 1"),
+        ("", "line 1: empty"),
+        ("a;b;y\n1;2;3\n", "commas"),
+        ("a,b,y,k\n1,2,3,4\n1,2,3\n", "line 3: 3 columns; allowed are 4"),
+        ("a,b,y,k\n1,2,x,4\n", "line 2, column 'y': 'x'"),
+        ("a,b,y,k\n1,nan,3,4\n", "line 2, column 'b': 'nan'"),
+        ("a,a,y\n1,2,3\n", "different names"),
+        ("a,b,y,k\n" + "\n".join("1," + row.split(",", 1)[1] for row in rows()), "column 'a': the same number"),
+    ],
+)
 def test_a_csv_that_will_not_do_is_refused_with_its_line(tmp_path, text, said):
     with pytest.raises(ValueError, match=said) as error:
         from_csv(write(tmp_path, text), "y")

@@ -1,4 +1,5 @@
 """Schedules against PyTorch's and optax's own, closed forms (reference values 14, 15) and their invariants."""
+
 import json
 import pickle
 from pathlib import Path
@@ -9,16 +10,36 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrcourse import optimizers, schedules, surfaces, train
-from lrcourse.schedules import constant, cosine, exponential, inverse_time, one_cycle, polynomial, step_decay, triangular, warm_restarts, warmup
+from lrcourse.schedules import (
+    constant,
+    cosine,
+    exponential,
+    inverse_time,
+    one_cycle,
+    polynomial,
+    step_decay,
+    triangular,
+    warm_restarts,
+    warmup,
+)
 
-REFERENCE = json.loads((Path(__file__).parent / "reference" / "reference.json").read_text(encoding="utf-8"))["schedules"]
+REFERENCE = json.loads((Path(__file__).parent / "reference" / "reference.json").read_text(encoding="utf-8"))[
+    "schedules"
+]
 CASES = [(library, name) for library, schedules_ in REFERENCE.items() for name in schedules_]
 properties = settings(derandomize=True, deadline=None, max_examples=60, database=None)
 periods, shares = st.integers(1, 60), st.floats(0.01, 1)
 plain = st.one_of(
-    st.builds(constant), st.builds(step_decay, periods, shares), st.builds(exponential, shares), st.builds(inverse_time, st.floats(1e-3, 10)),
-    st.builds(polynomial, periods, st.floats(0.1, 5)), st.builds(cosine, periods), st.builds(triangular, periods, st.floats(0, 1)),
-    st.builds(warm_restarts, periods, st.integers(1, 3)), st.builds(one_cycle, st.integers(4, 60), st.floats(0.3, 0.7), st.floats(1, 50), st.floats(1, 1e5)))
+    st.builds(constant),
+    st.builds(step_decay, periods, shares),
+    st.builds(exponential, shares),
+    st.builds(inverse_time, st.floats(1e-3, 10)),
+    st.builds(polynomial, periods, st.floats(0.1, 5)),
+    st.builds(cosine, periods),
+    st.builds(triangular, periods, st.floats(0, 1)),
+    st.builds(warm_restarts, periods, st.integers(1, 3)),
+    st.builds(one_cycle, st.integers(4, 60), st.floats(0.3, 0.7), st.floats(1, 50), st.floats(1, 1e5)),
+)
 any_schedule = plain | st.builds(warmup, periods, plain)
 steps = st.lists(st.integers(0, 5000), min_size=1, max_size=8)
 
@@ -31,26 +52,44 @@ def test_multipliers_are_the_library_s(library, name):
 
 def test_reference_covers_every_schedule():
     named = " ".join(name for _, name in CASES)
-    assert [s for s in ("step_decay", "exponential", "inverse_time", "polynomial", "cosine", "warmup", "one_cycle", "triangular", "warm_restarts") if s not in named] == []
+    assert [
+        s
+        for s in (
+            "step_decay",
+            "exponential",
+            "inverse_time",
+            "polynomial",
+            "cosine",
+            "warmup",
+            "one_cycle",
+            "triangular",
+            "warm_restarts",
+        )
+        if s not in named
+    ] == []
 
 
-@pytest.mark.parametrize("schedule, values", [  # (step, multiplier) worked out by hand
-    (constant(), [(0, 1), (10**6, 1)]),
-    (step_decay(10, 0.5), [(0, 1), (9, 1), (10, 0.5), (29, 0.25)]),
-    (exponential(0.5), [(0, 1), (3, 0.125)]),
-    (inverse_time(0.5), [(0, 1), (2, 0.5), (18, 0.1)]),
-    (polynomial(10), [(0, 1), (5, 0.5), (10, 0), (99, 0)]),
-    (polynomial(10, power=0.5), [(0, 1), (7.5, 0.5), (11, 0)]),
-    (cosine(12), [(0, 1), (4, 0.75), (6, 0.5), (8, 0.25), (12, 0), (13, 0), (24, 0)]),
-    (warmup(4), [(0, 0.25), (1, 0.5), (3, 1), (4, 1), (50, 1)]),
-    (warmup(4, cosine(12)), [(3, 1), (4, 1), (8, 0.75), (16, 0), (17, 0)]),
-    (warmup(2, warmup(2)), [(0, 0.5), (1, 1), (2, 0.5), (3, 1)]),
-    (one_cycle(100), [(0, 1 / 25), (29, 1), (99, 1 / 25e4), (100, 1 / 25e4), (10**6, 1 / 25e4)]),
-    (one_cycle(100, pct=0.5, div=4, final_div=10), [(0, 0.25), (24.5, 0.625), (49, 1), (99, 0.025)]),
-    (triangular(10, 0.2), [(0, 0.2), (2.5, 0.6), (5, 1), (7.5, 0.6), (10, 0.2), (15, 1)]),
-    (warm_restarts(4, 2), [(0, 1), (2, 0.5), (4, 1), (8, 0.5), (12, 1), (20, 0.5), (28, 1)]),
-    (warm_restarts(3), [(0, 1), (1, 0.75), (2, 0.25), (3, 1), (300, 1)]),
-], ids=repr)
+@pytest.mark.parametrize(
+    "schedule, values",
+    [  # (step, multiplier) worked out by hand
+        (constant(), [(0, 1), (10**6, 1)]),
+        (step_decay(10, 0.5), [(0, 1), (9, 1), (10, 0.5), (29, 0.25)]),
+        (exponential(0.5), [(0, 1), (3, 0.125)]),
+        (inverse_time(0.5), [(0, 1), (2, 0.5), (18, 0.1)]),
+        (polynomial(10), [(0, 1), (5, 0.5), (10, 0), (99, 0)]),
+        (polynomial(10, power=0.5), [(0, 1), (7.5, 0.5), (11, 0)]),
+        (cosine(12), [(0, 1), (4, 0.75), (6, 0.5), (8, 0.25), (12, 0), (13, 0), (24, 0)]),
+        (warmup(4), [(0, 0.25), (1, 0.5), (3, 1), (4, 1), (50, 1)]),
+        (warmup(4, cosine(12)), [(3, 1), (4, 1), (8, 0.75), (16, 0), (17, 0)]),
+        (warmup(2, warmup(2)), [(0, 0.5), (1, 1), (2, 0.5), (3, 1)]),
+        (one_cycle(100), [(0, 1 / 25), (29, 1), (99, 1 / 25e4), (100, 1 / 25e4), (10**6, 1 / 25e4)]),
+        (one_cycle(100, pct=0.5, div=4, final_div=10), [(0, 0.25), (24.5, 0.625), (49, 1), (99, 0.025)]),
+        (triangular(10, 0.2), [(0, 0.2), (2.5, 0.6), (5, 1), (7.5, 0.6), (10, 0.2), (15, 1)]),
+        (warm_restarts(4, 2), [(0, 1), (2, 0.5), (4, 1), (8, 0.5), (12, 1), (20, 0.5), (28, 1)]),
+        (warm_restarts(3), [(0, 1), (1, 0.75), (2, 0.25), (3, 1), (300, 1)]),
+    ],
+    ids=repr,
+)
 def test_worked_values(schedule, values):
     for step, multiplier in values:
         assert schedule(step) == pytest.approx(multiplier, abs=1e-14), step
@@ -100,10 +139,19 @@ def test_train_multiplies_the_rate_of_step_t_by_schedule_t():
     np.testing.assert_allclose(path, np.cumprod([1, *(1 - 0.5 * schedule(t) for t in range(10))]), rtol=1e-14)
 
 
-@pytest.mark.parametrize("make, argument", [
-    (lambda v: step_decay(v, 0.5), "every"), (polynomial, "total"), (cosine, "total"), (warmup, "steps"), (one_cycle, "total"),
-    (warm_restarts, "first"), (lambda v: warm_restarts(5, v), "mult"),
-], ids=["step_decay", "polynomial", "cosine", "warmup", "one_cycle", "warm_restarts", "mult"])
+@pytest.mark.parametrize(
+    "make, argument",
+    [
+        (lambda v: step_decay(v, 0.5), "every"),
+        (polynomial, "total"),
+        (cosine, "total"),
+        (warmup, "steps"),
+        (one_cycle, "total"),
+        (warm_restarts, "first"),
+        (lambda v: warm_restarts(5, v), "mult"),
+    ],
+    ids=["step_decay", "polynomial", "cosine", "warmup", "one_cycle", "warm_restarts", "mult"],
+)
 @pytest.mark.parametrize("value", [0, -1, 2.5, float("nan"), "10", None, True, [3]])
 def test_counts_are_whole_numbers(make, argument, value):
     with pytest.raises(ValueError, match=f"^{argument}=") as error:
@@ -111,10 +159,19 @@ def test_counts_are_whole_numbers(make, argument, value):
     assert f"{argument}={value!r}: allowed is a whole number" in str(error.value)
 
 
-@pytest.mark.parametrize("make, argument", [
-    (lambda v: step_decay(5, v), "factor"), (exponential, "rate"), (inverse_time, "rate"), (lambda v: polynomial(5, v), "power"),
-    (lambda v: one_cycle(100, div=v), "div"), (lambda v: one_cycle(100, final_div=v), "final_div"), (lambda v: triangular(v, 0.5), "period"),
-], ids=["step_decay", "exponential", "inverse_time", "polynomial", "div", "final_div", "triangular"])
+@pytest.mark.parametrize(
+    "make, argument",
+    [
+        (lambda v: step_decay(5, v), "factor"),
+        (exponential, "rate"),
+        (inverse_time, "rate"),
+        (lambda v: polynomial(5, v), "power"),
+        (lambda v: one_cycle(100, div=v), "div"),
+        (lambda v: one_cycle(100, final_div=v), "final_div"),
+        (lambda v: triangular(v, 0.5), "period"),
+    ],
+    ids=["step_decay", "exponential", "inverse_time", "polynomial", "div", "final_div", "triangular"],
+)
 @pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf"), "0.5", None, True, [3]])
 def test_factors_are_above_0(make, argument, value):
     with pytest.raises(ValueError) as error:
@@ -122,17 +179,23 @@ def test_factors_are_above_0(make, argument, value):
     assert str(error.value) == f"{argument}={value!r}: allowed is a finite number above 0"
 
 
-@pytest.mark.parametrize("make, named", [
-    (lambda: triangular(5, -0.1), "low=-0.1: allowed is a number from 0 to 1"),
-    (lambda: triangular(5, 1.1), "low=1.1: allowed is a number from 0 to 1"),
-    (lambda: one_cycle(100, pct=1.5), "pct=1.5: allowed is a number from 0 to 1"),
-    (lambda: one_cycle(100, pct=0.0), "pct=0.0: allowed is a share"),
-    (lambda: one_cycle(10, pct=1.0), "pct=1.0: allowed is a share"),
-    (lambda: one_cycle(3), "pct=0.3: allowed is a share that puts the peak between the first and the last of 3 steps"),
-    (lambda: one_cycle(1), "total=1: allowed is a whole number from 2"),
-    (lambda: warmup(5, 0.5), "then=0.5: allowed is a schedule"),
-    (lambda: warmup(5, None), "then=None: allowed is a schedule"),
-])
+@pytest.mark.parametrize(
+    "make, named",
+    [
+        (lambda: triangular(5, -0.1), "low=-0.1: allowed is a number from 0 to 1"),
+        (lambda: triangular(5, 1.1), "low=1.1: allowed is a number from 0 to 1"),
+        (lambda: one_cycle(100, pct=1.5), "pct=1.5: allowed is a number from 0 to 1"),
+        (lambda: one_cycle(100, pct=0.0), "pct=0.0: allowed is a share"),
+        (lambda: one_cycle(10, pct=1.0), "pct=1.0: allowed is a share"),
+        (
+            lambda: one_cycle(3),
+            "pct=0.3: allowed is a share that puts the peak between the first and the last of 3 steps",
+        ),
+        (lambda: one_cycle(1), "total=1: allowed is a whole number from 2"),
+        (lambda: warmup(5, 0.5), "then=0.5: allowed is a schedule"),
+        (lambda: warmup(5, None), "then=None: allowed is a schedule"),
+    ],
+)
 def test_other_bad_input_is_named(make, named):
     with pytest.raises(ValueError) as error:
         make()

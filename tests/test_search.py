@@ -1,4 +1,5 @@
 """Searches: scores from the same runs as `train`'s, the interval and the edge, draws on a log scale, and the range test's three readings."""
+
 import numpy as np
 import pytest
 
@@ -23,7 +24,10 @@ def test_a_grid_scores_the_runs_that_train_gives(network):
     found = search.grid(network, sgd(), [0.1, 1, 0.01, 1], 20, batch_size=64, seeds=[3, 5])
     assert found.rates.tolist() == [0.01, 0.1, 1] and found.seeds == (3, 5) and found.measure == "validation accuracy"
     for seed, row in zip((3, 5), found.scores):
-        assert row.tolist() == train(network, sgd(), [0.01, 0.1, 1], 20, batch_size=64, seed=seed).validation_accuracy[:, -1].tolist()
+        assert (
+            row.tolist()
+            == train(network, sgd(), [0.01, 0.1, 1], 20, batch_size=64, seed=seed).validation_accuracy[:, -1].tolist()
+        )
 
 
 def test_the_best_rate_of_a_bowl_is_known():
@@ -33,7 +37,9 @@ def test_the_best_rate_of_a_bowl_is_known():
 
 
 def test_regression_is_scored_by_its_validation_loss():
-    found = search.grid(networks.linear_regression(data.standardised(data.penguins())), sgd(), [0.01, 0.1, 100], 200, seeds=[0])
+    found = search.grid(
+        networks.linear_regression(data.standardised(data.penguins())), sgd(), [0.01, 0.1, 100], 200, seeds=[0]
+    )
     assert found.measure == "validation loss" and found.best == 0.1 and np.isinf(found.scores[0, 2])
 
 
@@ -50,7 +56,10 @@ def test_one_failed_seed_counts():
     assert found.best == 1 and found.interval() == (1, 1)
 
 
-@pytest.mark.parametrize("scores, edge", [([0.1, 0.2, 0.3], "high"), ([0.3, 0.2, 0.1], "low"), ([0.1, 0.3, 0.2], None), ([0.3, 0.3, 0.3], "low")])
+@pytest.mark.parametrize(
+    "scores, edge",
+    [([0.1, 0.2, 0.3], "high"), ([0.3, 0.2, 0.1], "low"), ([0.1, 0.3, 0.2], None), ([0.3, 0.3, 0.3], "low")],
+)
 def test_a_best_rate_at_the_end_is_said_to_be_there(scores, edge):
     assert made([scores]).edge == edge
 
@@ -72,7 +81,15 @@ def test_sixty_draws_find_the_top_twentieth_in_95_percent():
 
 def test_progress_runs_once_from_start_to_end_over_all_seeds(network):
     told = []
-    search.grid(network, sgd(), [0.1, 1], 40, batch_size=64, seeds=range(3), progress=lambda done, total: told.append((done, total)))
+    search.grid(
+        network,
+        sgd(),
+        [0.1, 1],
+        40,
+        batch_size=64,
+        seeds=range(3),
+        progress=lambda done, total: told.append((done, total)),
+    )
     assert told == sorted(told) and {total for _, total in told} == {120} and told[-1] == (120, 120)
 
 
@@ -92,8 +109,12 @@ def test_the_range_test_is_one_run_with_a_growing_rate():
 def test_the_range_tests_suggestions_on_a_known_curve(monkeypatch):
     """The curve falls fastest at one rate, is lowest at another, and passes four times that at a third."""
     curve = np.concatenate([np.full(40, 2.0), [1.8, 1.0, 0.9, 0.8, 0.9, 3.0, 3.3, 0.1, 0.1, 0.1]])
-    bowl = surfaces.Surface("known", lambda x: (np.r_[2.0, curve][x[:, 0].round().astype(int)], -np.ones_like(x)), np.zeros(1))
-    monkeypatch.setattr(search, "exponential", lambda rate: lambda t: np.full(np.shape(t), 1 / 1e-3))  # every step moves by one place
+    bowl = surfaces.Surface(
+        "known", lambda x: (np.r_[2.0, curve][x[:, 0].round().astype(int)], -np.ones_like(x)), np.zeros(1)
+    )
+    monkeypatch.setattr(
+        search, "exponential", lambda rate: lambda t: np.full(np.shape(t), 1 / 1e-3)
+    )  # every step moves by one place
     test = search.range_test(bowl, sgd(), 1e-3, 1, 50, smoothing=0)
     assert test.loss.tolist() == curve.tolist()
     assert test.minimum == test.rates[43] and test.tenth == test.rates[43] / 10 and test.steepest == test.rates[40]
@@ -105,22 +126,25 @@ def test_a_range_test_that_never_explodes_has_no_stop():
     assert test.stop is None and test.minimum == test.rates[-1]
 
 
-@pytest.mark.parametrize("call, message", [
-    (lambda: search.grid(VALLEY, sgd(), [], 10), "rates"),
-    (lambda: search.grid(VALLEY, sgd(), [0.1, -1], 10), "rates"),
-    (lambda: search.grid(VALLEY, sgd(), "0.1", 10), "rates"),
-    (lambda: search.grid(VALLEY, sgd(), [0.1], 0), "steps=0"),
-    (lambda: search.grid(VALLEY, sgd(), [0.1], 10, seeds=[]), "seeds"),
-    (lambda: search.grid(VALLEY, sgd(), [0.1], 10, seeds=[-1]), "seeds=-1"),
-    (lambda: search.grid(VALLEY, sgd(), [0.1], 10, batch_size=4), "batch_size=4"),
-    (lambda: search.grid(None, sgd(), [0.1], 10), "problem=None"),
-    (lambda: search.random(VALLEY, sgd(), 1, 0.1, 5, 10), "high=0.1"),
-    (lambda: search.random(VALLEY, sgd(), 0.1, 1, 0, 10), "count=0"),
-    (lambda: search.range_test(VALLEY, sgd(), low=0), "low=0"),
-    (lambda: search.range_test(VALLEY, sgd(), steps=5), "steps=5"),
-    (lambda: search.range_test(VALLEY, sgd(), smoothing=1), "smoothing=1"),
-    (lambda: search.grid(VALLEY, sgd(), [0.1], 10, seeds=[0]).interval(0), "tolerance=0"),
-])
+@pytest.mark.parametrize(
+    "call, message",
+    [
+        (lambda: search.grid(VALLEY, sgd(), [], 10), "rates"),
+        (lambda: search.grid(VALLEY, sgd(), [0.1, -1], 10), "rates"),
+        (lambda: search.grid(VALLEY, sgd(), "0.1", 10), "rates"),
+        (lambda: search.grid(VALLEY, sgd(), [0.1], 0), "steps=0"),
+        (lambda: search.grid(VALLEY, sgd(), [0.1], 10, seeds=[]), "seeds"),
+        (lambda: search.grid(VALLEY, sgd(), [0.1], 10, seeds=[-1]), "seeds=-1"),
+        (lambda: search.grid(VALLEY, sgd(), [0.1], 10, batch_size=4), "batch_size=4"),
+        (lambda: search.grid(None, sgd(), [0.1], 10), "problem=None"),
+        (lambda: search.random(VALLEY, sgd(), 1, 0.1, 5, 10), "high=0.1"),
+        (lambda: search.random(VALLEY, sgd(), 0.1, 1, 0, 10), "count=0"),
+        (lambda: search.range_test(VALLEY, sgd(), low=0), "low=0"),
+        (lambda: search.range_test(VALLEY, sgd(), steps=5), "steps=5"),
+        (lambda: search.range_test(VALLEY, sgd(), smoothing=1), "smoothing=1"),
+        (lambda: search.grid(VALLEY, sgd(), [0.1], 10, seeds=[0]).interval(0), "tolerance=0"),
+    ],
+)
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=f"{message}.*: allowed"):
         call()

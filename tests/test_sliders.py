@@ -1,4 +1,5 @@
 """Every slider of every lesson, driven to its lowest, middle and highest value: the picture and its text change."""
+
 import json
 from itertools import combinations
 

@@ -1,4 +1,5 @@
 """The stricter nbval catches what it must: regressions are planted in a copy of a lesson, and each cell that holds one fails, no other."""
+
 import re
 import subprocess
 import sys
@@ -23,7 +24,9 @@ def planted(notebook):
 
     cell = cells["scrub-2"]  # a logarithmic axis has become linear
     call = re.fullmatch(r"scrub\((plots\..*), rates, (.*)\)", cell.source)
-    cell.source = f"draw = {call[1]}\ndraw(rates[0])[0].figure.axes[1].set_yscale('linear')\nscrub(draw, rates, {call[2]})"
+    cell.source = (
+        f"draw = {call[1]}\ndraw(rates[0])[0].figure.axes[1].set_yscale('linear')\nscrub(draw, rates, {call[2]})"
+    )
 
     cells["growth-1"].outputs = []  # a missing output
     cells["exercise-1-check"].update(outputs=[], execution_count=None)  # a cell stripped, as if never run
@@ -34,8 +37,17 @@ def planted(notebook):
 
     cells["own-function"].source += "\nimport sys; print('warning', file=sys.stderr)"
     cells["own-result"].source = "# NBVAL_IGNORE_OUTPUT\n" + cells["own-result"].source
-    return {"late-explosion": "94", "scrub-1": "text/plain", "scrub-2": "linear", "growth-1": "Unexpected output", "exercise-1-check": "without ever being run",
-            "limit": "curvatures=", "scrub-4": "Picture 1 differs", "own-function": "stderr", "own-result": "opts out"}
+    return {
+        "late-explosion": "94",
+        "scrub-1": "text/plain",
+        "scrub-2": "linear",
+        "growth-1": "Unexpected output",
+        "exercise-1-check": "without ever being run",
+        "limit": "curvatures=",
+        "scrub-4": "Picture 1 differs",
+        "own-function": "stderr",
+        "own-result": "opts out",
+    }
 
 
 def test_each_planted_regression_fails_its_cell_and_no_other(tmp_path):
@@ -44,7 +56,19 @@ def test_each_planted_regression_fails_its_cell_and_no_other(tmp_path):
     expected = planted(notebook)
     nbformat.write(notebook, tmp_path / LESSON.name)
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    command = [sys.executable, "-m", "pytest", "-p", "lrcourse.strict", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "--color=no", "-rf"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "lrcourse.strict",
+        "--nbval",
+        "--nbval-current-env",
+        "-p",
+        "no:cacheprovider",
+        "--color=no",
+        "-rf",
+    ]
     result = subprocess.run([*command, LESSON.name], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
     failed = {ids[int(number)] for number in re.findall(r"^FAILED .*::Cell (\d+)", result.stdout, re.M)}
     assert failed == set(expected), result.stdout

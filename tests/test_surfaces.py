@@ -1,4 +1,5 @@
 """Surfaces: gradients against finite differences, and what gradient descent does on them against closed forms (reference values 8, 9)."""
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -31,12 +32,17 @@ ALL = [pytest.param(surface, id=name) for name, surface in SURFACES.items()]
 
 def slopes(surface, points, step=1e-6):
     """Gradients (runs, size) by central differences."""
-    return np.stack([(surface(points + h) - surface(points - h)) / (2 * step) for h in step * np.eye(surface.size)], axis=1)
+    return np.stack(
+        [(surface(points + h) - surface(points - h)) / (2 * step) for h in step * np.eye(surface.size)], axis=1
+    )
 
 
 def hessian(surface, point, step=1e-5):
     """Hessian (size, size) by central differences of the gradient."""
-    rows = [(surface.formula((point + h)[None])[1] - surface.formula((point - h)[None])[1])[0] / (2 * step) for h in step * np.eye(surface.size)]
+    rows = [
+        (surface.formula((point + h)[None])[1] - surface.formula((point - h)[None])[1])[0] / (2 * step)
+        for h in step * np.eye(surface.size)
+    ]
     return np.array(rows)
 
 
@@ -69,8 +75,11 @@ def test_calls_take_points_of_any_shape_and_keep_their_precision(surface):
 
 # Quadratics
 
+
 @properties
-@given(curvatures=st.lists(st.floats(0.01, 10), min_size=1, max_size=4), rate=st.floats(1e-3, 0.5), start=st.floats(-3, 3))
+@given(
+    curvatures=st.lists(st.floats(0.01, 10), min_size=1, max_size=4), rate=st.floats(1e-3, 0.5), start=st.floats(-3, 3)
+)
 def test_gradient_descent_on_a_quadratic_is_a_power(curvatures, rate, start):
     lam = np.array(curvatures)
     runs = train(surfaces.quadratic(curvatures, np.full(lam.size, start)), sgd(), rate, 30)
@@ -91,7 +100,11 @@ def test_the_ravine_is_a_turned_quadratic(angle):
 
 # The double well
 
-@pytest.mark.parametrize("depths, curvatures, barrier", [((0, 0), (2, 2), 0.25), ((0, 0.5), (4, 40), 1.0), ((0.3, 0), (100, 1), 0.4), ((0.2, 0), (0.5, 9), 3.0)])
+
+@pytest.mark.parametrize(
+    "depths, curvatures, barrier",
+    [((0, 0), (2, 2), 0.25), ((0, 0.5), (4, 40), 1.0), ((0.3, 0), (100, 1), 0.4), ((0.2, 0), (0.5, 9), 3.0)],
+)
 def test_double_well_has_the_depths_curvatures_and_barrier_asked_for(depths, curvatures, barrier):
     well = surfaces.double_well(depths, curvatures, barrier)
     for side, depth, curvature in zip((-1, 1), depths, curvatures):
@@ -99,9 +112,13 @@ def test_double_well_has_the_depths_curvatures_and_barrier_asked_for(depths, cur
         bottom = x[well(x[:, None]).argmin()]
         assert well([bottom]) == pytest.approx(depth, abs=1e-6)
         h = 1e-4
-        assert (well([bottom + h]) - 2 * well([bottom]) + well([bottom - h])) / h**2 == pytest.approx(curvature, rel=1e-3)
+        assert (well([bottom + h]) - 2 * well([bottom]) + well([bottom - h])) / h**2 == pytest.approx(
+            curvature, rel=1e-3
+        )
         assert bottom == pytest.approx(side * np.sqrt(8 * (barrier - depth) / curvature), rel=1e-4)
-        assert well([side * 1e-9]) == pytest.approx(barrier) and np.all(np.abs(well.formula(np.array([[side * 1e-9]]))[1]) < 1e-6)
+        assert well([side * 1e-9]) == pytest.approx(barrier) and np.all(
+            np.abs(well.formula(np.array([[side * 1e-9]]))[1]) < 1e-6
+        )
     deeper = int(depths[1] < depths[0])
     assert np.sign(well.minimum[0]) == (-1, 1)[deeper] and well.curvatures.tolist() == [curvatures[deeper]]
 
@@ -127,7 +144,9 @@ def test_gradient_descent_falls_into_the_well_it_starts_in_unless_the_rate_is_to
     """Near a bottom of curvature λ the limit is 2/λ: from the sharp well a larger rate throws the point over to the flat one."""
     well = surfaces.double_well(depths=(0.2, 0.0), curvatures=(100.0, 2.0), barrier=0.5, start=-0.1)
     small, large = train(well, sgd(), [1.8 / 100, 3.5 / 100], 2000).path[:, -1, 0]
-    assert small == pytest.approx(-np.sqrt(8 * 0.3 / 100), rel=1e-6) and large == pytest.approx(np.sqrt(8 * 0.5 / 2), rel=1e-6)
+    assert small == pytest.approx(-np.sqrt(8 * 0.3 / 100), rel=1e-6) and large == pytest.approx(
+        np.sqrt(8 * 0.5 / 2), rel=1e-6
+    )
 
 
 def test_wavy_has_many_minima_and_one_deepest():
@@ -141,22 +160,30 @@ def test_wavy_has_many_minima_and_one_deepest():
 def test_rosenbrock_s_known_values():
     rosenbrock = surfaces.rosenbrock()
     assert rosenbrock([1.0, 1.0]) == 0 and rosenbrock([-1.2, 1.0]) == pytest.approx(24.2)
-    assert rosenbrock.curvatures[-1] / rosenbrock.curvatures[0] == pytest.approx(2508, abs=1)  # the published condition number
+    assert rosenbrock.curvatures[-1] / rosenbrock.curvatures[0] == pytest.approx(
+        2508, abs=1
+    )  # the published condition number
 
 
 # Reference value 9
+
 
 @pytest.mark.parametrize("curvature, sigma, rate", [(1.0, 1.0, 0.1), (4.0, 0.5, 0.1), (2.0, 1.0, 0.9)])
 def test_noisy_bowl_s_variance_settles_at_the_closed_form(curvature, sigma, rate):
     bowl = surfaces.noisy_bowl(curvature, sigma, start=np.zeros(40000))  # as many independent chains
     runs = train(bowl, sgd(), rate, 80)
     assert runs.params[0].var() == pytest.approx(rate * sigma**2 / (curvature * (2 - rate * curvature)), rel=0.03)
-    assert runs.loss[0, -1] == pytest.approx(0.5 * curvature * (runs.params[0] ** 2).sum(), rel=1e-12)  # the loss without noise
+    assert runs.loss[0, -1] == pytest.approx(
+        0.5 * curvature * (runs.params[0] ** 2).sum(), rel=1e-12
+    )  # the loss without noise
 
 
 def test_noisy_bowl_s_noise_is_shared_by_the_runs_and_drawn_from_the_seed():
     bowl = surfaces.noisy_bowl(1.0, 2.0, start=[3.0])
-    same, seeds = train(bowl, sgd(), [0.1, 0.1], 20), [train(bowl, sgd(), 0.1, 20, seed=seed).path for seed in (0, 0, 1)]
+    same, seeds = (
+        train(bowl, sgd(), [0.1, 0.1], 20),
+        [train(bowl, sgd(), 0.1, 20, seed=seed).path for seed in (0, 0, 1)],
+    )
     np.testing.assert_array_equal(same.path[0], same.path[1])
     np.testing.assert_array_equal(seeds[0], seeds[1])
     assert not np.array_equal(seeds[0], seeds[2])
@@ -183,26 +210,37 @@ def test_catapult_rises_falls_and_ends_flatter():
 
 # Your own function
 
-@pytest.mark.parametrize("function, words", [
-    (lambda p: (0.5 * p @ p, -p), "its gradient at [1. 2.] is [-1. -2.], but the loss changes there by [1. 2.]"),
-    (lambda p: (0.5 * p @ p, 2 * p), "its gradient at"),
-    (lambda p: 0.5 * p @ p, "returns its loss and its gradient"),
-    (lambda p: (p, p), "a loss of one number"),
-    (lambda p: (p @ p, 2 * p[0]), "not of shapes () and ()"),
-    (lambda p: None, "returns its loss and its gradient"),
-    (lambda p, q: (0.0, p), "a function of one point"),
-    (lambda p: (float("nan"), p), "allowed at the start is a finite loss and gradient"),
-    (lambda p: (p @ p, [2.0, float("inf")]), "allowed at the start is a finite loss and gradient"),
-], ids=["sign", "factor", "no gradient", "vector loss", "one slope", "None", "two arguments", "NaN", "infinite"])
+
+@pytest.mark.parametrize(
+    "function, words",
+    [
+        (lambda p: (0.5 * p @ p, -p), "its gradient at [1. 2.] is [-1. -2.], but the loss changes there by [1. 2.]"),
+        (lambda p: (0.5 * p @ p, 2 * p), "its gradient at"),
+        (lambda p: 0.5 * p @ p, "returns its loss and its gradient"),
+        (lambda p: (p, p), "a loss of one number"),
+        (lambda p: (p @ p, 2 * p[0]), "not of shapes () and ()"),
+        (lambda p: None, "returns its loss and its gradient"),
+        (lambda p, q: (0.0, p), "a function of one point"),
+        (lambda p: (float("nan"), p), "allowed at the start is a finite loss and gradient"),
+        (lambda p: (p @ p, [2.0, float("inf")]), "allowed at the start is a finite loss and gradient"),
+    ],
+    ids=["sign", "factor", "no gradient", "vector loss", "one slope", "None", "two arguments", "NaN", "infinite"],
+)
 def test_a_wrong_function_is_refused_with_the_reason(function, words):
     with pytest.raises(ValueError) as error:
         surfaces.from_function(function, [1.0, 2.0])
     assert str(error.value).startswith("loss_and_grad='<lambda>': ") and words in str(error.value)
 
 
-@pytest.mark.parametrize("function", [
-    lambda p: (0.5 * p @ p, p), lambda p: (np.array([0.5 * p @ p]), list(p)), lambda p: (0.5 * (p**2).sum(keepdims=True), p[None]),
-], ids=["arrays", "lists", "extra axes"])
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda p: (0.5 * p @ p, p),
+        lambda p: (np.array([0.5 * p @ p]), list(p)),
+        lambda p: (0.5 * (p**2).sum(keepdims=True), p[None]),
+    ],
+    ids=["arrays", "lists", "extra axes"],
+)
 def test_from_function_takes_the_shapes_people_return(function):
     own, ours = surfaces.from_function(function, [1.0, 2.0]), surfaces.quadratic([1.0, 1.0], [1.0, 2.0])
     np.testing.assert_array_equal(train(own, sgd(), [0.1, 0.5], 9).path, train(ours, sgd(), [0.1, 0.5], 9).path)
@@ -218,23 +256,81 @@ def test_from_function_survives_a_function_that_writes_into_its_argument():
     np.testing.assert_array_equal(path, [1, 0.5, 0.25, 0.125])
 
 
-@pytest.mark.parametrize("make, named", [
-    *((lambda v=v: surfaces.quadratic(v), f"curvatures={v!r}: allowed is") for v in ([], [[1.0, 2.0]], 3.0, [1.0, -1.0], [0.0], [float("nan")], [float("inf")], "steep", None, ["a"], [[1], [2, 3]])),
-    *((lambda v=v: surfaces.quadratic([1.0, 2.0], v), f"start={v!r}: allowed is a point of 2 finite numbers") for v in ([1.0], [1.0, 2.0, 3.0], [[1.0], [2.0]], [1.0, float("nan")], [[[1.0, 2.0]]], "here", 3.0, [])),
-    *((lambda v=v: surfaces.ravine(v), "curvatures=") for v in ((1.0,), (1.0, 2.0, 3.0), (1.0, -2.0), 5.0, (0.0, 1.0), "ab", None)),
-    (lambda: surfaces.ravine(angle="steep"), "angle='steep': allowed is"),
-    (lambda: surfaces.ravine(start=[1.0]), "start=[1.0]: allowed is a point of 2"),
-    *((lambda v=v: surfaces.double_well(depths=v), f"depths={v!r}: allowed are two numbers, the smaller of them 0") for v in ((0.1, 0.2), (-1.0, 0.0), (0.0,), (0.0, 0.0, 0.0), 0.0, (0.0, float("nan")), ("a", "b"), None)),
-    *((lambda v=v: surfaces.double_well(curvatures=v), f"curvatures={v!r}: allowed are two") for v in ((1.0, 0.0), (1.0,), (1.0, -1.0), (1.0, float("nan")), (1.0, float("inf")), 2.0, "ab", None)),
-    *((lambda v=v: surfaces.double_well((0.5, 0.0), barrier=v), f"barrier={v!r}: allowed is") for v in (0.5, 0.1, -1.0, float("nan"), float("inf"), "high", None)),
-    *((lambda v=v: surfaces.double_well(start=v), f"start={v!r}: allowed is a point of 1 finite number") for v in ([1.0, 2.0], float("inf"), "left")),
-    *((lambda v=v: surfaces.rosenbrock(v), f"start={v!r}: allowed is a point of 2") for v in ([1.0], 1.0, [[1.0, 2.0, 3.0]])),
-    *((lambda n=n, v=v: surfaces.wavy(**{n: v}), f"{n}={v!r}: allowed is a finite number above 0") for n in ("curvature", "wave", "frequency") for v in (0, -1.0, float("nan"), "big", None)),
-    *((lambda v=v: surfaces.noisy_bowl(v, 1.0), f"curvature={v!r}: allowed is a finite number above 0") for v in (0, -1.0, float("inf"), "big", [1.0])),
-    *((lambda v=v: surfaces.noisy_bowl(1.0, v), f"sigma={v!r}: allowed is a finite number above 0") for v in (0, -1.0, float("inf"), "big", None)),
-    *((lambda v=v: surfaces.from_function(v, [1.0]), f"loss_and_grad={v!r}: allowed is a function") for v in (None, 3.0, "x**2")),
-    *((lambda v=v: surfaces.from_function(saddle, v), f"start={v!r}: allowed is a point") for v in (None, [], "here", [float("nan"), 1.0])),
-])
+@pytest.mark.parametrize(
+    "make, named",
+    [
+        *(
+            (lambda v=v: surfaces.quadratic(v), f"curvatures={v!r}: allowed is")
+            for v in (
+                [],
+                [[1.0, 2.0]],
+                3.0,
+                [1.0, -1.0],
+                [0.0],
+                [float("nan")],
+                [float("inf")],
+                "steep",
+                None,
+                ["a"],
+                [[1], [2, 3]],
+            )
+        ),
+        *(
+            (lambda v=v: surfaces.quadratic([1.0, 2.0], v), f"start={v!r}: allowed is a point of 2 finite numbers")
+            for v in ([1.0], [1.0, 2.0, 3.0], [[1.0], [2.0]], [1.0, float("nan")], [[[1.0, 2.0]]], "here", 3.0, [])
+        ),
+        *(
+            (lambda v=v: surfaces.ravine(v), "curvatures=")
+            for v in ((1.0,), (1.0, 2.0, 3.0), (1.0, -2.0), 5.0, (0.0, 1.0), "ab", None)
+        ),
+        (lambda: surfaces.ravine(angle="steep"), "angle='steep': allowed is"),
+        (lambda: surfaces.ravine(start=[1.0]), "start=[1.0]: allowed is a point of 2"),
+        *(
+            (
+                lambda v=v: surfaces.double_well(depths=v),
+                f"depths={v!r}: allowed are two numbers, the smaller of them 0",
+            )
+            for v in ((0.1, 0.2), (-1.0, 0.0), (0.0,), (0.0, 0.0, 0.0), 0.0, (0.0, float("nan")), ("a", "b"), None)
+        ),
+        *(
+            (lambda v=v: surfaces.double_well(curvatures=v), f"curvatures={v!r}: allowed are two")
+            for v in ((1.0, 0.0), (1.0,), (1.0, -1.0), (1.0, float("nan")), (1.0, float("inf")), 2.0, "ab", None)
+        ),
+        *(
+            (lambda v=v: surfaces.double_well((0.5, 0.0), barrier=v), f"barrier={v!r}: allowed is")
+            for v in (0.5, 0.1, -1.0, float("nan"), float("inf"), "high", None)
+        ),
+        *(
+            (lambda v=v: surfaces.double_well(start=v), f"start={v!r}: allowed is a point of 1 finite number")
+            for v in ([1.0, 2.0], float("inf"), "left")
+        ),
+        *(
+            (lambda v=v: surfaces.rosenbrock(v), f"start={v!r}: allowed is a point of 2")
+            for v in ([1.0], 1.0, [[1.0, 2.0, 3.0]])
+        ),
+        *(
+            (lambda n=n, v=v: surfaces.wavy(**{n: v}), f"{n}={v!r}: allowed is a finite number above 0")
+            for n in ("curvature", "wave", "frequency")
+            for v in (0, -1.0, float("nan"), "big", None)
+        ),
+        *(
+            (lambda v=v: surfaces.noisy_bowl(v, 1.0), f"curvature={v!r}: allowed is a finite number above 0")
+            for v in (0, -1.0, float("inf"), "big", [1.0])
+        ),
+        *(
+            (lambda v=v: surfaces.noisy_bowl(1.0, v), f"sigma={v!r}: allowed is a finite number above 0")
+            for v in (0, -1.0, float("inf"), "big", None)
+        ),
+        *(
+            (lambda v=v: surfaces.from_function(v, [1.0]), f"loss_and_grad={v!r}: allowed is a function")
+            for v in (None, 3.0, "x**2")
+        ),
+        *(
+            (lambda v=v: surfaces.from_function(saddle, v), f"start={v!r}: allowed is a point")
+            for v in (None, [], "here", [float("nan"), 1.0])
+        ),
+    ],
+)
 def test_bad_input_is_named(make, named):
     with pytest.raises(ValueError) as error:
         make()

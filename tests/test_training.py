@@ -1,4 +1,5 @@
 """The training loop: PyTorch's losses with given minibatches, the exact meaning of `Runs`, and its invariants."""
+
 import dataclasses
 import json
 import pickle
@@ -16,7 +17,15 @@ from lrcourse.optimizers import adagrad, adam, adamw, rmsprop, sgd
 from lrcourse.training import BLOCK, Runs
 
 REFERENCE = json.loads((Path(__file__).parent / "reference" / "reference.json").read_text(encoding="utf-8"))["training"]
-OPTIMIZERS = {"sgd": sgd(), "momentum": sgd(0.9), "nesterov": sgd(0.9, True), "adagrad": adagrad(), "rmsprop": rmsprop(), "adam": adam(), "adamw": adamw()}
+OPTIMIZERS = {
+    "sgd": sgd(),
+    "momentum": sgd(0.9),
+    "nesterov": sgd(0.9, True),
+    "adagrad": adagrad(),
+    "rmsprop": rmsprop(),
+    "adam": adam(),
+    "adamw": adamw(),
+}
 FEW = data.digits(train=50, validation=30)
 NETWORK = networks.mlp(FEW, hidden=(6,))
 properties = settings(derandomize=True, deadline=None, max_examples=20, database=None)
@@ -68,18 +77,26 @@ def test_training_on_given_minibatches_is_pytorch_s(name):
 
 # What Runs holds
 
+
 def test_shapes_with_data():
     runs = train(NETWORK, adam(), [0.01, 0.1, 1.0], steps=12, batch_size=16, evaluate_every=2)
     assert runs.lr.tolist() == [0.01, 0.1, 1.0] and runs.steps == 12 and runs.path is None
     assert runs.loss.shape == (3, 13) and runs.params.shape == (3, NETWORK.size) and runs.diverged_at.shape == (3,)
     assert runs.evaluated_at.tolist() == [0, 6, 12]  # 50 // 16 = 3 steps an epoch, the short last minibatch dropped
-    assert {getattr(runs, f"{part}_{what}").shape for part in ("train", "validation") for what in ("loss", "accuracy")} == {(3, 3)}
+    assert {
+        getattr(runs, f"{part}_{what}").shape for part in ("train", "validation") for what in ("loss", "accuracy")
+    } == {(3, 3)}
     assert runs.problem is NETWORK and runs.optimizer == adam()
 
 
 def test_shapes_on_a_surface():
     runs = train(surfaces.rosenbrock(), sgd(), 1e-3, steps=7)
-    assert runs.loss.shape == (1, 8) and runs.path.shape == (1, 8, 2) and runs.evaluated_at is None and runs.train_loss is None
+    assert (
+        runs.loss.shape == (1, 8)
+        and runs.path.shape == (1, 8, 2)
+        and runs.evaluated_at is None
+        and runs.train_loss is None
+    )
     np.testing.assert_array_equal(runs.path[:, 0], [[-1.5, 1.5]])
     np.testing.assert_array_equal(runs.path[:, -1], runs.params)
     np.testing.assert_array_equal(runs.loss, surfaces.rosenbrock()(runs.path))
@@ -133,7 +150,11 @@ def test_evaluations_are_of_the_whole_sets_at_the_steps_named():
     runs = train(NETWORK, adam(), [0.003, 0.03], steps=7, **settings_)
     assert runs.evaluated_at.tolist() == [0, 2, 4, 6]
     for column, step in enumerate(runs.evaluated_at):
-        params = train(NETWORK, adam(), [0.003, 0.03], int(step), **settings_).params if step else np.array([NETWORK.start(3)] * 2)
+        params = (
+            train(NETWORK, adam(), [0.003, 0.03], int(step), **settings_).params
+            if step
+            else np.array([NETWORK.start(3)] * 2)
+        )
         for part in ("train", "validation"):
             loss, accuracy = NETWORK.evaluate(params, getattr(FEW, f"x_{part}"), getattr(FEW, f"y_{part}"))
             np.testing.assert_array_equal(getattr(runs, f"{part}_loss")[:, column], loss)
@@ -153,7 +174,14 @@ EXPLODING = [
     pytest.param(surfaces.rosenbrock(), sgd(0.9), [1e-4, 1.0, 1e10], 30, None, id="rosenbrock"),
     pytest.param(surfaces.double_well(), sgd(), [0.1, 50.0, 1e100], 40, None, id="double well"),
     pytest.param(NETWORK, sgd(), [0.1, 1e3, 1e300], 30, 16, id="network"),
-    pytest.param(networks.mlp(FEW, activation="tanh", loss="squared_error"), sgd(0.9), [0.1, 1e3, 1e300], 30, None, id="squared error"),
+    pytest.param(
+        networks.mlp(FEW, activation="tanh", loss="squared_error"),
+        sgd(0.9),
+        [0.1, 1e3, 1e300],
+        30,
+        None,
+        id="squared error",
+    ),
     pytest.param(networks.linear_regression(data.penguins()), sgd(), [1e-6, 1.0], 200, None, id="linear regression"),
     pytest.param(NETWORK, adam(), [0.1, 1e200], 30, 16, id="adam"),
 ]
@@ -201,11 +229,16 @@ def test_a_run_may_pass_ten_times_its_first_loss_and_recover():
 
 # One run alone, among others, in another order, twice
 
+
 def everything(runs):
     return {name: value for name, value in vars(runs).items() if isinstance(value, np.ndarray)}
 
 
-@pytest.mark.parametrize("problem, batch_size", [(NETWORK, 16), (NETWORK, None), (surfaces.noisy_bowl(1.0, 0.5, [1.0, 2.0]), None)], ids=["minibatches", "full batch", "surface"])
+@pytest.mark.parametrize(
+    "problem, batch_size",
+    [(NETWORK, 16), (NETWORK, None), (surfaces.noisy_bowl(1.0, 0.5, [1.0, 2.0]), None)],
+    ids=["minibatches", "full batch", "surface"],
+)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)
 def test_train_is_pure(problem, batch_size, optimizer):
     lr, start = np.array([0.01, 0.1]), problem.start(0).copy()
@@ -225,7 +258,9 @@ def test_train_is_pure(problem, batch_size, optimizer):
 @properties
 @given(lr=st.lists(st.floats(1e-4, 1e3), min_size=2, max_size=6), data_=st.data())
 def test_on_surfaces_a_run_is_the_same_to_the_bit_alone_and_in_any_order(lr, data_):
-    surface = data_.draw(st.sampled_from([surfaces.ravine(), surfaces.rosenbrock(), surfaces.wavy(), surfaces.noisy_bowl(1.0, 1.0)]))
+    surface = data_.draw(
+        st.sampled_from([surfaces.ravine(), surfaces.rosenbrock(), surfaces.wavy(), surfaces.noisy_bowl(1.0, 1.0)])
+    )
     optimizer = data_.draw(st.sampled_from(list(OPTIMIZERS.values())))
     order = data_.draw(st.permutations(range(len(lr))))
     together = train(surface, optimizer, lr, 15)
@@ -246,13 +281,26 @@ def test_on_data_a_run_is_the_same_alone_and_in_any_order(optimizer):
         alone = train(NETWORK, optimizer, lr[run], **arguments)
         for name in ("loss", "params", "train_loss", "validation_accuracy"):
             np.testing.assert_allclose(getattr(alone, name)[0], getattr(together, name)[run], rtol=1e-9, atol=1e-11)
-            np.testing.assert_allclose(getattr(reverse, name)[3 - run], getattr(together, name)[run], rtol=1e-9, atol=1e-11)
+            np.testing.assert_allclose(
+                getattr(reverse, name)[3 - run], getattr(together, name)[run], rtol=1e-9, atol=1e-11
+            )
 
 
 def test_blocks_keep_a_run_the_same_to_the_bit_whatever_follows():
     lr = np.geomspace(1e-3, 10, BLOCK)
-    few, many = train(NETWORK, adam(), lr, 15, batch_size=16), train(NETWORK, adam(), [*lr, *lr, 0.5], 15, batch_size=16)
-    for name in ("loss", "params", "train_loss", "validation_loss", "train_accuracy", "validation_accuracy", "diverged_at"):
+    few, many = (
+        train(NETWORK, adam(), lr, 15, batch_size=16),
+        train(NETWORK, adam(), [*lr, *lr, 0.5], 15, batch_size=16),
+    )
+    for name in (
+        "loss",
+        "params",
+        "train_loss",
+        "validation_loss",
+        "train_accuracy",
+        "validation_accuracy",
+        "diverged_at",
+    ):
         np.testing.assert_array_equal(getattr(many, name)[:BLOCK], getattr(few, name), name)
         np.testing.assert_array_equal(getattr(many, name)[BLOCK : 2 * BLOCK], getattr(few, name), name)
     assert len(many.lr) == len(many.loss) == 2 * BLOCK + 1
@@ -284,7 +332,9 @@ class InPlace:
         return params, state + 1
 
 
-@pytest.mark.parametrize("problem", [NETWORK, surfaces.quadratic([1.0, 3.0], [[1.0, 2.0], [3.0, 4.0]])], ids=["network", "surface"])
+@pytest.mark.parametrize(
+    "problem", [NETWORK, surfaces.quadratic([1.0, 3.0], [[1.0, 2.0], [3.0, 4.0]])], ids=["network", "surface"]
+)
 def test_an_optimizer_of_one_s_own_may_write_in_place(problem):
     start = problem.start(0).copy()
     own, ours = (train(problem, optimizer, [0.1, 0.2], 5) for optimizer in (InPlace(), sgd()))
@@ -294,6 +344,7 @@ def test_an_optimizer_of_one_s_own_may_write_in_place(problem):
 
 
 # Starts, schedules, dtype, progress, the value itself
+
 
 def test_one_start_a_run():
     starts = [[1.0, 2.0], [3.0, -1.0], [0.0, 0.5]]
@@ -309,8 +360,12 @@ def test_one_start_a_run():
 
 def test_a_schedule_may_be_any_function_of_the_step():
     surface = surfaces.quadratic([1.0])
-    np.testing.assert_array_equal(train(surface, sgd(), 0.1, 5, schedule=lambda t: 2.0).path, train(surface, sgd(), 0.2, 5).path)
-    np.testing.assert_array_equal(train(surface, adam(), 0.1, 5, schedule=schedules.constant()).path, train(surface, adam(), 0.1, 5).path)
+    np.testing.assert_array_equal(
+        train(surface, sgd(), 0.1, 5, schedule=lambda t: 2.0).path, train(surface, sgd(), 0.2, 5).path
+    )
+    np.testing.assert_array_equal(
+        train(surface, adam(), 0.1, 5, schedule=schedules.constant()).path, train(surface, adam(), 0.1, 5).path
+    )
     assert train(surface, sgd(), 0.5, 9, schedule=schedules.polynomial(3)).path[0, 3:].std() == 0  # at 0 nothing moves
 
 
@@ -324,10 +379,16 @@ def test_dtype_is_kept(dtype, optimizer):
     np.testing.assert_allclose(runs.loss, reference.loss, rtol=2e-3)
 
 
-@pytest.mark.parametrize("problem, rates, steps", [(NETWORK, 1, 1), (NETWORK, 3, 45), (NETWORK, BLOCK + 1, 30), (surfaces.ravine(), 2, 100)], ids=["one step", "block", "two blocks", "surface"])
+@pytest.mark.parametrize(
+    "problem, rates, steps",
+    [(NETWORK, 1, 1), (NETWORK, 3, 45), (NETWORK, BLOCK + 1, 30), (surfaces.ravine(), 2, 100)],
+    ids=["one step", "block", "two blocks", "surface"],
+)
 def test_progress_rises_to_its_total(problem, rates, steps):
     told = []
-    train(problem, sgd(), np.geomspace(1e-4, 1e-2, rates), steps, progress=lambda done, total: told.append((done, total)))
+    train(
+        problem, sgd(), np.geomspace(1e-4, 1e-2, rates), steps, progress=lambda done, total: told.append((done, total))
+    )
     done, totals = zip(*told)
     assert len(set(totals)) == 1 and done[-1] == totals[0] and list(done) == sorted(done) and done[0] == 0
     assert len(told) >= steps / 20 and all(type(value) is int for value in done)
@@ -354,24 +415,60 @@ def test_digits_are_learned():
 
 # Bad input
 
+
 def call(**changes):
     arguments = {"problem": NETWORK, "optimizer": sgd(), "lr": 0.1, "steps": 2} | changes
-    return train(arguments.pop("problem"), arguments.pop("optimizer"), arguments.pop("lr"), arguments.pop("steps"), **arguments)
+    return train(
+        arguments.pop("problem"), arguments.pop("optimizer"), arguments.pop("lr"), arguments.pop("steps"), **arguments
+    )
 
 
-@pytest.mark.parametrize("name, value, allowed", [
-    *(("lr", value, "a finite number above 0, or a list of them") for value in (
-        0, -0.1, float("nan"), float("inf"), "0.1", "fast", b"1", [], (), True, False, None, [0.1, 0], [0.1, None], [0.1, "0.2"], ["0.1"], [True], [[0.1, 0.2]], [[0.1], [0.1, 0.2]], {0.1}, 1j, np.nan, object)),
-    *(("steps", value, "a whole number from 1") for value in (0, -1, 2.5, 2.0, "10", None, True, [3], float("nan"))),
-    *(("evaluate_every", value, "a whole number from 1") for value in (0, -1, 1.5, None)),
-    *(("seed", value, "a whole number from 0") for value in (-1, 1.5, "one", None)),
-    *(("batch_size", value, "a whole number from 1") for value in (0, -1, 51, 10**9, 2.5, "16", True)),
-    *(("schedule", value, "one of lrcourse.schedules") for value in (0.5, "cosine", [1, 2], schedules.constant)),
-    *(("optimizer", value, "one of lrcourse.optimizers") for value in ("sgd", None, sgd, adam)),
-    *(("dtype", value, "np.float32 or np.float64") for value in (int, "float46", np.complex128, bool)),
-    *(("progress", value, "a function of (done, total)") for value in (True, "bar")),
-    *(("problem", value, "a surface or a network") for value in (None, "digits", FEW, networks.mlp)),
-], ids=lambda value: repr(value)[:20])
+@pytest.mark.parametrize(
+    "name, value, allowed",
+    [
+        *(
+            ("lr", value, "a finite number above 0, or a list of them")
+            for value in (
+                0,
+                -0.1,
+                float("nan"),
+                float("inf"),
+                "0.1",
+                "fast",
+                b"1",
+                [],
+                (),
+                True,
+                False,
+                None,
+                [0.1, 0],
+                [0.1, None],
+                [0.1, "0.2"],
+                ["0.1"],
+                [True],
+                [[0.1, 0.2]],
+                [[0.1], [0.1, 0.2]],
+                {0.1},
+                1j,
+                np.nan,
+                object,
+            )
+        ),
+        *(
+            ("steps", value, "a whole number from 1")
+            for value in (0, -1, 2.5, 2.0, "10", None, True, [3], float("nan"))
+        ),
+        *(("evaluate_every", value, "a whole number from 1") for value in (0, -1, 1.5, None)),
+        *(("seed", value, "a whole number from 0") for value in (-1, 1.5, "one", None)),
+        *(("batch_size", value, "a whole number from 1") for value in (0, -1, 51, 10**9, 2.5, "16", True)),
+        *(("schedule", value, "one of lrcourse.schedules") for value in (0.5, "cosine", [1, 2], schedules.constant)),
+        *(("optimizer", value, "one of lrcourse.optimizers") for value in ("sgd", None, sgd, adam)),
+        *(("dtype", value, "np.float32 or np.float64") for value in (int, "float46", np.complex128, bool)),
+        *(("progress", value, "a function of (done, total)") for value in (True, "bar")),
+        *(("problem", value, "a surface or a network") for value in (None, "digits", FEW, networks.mlp)),
+    ],
+    ids=lambda value: repr(value)[:20],
+)
 def test_bad_input_is_named(name, value, allowed):
     with pytest.raises(ValueError) as error:
         call(**{name: value})
@@ -379,7 +476,9 @@ def test_bad_input_is_named(name, value, allowed):
 
 
 def test_a_batch_larger_than_the_data_is_told_how_much_there_is():
-    with pytest.raises(ValueError, match="batch_size=51: allowed is a whole number from 1 to 50, the number of training examples"):
+    with pytest.raises(
+        ValueError, match="batch_size=51: allowed is a whole number from 1 to 50, the number of training examples"
+    ):
         call(batch_size=51)
     with pytest.raises(ValueError, match="batch_size=0: allowed is a whole number from 1"):
         call(batch_size=0)

@@ -1,4 +1,5 @@
 """scrub and explore: one output of three kinds, frames that match the values, errors that name what is wrong."""
+
 import base64
 import re
 
@@ -58,13 +59,16 @@ def test_explore_redraws_and_returns_to_what_it_showed(draw_of_rate):
     assert png(first) == figure._stored[0]
 
 
-@pytest.mark.parametrize("call, message", [
-    (lambda draw: scrub(draw, [], label="rate"), "rate="),
-    (lambda draw: scrub(draw, 0.1, label="rate"), "rate="),
-    (lambda draw: scrub(draw, ["a", "b"], label="kind", start="c"), "start='c'"),
-    (lambda draw: explore(draw), "controls"),
-    (lambda draw: explore(draw, rate=[]), "rate="),
-])
+@pytest.mark.parametrize(
+    "call, message",
+    [
+        (lambda draw: scrub(draw, [], label="rate"), "rate="),
+        (lambda draw: scrub(draw, 0.1, label="rate"), "rate="),
+        (lambda draw: scrub(draw, ["a", "b"], label="kind", start="c"), "start='c'"),
+        (lambda draw: explore(draw), "controls"),
+        (lambda draw: explore(draw, rate=[]), "rate="),
+    ],
+)
 def test_bad_input_is_named(call, message, draw_of_rate):
     with pytest.raises(ValueError, match=message):
         call(draw_of_rate())
@@ -83,7 +87,17 @@ def test_the_text_says_titles_scales_and_points_and_what_is_not_finite():
     assert "dot one dot: (1, 0.13)" in text and "1 faint line behind" in text
 
 
-@pytest.mark.parametrize("value, span, text", [(0.125, 0, "0.13"), (0.125 - 1e-15, 0, "0.13"), (1e-17, 1, "0"), (1e-13, 0, "0"), (-0.5, 1, "-0.5"), (1234.0, 0, "1.2e+03")])
+@pytest.mark.parametrize(
+    "value, span, text",
+    [
+        (0.125, 0, "0.13"),
+        (0.125 - 1e-15, 0, "0.13"),
+        (1e-17, 1, "0"),
+        (1e-13, 0, "0"),
+        (-0.5, 1, "-0.5"),
+        (1234.0, 0, "1.2e+03"),
+    ],
+)
 def test_numbers_do_not_show_the_last_bit_of_a_sum(value, span, text):
     assert display.number(value, span) == text
 

@@ -1,4 +1,5 @@
 """The article's claims, each with the experiment that tries it: a module a lesson, where `measure(seeds)` gives numbers and `judge(numbers)` a verdict."""
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache

@@ -1,4 +1,5 @@
 """Lesson 03, too large: when a rate keeps gradient descent from converging (1), what overshooting does (2), which minima it skips (8)."""
+
 import numpy as np
 
 from .. import diagnosis, surfaces
@@ -37,8 +38,11 @@ def threshold(seeds):
         formula = np.abs(1 - np.outer(rates, CURVATURES)).max(1)
         worst = np.maximum(worst, np.abs(diagnosis.growth(runs) / formula - 1).max())
     at_limit = train(surfaces.quadratic(CURVATURES), sgd(), lr=limit, steps=1200)
-    return {"threshold against 2/λmax, worst relative error": max(map(abs, gaps)), "growth at 2/λmax": diagnosis.growth(at_limit)[0],
-            "growth against the formula agrees to 1e-3": worst < 1e-3}
+    return {
+        "threshold against 2/λmax, worst relative error": max(map(abs, gaps)),
+        "growth at 2/λmax": diagnosis.growth(at_limit)[0],
+        "growth against the formula agrees to 1e-3": worst < 1e-3,
+    }
 
 
 def judge_threshold(numbers):
@@ -89,10 +93,34 @@ def judge_escapes(numbers):
 
 
 CLAIMS = (
-    Claim(1, "Too large a rate may keep the model from converging.", HOLDS, "a quadratic: it converges from every start exactly below 2/λmax",
-          "Goh 2017", "03_too_large", threshold, judge_threshold),
-    Claim(2, "It fails because its steps overshoot the optimum.", HOLDS_IF, "only beyond 2/λ: between 1/λ and 2/λ every step overshoots, and the loss falls",
-          "Goh 2017", "03_too_large", overshooting, judge_overshooting),
-    Claim(8, "Large steps skip the optimal solution.", HOLDS_IF, "if the deep well is the sharp one; where the shallow one is sharp, a large rate finds the deep one",
-          "measured here; compare Cohen et al. 2021", "03_too_large", escapes, judge_escapes),
+    Claim(
+        1,
+        "Too large a rate may keep the model from converging.",
+        HOLDS,
+        "a quadratic: it converges from every start exactly below 2/λmax",
+        "Goh 2017",
+        "03_too_large",
+        threshold,
+        judge_threshold,
+    ),
+    Claim(
+        2,
+        "It fails because its steps overshoot the optimum.",
+        HOLDS_IF,
+        "only beyond 2/λ: between 1/λ and 2/λ every step overshoots, and the loss falls",
+        "Goh 2017",
+        "03_too_large",
+        overshooting,
+        judge_overshooting,
+    ),
+    Claim(
+        8,
+        "Large steps skip the optimal solution.",
+        HOLDS_IF,
+        "if the deep well is the sharp one; where the shallow one is sharp, a large rate finds the deep one",
+        "measured here; compare Cohen et al. 2021",
+        "03_too_large",
+        escapes,
+        judge_escapes,
+    ),
 )

@@ -1,4 +1,5 @@
 """Lesson 04, just right: whether the right rate ensures the best solution (29)."""
+
 import numpy as np
 
 from .. import diagnosis, surfaces
@@ -37,9 +38,12 @@ def optimal(seeds):
         starts = np.random.default_rng(seed).uniform(-5, 5, STARTS)
         best.append(arrived(from_all(surfaces.wavy, starts)).sum(1).max())
         worst.append(arrived(from_all(bowl, starts))[RATES < LIMIT].sum(1).min())
-    return {"sets of ten random starts": len(best), "sets of which some rate takes all ten to the deepest minimum": np.sum(np.equal(best, STARTS)),
-            "most of the ten that any rate takes there, median of the sets": np.median(best),
-            "on a bowl, fewest of the ten at any rate under the limit": np.min(worst)}
+    return {
+        "sets of ten random starts": len(best),
+        "sets of which some rate takes all ten to the deepest minimum": np.sum(np.equal(best, STARTS)),
+        "most of the ten that any rate takes there, median of the sets": np.median(best),
+        "on a bowl, fewest of the ten at any rate under the limit": np.min(worst),
+    }
 
 
 def judge_optimal(numbers):
@@ -51,6 +55,14 @@ def judge_optimal(numbers):
 
 
 CLAIMS = (
-    Claim(29, "The right rate ensures the optimal solution.", FAILS, "where there are several minima: 40 rates, each from the same starts; on a bowl every rate under the limit brings all of them home",
-          "measured here", "04_just_right", optimal, judge_optimal),
+    Claim(
+        29,
+        "The right rate ensures the optimal solution.",
+        FAILS,
+        "where there are several minima: 40 rates, each from the same starts; on a bowl every rate under the limit brings all of them home",
+        "measured here",
+        "04_just_right",
+        optimal,
+        judge_optimal,
+    ),
 )

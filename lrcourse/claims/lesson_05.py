@@ -1,4 +1,5 @@
 """Lesson 05, image classifier: how much the choice of the rate decides (6), and what too large a rate does to a classifier (10)."""
+
 from functools import cache
 
 import numpy as np
@@ -9,9 +10,15 @@ from ..training import train
 from . import FAILS, HOLDS, HOLDS_IF, SEEDS, Claim
 
 RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.5, 2, 3)
-EPOCHS, BATCH = 12, 32  # 12 epochs: after more, chaos at the rates from 1.2 on makes the numbers differ between machines
+EPOCHS, BATCH = (
+    12,
+    32,
+)  # 12 epochs: after more, chaos at the rates from 1.2 on makes the numbers differ between machines
 THREE = (0.001, 0.6, 2)  # a small, a good and a large rate, fixed beforehand
-LEARNED, NOTHING = 0.9, 0.2  # accuracies: from 0.9 on a seed has learned, below 0.2 it has learned (next to) nothing; guessing gives 0.1
+LEARNED, NOTHING = (
+    0.9,
+    0.2,
+)  # accuracies: from 0.9 on a seed has learned, below 0.2 it has learned (next to) nothing; guessing gives 0.1
 
 
 @cache
@@ -55,7 +62,9 @@ def _three_rates(seed):
 def choice(seeds):
     """Claim 6: median test accuracy at three rates fixed beforehand, after 60 epochs each; and in how many seeds the middle one wins by 0.3."""
     test = accuracies([_three_rates(seed) for seed in seeds], "test")  # (seeds, rates)
-    numbers = {f"rate {rate:g}: median test accuracy": round(middle, 2) for rate, middle in zip(THREE, np.median(test, axis=0))}
+    numbers = {
+        f"rate {rate:g}: median test accuracy": round(middle, 2) for rate, middle in zip(THREE, np.median(test, axis=0))
+    }
     wins = np.sum(test[:, 1] - test[:, [0, 2]].max(axis=1) > 0.3)
     return numbers | {"rate 0.6 leads both by 0.3, share of seeds": wins / len(test)}
 
@@ -71,7 +80,9 @@ def classifier(seeds):
     runs = sweep(seeds)
     accuracy = {part: accuracies(runs, part) for part in ("train", "validation")}
     at = {rate: RATES.index(rate) for rate in (0.2, 1.2, 2)}
-    numbers = {f"rate 2: median accuracy, {part}": round(np.median(values[:, at[2]]), 2) for part, values in accuracy.items()}
+    numbers = {
+        f"rate 2: median accuracy, {part}": round(np.median(values[:, at[2]]), 2) for part, values in accuracy.items()
+    }
     both = np.maximum(*accuracy.values())  # (seeds, rates): the better of the two
     numbers["rate 2 learns nothing, share of seeds"] = np.mean(both[:, at[2]] < NOTHING)
     numbers["rate 1.2 learns, share of seeds"] = np.mean(accuracy["validation"][:, at[1.2]] > LEARNED)
@@ -87,10 +98,24 @@ def judge_classifier(numbers):
 
 
 CLAIMS = (
-    Claim(6, "Choosing the learning rate well is crucial.", HOLDS,
-          "600 digits, one hidden layer of 64, batches of 32, 60 epochs for each rate, five seeds; rates fixed before, test images judge",
-          "measured here", "05_image_classifier", choice, judge_choice),
-    Claim(10, "At too large a rate an image classifier learns nothing, and does badly on training and validation data alike.", HOLDS,
-          "the same network, 12 epochs, five seeds; well beyond the edge every seed fails, just beyond it only some",
-          "measured here", "05_image_classifier", classifier, judge_classifier),
+    Claim(
+        6,
+        "Choosing the learning rate well is crucial.",
+        HOLDS,
+        "600 digits, one hidden layer of 64, batches of 32, 60 epochs for each rate, five seeds; rates fixed before, test images judge",
+        "measured here",
+        "05_image_classifier",
+        choice,
+        judge_choice,
+    ),
+    Claim(
+        10,
+        "At too large a rate an image classifier learns nothing, and does badly on training and validation data alike.",
+        HOLDS,
+        "the same network, 12 epochs, five seeds; well beyond the edge every seed fails, just beyond it only some",
+        "measured here",
+        "05_image_classifier",
+        classifier,
+        judge_classifier,
+    ),
 )

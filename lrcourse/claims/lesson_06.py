@@ -1,4 +1,5 @@
 """Lesson 06, reading loss curves: what a rising (7), a swinging (9, 11) or a parting curve (12) says about the rate; and the zoo of curves to be named."""
+
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +13,12 @@ from .lesson_05 import RATES, network, run, sweep
 
 CHANCE = np.log(10)  # the loss of guessing among ten digits
 FLAT_RATES = (1e-5, 1e-4, 0.001, 0.005, 0.02, 0.1, 0.3, 0.6, 1, 1.2, 1.5, 2, 3)
-EDGE_RATES, EDGE_STEPS, EDGE_EVERY, EDGE_SEED = (0.1, 0.2, 0.3, 0.5, 0.7, 1), 1000, 100, 4  # the seed: its runs are no chaos up to 1000 steps
+EDGE_RATES, EDGE_STEPS, EDGE_EVERY, EDGE_SEED = (
+    (0.1, 0.2, 0.3, 0.5, 0.7, 1),
+    1000,
+    100,
+    4,
+)  # the seed: its runs are no chaos up to 1000 steps
 NOISY_RATES = (0.03, 0.1, 0.3, 2)  # the last one kills the units
 OFTEN = 0.3  # of the late steps: a full-batch loss that rises on more of them keeps rising
 PARTED = 0.05  # training accuracy gains and validation accuracy loses more than this after the latter's best
@@ -21,6 +27,7 @@ CAUSES = ("too small", "good", "unstable", "dead", "diverged", "over-fitting", "
 
 
 # Three problems besides the classifier of lesson 05
+
 
 @cache
 def smooth_network():
@@ -55,7 +62,10 @@ def noisy_run(seed):
 @cache
 def small_batch(seed):
     """The classifier at rate 0.1 with batches of 4, and with the full batch: (Runs, Runs) of 600 steps each."""
-    return tuple(train(network(), sgd(), lr=0.1, steps=600, batch_size=batch, seed=seed, evaluate_every=every) for batch, every in ((4, 1), (None, 200)))
+    return tuple(
+        train(network(), sgd(), lr=0.1, steps=600, batch_size=batch, seed=seed, evaluate_every=every)
+        for batch, every in ((4, 1), (None, 200))
+    )
 
 
 @cache
@@ -65,6 +75,7 @@ def edge_run(seed, rate=1.0, steps=600):
 
 
 # Sharpness along the way
+
 
 @dataclass(frozen=True)
 class Resumed(networks.Network):
@@ -92,7 +103,13 @@ def follow(problem, rates, steps, every, seed=0):
     params, losses, products = np.tile(problem.start(seed), (len(rates), 1)), [], []
     for _ in range(steps // every):
         products.append(diagnosis.sharpness(problem, params, iterations=25) * rates)
-        runs = train(Resumed(problem.data, problem.hidden, problem.activation, problem.loss, params), sgd(), lr=rates, steps=every, evaluate_every=every)
+        runs = train(
+            Resumed(problem.data, problem.hidden, problem.activation, problem.loss, params),
+            sgd(),
+            lr=rates,
+            steps=every,
+            evaluate_every=every,
+        )
         params = runs.params
         losses.append(runs.loss[:, :-1])
     products.append(diagnosis.sharpness(problem, params, iterations=25) * rates)
@@ -107,6 +124,7 @@ def edge():
 
 
 # The zoo: ten curves to be named
+
 
 @dataclass(frozen=True, eq=False)
 class Specimen:
@@ -131,7 +149,12 @@ def _on_digits(rate, seed):
 
 def _penguins():
     rate = 1.03 * diagnosis.stability_limit(penguin_line(), sgd())
-    return train(penguin_line(), sgd(), lr=rate, steps=150, evaluate_every=10), None, 0, float(penguin_line().data.y_train.var())
+    return (
+        train(penguin_line(), sgd(), lr=rate, steps=150, evaluate_every=10),
+        None,
+        0,
+        float(penguin_line().data.y_train.var()),
+    )
 
 
 @cache
@@ -139,7 +162,13 @@ def zoo():
     """The ten specimens, A to J."""
     noisy = train(noisy_network(), sgd(), lr=0.03, steps=1500, batch_size=20, evaluate_every=10)
     kept = (
-        ("edge of stability", edge_run(EDGE_SEED), None, EDGE_SEED, 0.09),  # guessing: a tenth for each class, mean of .9² and nine times .1²
+        (
+            "edge of stability",
+            edge_run(EDGE_SEED),
+            None,
+            EDGE_SEED,
+            0.09,
+        ),  # guessing: a tenth for each class, mean of .9² and nine times .1²
         ("too small", *_on_digits(0.005, 0)),
         ("dead", *_on_digits(2, 1)),
         ("small batch", small_batch(0)[0], 4, 0, CHANCE),
@@ -164,6 +193,7 @@ def full_batch(specimen):
 
 # The trials
 
+
 def rising_share(losses):
     """Share of the steps in the last half at which each loss (runs, steps + 1) rises."""
     return np.mean(np.diff(losses[:, losses.shape[1] // 2 :], axis=1) > 0, axis=1)
@@ -171,7 +201,9 @@ def rising_share(losses):
 
 def lowest_at(seeds=SEEDS):
     """Epoch of the lowest validation loss with wrong labels, looked at every fifth, at each of NOISY_RATES but the last: median of the seeds (rates,)."""
-    return np.median([one.evaluated_at[one.validation_loss[:-1].argmin(axis=1)] / 10 for one in map(noisy_run, seeds)], axis=0)
+    return np.median(
+        [one.evaluated_at[one.validation_loss[:-1].argmin(axis=1)] / 10 for one in map(noisy_run, seeds)], axis=0
+    )
 
 
 def parting_share(seeds=SEEDS):
@@ -219,7 +251,9 @@ def rising(seeds):
     return {
         "bowl 3 % beyond its limit: rising steps, share": round(rising_share(_bowl(1.03))[0], 2),
         "network at rate 2: dead flat near ln 10, share of seeds": _share(one == "dead" for one in at_two),
-        "network at rate 2: unstable or diverged, share of seeds": _share(one in ("unstable", "diverged") for one in at_two),
+        "network at rate 2: unstable or diverged, share of seeds": _share(
+            one in ("unstable", "diverged") for one in at_two
+        ),
         "catapult: highest loss / first": round(thrown.max() / thrown[0], 2),
         "catapult: last loss / first": round(thrown[-1] / thrown[0], 4),
     }
@@ -243,8 +277,9 @@ def swinging(seeds):
         "rate 0.1: the same": _share(one.max() > 1.5 * one[0] for one in fine),
         "rate 0.1, batches of 4: late losses swing by a factor of (median)": round(factors[0], 1),
         "rate 0.1, full batch: the same": round(factors[1], 2),
-        "edge of stability: rises on over 30 % of late steps and still falls, share of seeds":
-            _share(rising_share(loss)[0] > OFTEN and loss[0, -50:].mean() < loss[0, 300:350].mean() for loss in smooth),
+        "edge of stability: rises on over 30 % of late steps and still falls, share of seeds": _share(
+            rising_share(loss)[0] > OFTEN and loss[0, -50:].mean() < loss[0, 300:350].mean() for loss in smooth
+        ),
     }
 
 
@@ -258,12 +293,21 @@ def judge_swinging(numbers):
 
 def pointing(seeds):
     """Claim 11: of the curves that rise or swing, whose rate is too large; and which too large a rate does neither."""
-    numbers = {f"bowl at {share:g} of its limit: rising steps, share": round(rising_share(_bowl(share))[0], 2) for share in (0.98, 1.03)}
+    numbers = {
+        f"bowl at {share:g} of its limit: rising steps, share": round(rising_share(_bowl(share))[0], 2)
+        for share in (0.98, 1.03)
+    }
     small = [small_batch(seed)[0] for seed in seeds]
     return numbers | {
-        "rate 0.1, batches of 4: rises on over 30 % of late steps, share of seeds": _share(rising_share(one.loss)[0] > OFTEN for one in small),
-        "and validation accuracy above 0.9, share of seeds": _share(one.validation_accuracy[0, -1] > 0.9 for one in small),
-        "edge of stability: rises as often, share of seeds": _share(rising_share(edge_run(seed).loss)[0] > OFTEN for seed in seeds),
+        "rate 0.1, batches of 4: rises on over 30 % of late steps, share of seeds": _share(
+            rising_share(one.loss)[0] > OFTEN for one in small
+        ),
+        "and validation accuracy above 0.9, share of seeds": _share(
+            one.validation_accuracy[0, -1] > 0.9 for one in small
+        ),
+        "edge of stability: rises as often, share of seeds": _share(
+            rising_share(edge_run(seed).loss)[0] > OFTEN for seed in seeds
+        ),
         "rate 2: lies dead, share of seeds": _share(one == "dead" for one in _verdicts(seeds, 2)),
     }
 
@@ -295,16 +339,44 @@ def judge_parting(numbers):
 
 HOME = "06_reading_loss_curves"
 CLAIMS = (
-    Claim(7, "Divergence shows as a rising loss.", HOLDS_IF,
-          "on a bowl it does; a ReLU network at rate 2 lies flat at ln 10 instead (five seeds), and a catapult rises and then converges",
-          "measured here; catapult: Lewkowycz et al. 2020, arXiv 2003.02218", HOME, rising, judge_rising),
-    Claim(9, "At too large a rate the loss fluctuates wildly.", HOLDS_IF,
-          "it does, but so does a small batch at a rate that is fine with the full batch; and at the edge of stability it rises and falls for good (five seeds)",
-          "measured here; edge of stability: Cohen et al. 2021, arXiv 2103.00065", HOME, swinging, judge_swinging),
-    Claim(11, "A loss curve that oscillates or rises points to too large a rate.", HOLDS_IF,
-          "plain gradient descent on a bowl; with small batches, or at the edge of stability, it points elsewhere, and dead units give no such sign (five seeds)",
-          "measured here; edge of stability: Cohen et al. 2021, arXiv 2103.00065", HOME, pointing, judge_pointing),
-    Claim(12, "Validation that stagnates while training improves points to too large a rate.", MISLEADS,
-          "30 % wrong labels, 200 digits, 150 epochs, five seeds: it is over-fitting, comes at small rates too, later, and not at 2, where the units die",
-          "measured here", HOME, parting, judge_parting),
+    Claim(
+        7,
+        "Divergence shows as a rising loss.",
+        HOLDS_IF,
+        "on a bowl it does; a ReLU network at rate 2 lies flat at ln 10 instead (five seeds), and a catapult rises and then converges",
+        "measured here; catapult: Lewkowycz et al. 2020, arXiv 2003.02218",
+        HOME,
+        rising,
+        judge_rising,
+    ),
+    Claim(
+        9,
+        "At too large a rate the loss fluctuates wildly.",
+        HOLDS_IF,
+        "it does, but so does a small batch at a rate that is fine with the full batch; and at the edge of stability it rises and falls for good (five seeds)",
+        "measured here; edge of stability: Cohen et al. 2021, arXiv 2103.00065",
+        HOME,
+        swinging,
+        judge_swinging,
+    ),
+    Claim(
+        11,
+        "A loss curve that oscillates or rises points to too large a rate.",
+        HOLDS_IF,
+        "plain gradient descent on a bowl; with small batches, or at the edge of stability, it points elsewhere, and dead units give no such sign (five seeds)",
+        "measured here; edge of stability: Cohen et al. 2021, arXiv 2103.00065",
+        HOME,
+        pointing,
+        judge_pointing,
+    ),
+    Claim(
+        12,
+        "Validation that stagnates while training improves points to too large a rate.",
+        MISLEADS,
+        "30 % wrong labels, 200 digits, 150 epochs, five seeds: it is over-fitting, comes at small rates too, later, and not at 2, where the units die",
+        "measured here",
+        HOME,
+        parting,
+        judge_parting,
+    ),
 )

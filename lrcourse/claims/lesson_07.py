@@ -1,4 +1,5 @@
 """Lesson 07, schedules: the floor of the noise (3), whether decay pays (13), whether a schedule only lowers the rate (14), speed against accuracy (30)."""
+
 from functools import cache
 
 import numpy as np
@@ -12,11 +13,22 @@ from .lesson_05 import accuracies, network
 STEPS, START = 200, 10.0  # of the race on the noisy bowl with λ = σ = 1
 PEAKS = np.geomspace(0.01, 1, 401)
 GALLERY = {
-    "step": schedules.step_decay(50, 0.5), "exponential": schedules.exponential(0.98), "inverse time": schedules.inverse_time(0.1),
-    "polynomial": schedules.polynomial(STEPS, 2), "cosine": schedules.cosine(STEPS), "warm-up": schedules.warmup(20),
-    "one-cycle": schedules.one_cycle(STEPS), "cyclical": schedules.triangular(50, 0.1), "warm restarts": schedules.warm_restarts(50),
+    "step": schedules.step_decay(50, 0.5),
+    "exponential": schedules.exponential(0.98),
+    "inverse time": schedules.inverse_time(0.1),
+    "polynomial": schedules.polynomial(STEPS, 2),
+    "cosine": schedules.cosine(STEPS),
+    "warm-up": schedules.warmup(20),
+    "one-cycle": schedules.one_cycle(STEPS),
+    "cyclical": schedules.triangular(50, 0.1),
+    "warm restarts": schedules.warm_restarts(50),
 }
-SHORT, LONG, BATCH, RATES = 5, 10, 4, (0.05, 0.1, 0.2, 0.3, 0.6)  # epochs, batch, peak rates on the digits; a constant rate from 0.4 on is chaotic
+SHORT, LONG, BATCH, RATES = (
+    5,
+    10,
+    4,
+    (0.05, 0.1, 0.2, 0.3, 0.6),
+)  # epochs, batch, peak rates on the digits; a constant rate from 0.4 on is chaotic
 WARM_RATES = (0.2, 0.49, 0.51, 1, 2, 4)  # on x⁴ from 1
 
 
@@ -36,8 +48,12 @@ def floor(rate, curvature=1.0, sigma=1.0):
 
 def of_kind(kind, scale):
     """A schedule of one of four kinds, with a time scale in steps: halved every `scale`, 1/(1 + t/scale), cosine down to 0 at `scale`."""
-    return {"constant": schedules.constant, "step": lambda: schedules.step_decay(scale, 0.5),
-            "inverse time": lambda: schedules.inverse_time(1 / scale), "cosine": lambda: schedules.cosine(scale)}[kind]()
+    return {
+        "constant": schedules.constant,
+        "step": lambda: schedules.step_decay(scale, 0.5),
+        "inverse time": lambda: schedules.inverse_time(1 / scale),
+        "cosine": lambda: schedules.cosine(scale),
+    }[kind]()
 
 
 def best_peak(schedule, steps=STEPS):
@@ -64,8 +80,16 @@ def best_possible(steps=STEPS):
 def digits(seed, kind, epochs=LONG):
     """The classifier of lesson 05 at RATES with batches of 4 from one seed, kind "constant" or "cosine" (down to 0 at the end)."""
     steps = epochs * (network().n // BATCH)
-    return train(network(), sgd(), lr=RATES, steps=steps, batch_size=BATCH, seed=seed, schedule=of_kind(kind, steps),
-                 evaluate_every=1 if epochs == LONG else epochs)
+    return train(
+        network(),
+        sgd(),
+        lr=RATES,
+        steps=steps,
+        batch_size=BATCH,
+        seed=seed,
+        schedule=of_kind(kind, steps),
+        evaluate_every=1 if epochs == LONG else epochs,
+    )
 
 
 def tuned(seeds, kind, epochs=LONG):
@@ -104,7 +128,9 @@ def inaccuracy(seeds):
     numbers = {f"rate {rate}: mean x², median of seeds": value for rate, value in zip((0.1, 0.5, 1.5), settled)}
     numbers["largest deviation from the formula"] = np.abs(settled / floor(np.array([0.1, 0.5, 1.5])) - 1).max()
     still = train(surfaces.quadratic([1.0]), sgd(), lr=[0.1, 0.5, 1.5], steps=300)
-    return numbers | {"without noise: share of these rates that end below 1e-20": np.mean(still.path[:, -1] ** 2 < 1e-20)}
+    return numbers | {
+        "without noise: share of these rates that end below 1e-20": np.mean(still.path[:, -1] ** 2 < 1e-20)
+    }
 
 
 def judge_inaccuracy(numbers):
@@ -118,10 +144,18 @@ def judge_inaccuracy(numbers):
 def decay(seeds):
     """Claim 13: tuned constant beside tuned cosine, where noise persists (exactly) and on digits that are fitted, and both at too high a rate."""
     ends = [best_peak(of_kind(kind, STEPS))[1] for kind in ("constant", "cosine")]
-    at_high = [accuracies([digits(seed, kind) for seed in seeds], "test")[:, RATES.index(0.6)] for kind in ("cosine", "constant")]
-    return {"noisy bowl: mean x², best constant": ends[0], "best cosine": ends[1], "best possible": best_possible()[1],
-            "digits, best rates, 5 epochs: gain in test accuracy, median of seeds": np.median(gain(seeds, SHORT)).round(3),
-            "the same after 10 epochs": np.median(gain(seeds, LONG)).round(3), "digits at 0.6, 10 epochs: cosine ahead, share of seeds": np.mean(at_high[0] > at_high[1])}
+    at_high = [
+        accuracies([digits(seed, kind) for seed in seeds], "test")[:, RATES.index(0.6)]
+        for kind in ("cosine", "constant")
+    ]
+    return {
+        "noisy bowl: mean x², best constant": ends[0],
+        "best cosine": ends[1],
+        "best possible": best_possible()[1],
+        "digits, best rates, 5 epochs: gain in test accuracy, median of seeds": np.median(gain(seeds, SHORT)).round(3),
+        "the same after 10 epochs": np.median(gain(seeds, LONG)).round(3),
+        "digits at 0.6, 10 epochs: cosine ahead, share of seeds": np.mean(at_high[0] > at_high[1]),
+    }
 
 
 def judge_decay(numbers):
@@ -160,8 +194,11 @@ def balance(seeds):
     """Claim 30: the constant rate that is best after 5 and after 200 steps, with noise and without; exact means, no chance."""
     with_noise = mean_squares(np.tile(PEAKS, (STEPS, 1)))
     without = START**2 * (1 - PEAKS) ** (2 * np.arange(STEPS + 1)[:, None])
-    return {f"{name}, best rate after {steps} steps": PEAKS[::-1][squares[steps, ::-1].argmin()]
-            for name, squares in (("with noise", with_noise), ("without", without)) for steps in (5, 200)}
+    return {
+        f"{name}, best rate after {steps} steps": PEAKS[::-1][squares[steps, ::-1].argmin()]
+        for name, squares in (("with noise", with_noise), ("without", without))
+        for steps in (5, 200)
+    }
 
 
 def judge_balance(numbers):
@@ -173,13 +210,44 @@ def judge_balance(numbers):
 
 
 CLAIMS = (
-    Claim(3, "If the rate is too large, the result is inaccurate.", HOLDS_IF, "if the gradients are noisy: x² settles at ησ²/(λ(2 − ηλ)); λ = σ = 1, 1000 bowls a seed",
-          "exact; Mandt et al. 2017, arXiv 1704.04289", "07_schedules", inaccuracy, judge_inaccuracy),
-    Claim(13, "Schedules that lower the rate are a way to choose it.", HOLDS_IF,
-          "if noise persists. Noisy bowl: 200 steps from x² = 100. Digits that are fitted: batches of 4, best of five rates by validation, five seeds: a gain after 5 epochs, none to speak of after 10; at too high a rate a rescue",
-          "measured here; Robbins & Monro 1951", "07_schedules", decay, judge_decay),
-    Claim(14, "A schedule lowers the rate over time.", MISLEADS, "nine schedules in common use; warm-up, one-cycle, cyclical and warm restarts raise it, and a warm-up lets x⁴ bear larger rates",
-          "Smith 2017, arXiv 1506.01186; Goyal et al. 2017, arXiv 1706.02677", "07_schedules", direction, judge_direction),
-    Claim(30, "The best rate balances speed against performance.", HOLDS_IF, "if there is noise: the noisy bowl from x² = 100; without noise one rate is best for both",
-          "exact", "07_schedules", balance, judge_balance),
+    Claim(
+        3,
+        "If the rate is too large, the result is inaccurate.",
+        HOLDS_IF,
+        "if the gradients are noisy: x² settles at ησ²/(λ(2 − ηλ)); λ = σ = 1, 1000 bowls a seed",
+        "exact; Mandt et al. 2017, arXiv 1704.04289",
+        "07_schedules",
+        inaccuracy,
+        judge_inaccuracy,
+    ),
+    Claim(
+        13,
+        "Schedules that lower the rate are a way to choose it.",
+        HOLDS_IF,
+        "if noise persists. Noisy bowl: 200 steps from x² = 100. Digits that are fitted: batches of 4, best of five rates by validation, five seeds: a gain after 5 epochs, none to speak of after 10; at too high a rate a rescue",
+        "measured here; Robbins & Monro 1951",
+        "07_schedules",
+        decay,
+        judge_decay,
+    ),
+    Claim(
+        14,
+        "A schedule lowers the rate over time.",
+        MISLEADS,
+        "nine schedules in common use; warm-up, one-cycle, cyclical and warm restarts raise it, and a warm-up lets x⁴ bear larger rates",
+        "Smith 2017, arXiv 1506.01186; Goyal et al. 2017, arXiv 1706.02677",
+        "07_schedules",
+        direction,
+        judge_direction,
+    ),
+    Claim(
+        30,
+        "The best rate balances speed against performance.",
+        HOLDS_IF,
+        "if there is noise: the noisy bowl from x² = 100; without noise one rate is best for both",
+        "exact",
+        "07_schedules",
+        balance,
+        judge_balance,
+    ),
 )

@@ -1,4 +1,5 @@
 """Lesson 08, searching: whether a grid finds the best rate (15), and what grid and random search are worth (23)."""
+
 from functools import cache
 
 import numpy as np
@@ -32,7 +33,11 @@ def misses(seed, runs=RUNS):
     rng = np.random.default_rng(seed)
     best, drawn = (LOW * (HIGH / LOW) ** rng.random(shape) for shape in (DRAWS, (DRAWS, runs)))
     equal = LOW + (HIGH - LOW) * (np.arange(runs) + 0.5) / runs
-    return {"grid": distances(cells(runs), best), "random": distances(drawn, best), "equal steps": distances(equal, best)}
+    return {
+        "grid": distances(cells(runs), best),
+        "random": distances(drawn, best),
+        "equal steps": distances(equal, best),
+    }
 
 
 def median_misses(runs=RUNS, seeds=SEEDS):
@@ -47,12 +52,24 @@ def by_batch(batch_size, seeds=SEEDS):
 
 def merged(found):
     """One Search from one-seed Searches over the same rates."""
-    return search.Search(found[0].rates, sum((one.seeds for one in found), ()), found[0].measure, np.concatenate([one.scores for one in found]), sum((one.runs for one in found), ()))
+    return search.Search(
+        found[0].rates,
+        sum((one.seeds for one in found), ()),
+        found[0].measure,
+        np.concatenate([one.scores for one in found]),
+        sum((one.runs for one in found), ()),
+    )
 
 
 def after(found, epoch):
     """The same Search, scored after so many epochs; its runs must have been evaluated then."""
-    return search.Search(found.rates, found.seeds, found.measure, np.stack([runs.validation_accuracy[:, epoch] for runs in found.runs]), found.runs)
+    return search.Search(
+        found.rates,
+        found.seeds,
+        found.measure,
+        np.stack([runs.validation_accuracy[:, epoch] for runs in found.runs]),
+        found.runs,
+    )
 
 
 @cache
@@ -81,10 +98,13 @@ def _nine(seed):
 def both(seeds):
     """Claim 23: nine runs over six decades: how far a grid and random draws miss a best rate that lies anywhere, and what they choose on the digits."""
     medians, learns = median_misses(seeds=seeds), np.stack([_nine(seed) for seed in seeds]) > LEARNED
-    return {"grid of nine: median miss in decades": medians["grid"], "nine random rates: median miss in decades": medians["random"],
-            "one of two parameters, grid of 3 × 3: median miss in decades": median_misses(3, seeds)["grid"],
-            "digits, share of grids of nine that find a rate with test accuracy above 0.9": float(np.mean(learns[:, 0])),
-            "digits, share of random nines that do": float(np.mean(learns[:, 1:]))}
+    return {
+        "grid of nine: median miss in decades": medians["grid"],
+        "nine random rates: median miss in decades": medians["random"],
+        "one of two parameters, grid of 3 × 3: median miss in decades": median_misses(3, seeds)["grid"],
+        "digits, share of grids of nine that find a rate with test accuracy above 0.9": float(np.mean(learns[:, 0])),
+        "digits, share of random nines that do": float(np.mean(learns[:, 1:])),
+    }
 
 
 def judge_both(numbers):
@@ -115,10 +135,24 @@ def judge_optimum(numbers):
 
 
 CLAIMS = (
-    Claim(15, "Grid search finds the optimal learning rate.", HOLDS_IF,
-          "if its rates are evenly spaced on a log axis, the answer is an interval, and it lies inside the grid; for one batch size, budget and model",
-          "measured here: toy, and digits with 6 epochs for each rate", "08_searching", optimum, judge_optimum),
-    Claim(23, "Tune the learning rate by grid search or random search.", HOLDS,
-          "nine runs over six decades; for the rate alone a log grid is the better one, for two parameters together random draws are; digits: 6 epochs a run, validation chooses, test judges",
-          "Bergstra & Bengio 2012; measured here", "08_searching", both, judge_both),
+    Claim(
+        15,
+        "Grid search finds the optimal learning rate.",
+        HOLDS_IF,
+        "if its rates are evenly spaced on a log axis, the answer is an interval, and it lies inside the grid; for one batch size, budget and model",
+        "measured here: toy, and digits with 6 epochs for each rate",
+        "08_searching",
+        optimum,
+        judge_optimum,
+    ),
+    Claim(
+        23,
+        "Tune the learning rate by grid search or random search.",
+        HOLDS,
+        "nine runs over six decades; for the rate alone a log grid is the better one, for two parameters together random draws are; digits: 6 epochs a run, validation chooses, test judges",
+        "Bergstra & Bengio 2012; measured here",
+        "08_searching",
+        both,
+        judge_both,
+    ),
 )

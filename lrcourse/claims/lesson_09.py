@@ -1,4 +1,5 @@
 """Lesson 09, adaptive methods: what the rate multiplies (4), what the methods adjust (16) and to what (24), and whether that keeps training stable (25)."""
+
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,14 +14,26 @@ from .lesson_05 import BATCH, EPOCHS, LEARNED, accuracies, network
 METHODS = {"gradient descent": sgd(), "AdaGrad": adagrad(), "RMSprop": rmsprop(), "Adam": adam()}
 RATES = (0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2)
 DEFAULT = 0.001  # Adam's, in every library of the lesson's last table
-GOOD = {"gradient descent": 0.2, "AdaGrad": 0.05, "RMSprop": 0.01, "Adam": 0.02}  # inside the good range of each, on the digits
-CHANGES = {"as it is": (1, 0), "loss × 1000": (1000, 0), "loss + 1000": (1, 1000), "loss × 1e-8": (1e-8, 0)}  # times, plus
+GOOD = {
+    "gradient descent": 0.2,
+    "AdaGrad": 0.05,
+    "RMSprop": 0.01,
+    "Adam": 0.02,
+}  # inside the good range of each, on the digits
+CHANGES = {
+    "as it is": (1, 0),
+    "loss × 1000": (1000, 0),
+    "loss + 1000": (1, 1000),
+    "loss × 1e-8": (1e-8, 0),
+}  # times, plus
 STEPS = EPOCHS * (600 // BATCH)
 
 
 VALLEY = (1.0, 300.0)  # curvatures of the valley that is turned
 FROM = (-6.0, 1.0)  # where its runs start: so far along the flat direction, and along the steep one
-RACERS = {"gradient descent": sgd(), "… with momentum 0.9": sgd(momentum=0.9)} | {name: METHODS[name] for name in ("AdaGrad", "Adam")}
+RACERS = {"gradient descent": sgd(), "… with momentum 0.9": sgd(momentum=0.9)} | {
+    name: METHODS[name] for name in ("AdaGrad", "Adam")
+}
 RACE_RATES = 10.0 ** np.arange(-3, 1.1, 0.2)
 RACE_STEPS, DONE = 1000, 1e-4  # a race ends when the loss stays below this share of the first
 
@@ -36,7 +49,9 @@ def race(name, angle):
     """(steps, path): how soon one of RACERS is done in the valley at its best rate of RACE_RATES, and its path (steps + 1, 2)."""
     runs = train(valley(angle), RACERS[name], lr=RACE_RATES, steps=RACE_STEPS)
     above = runs.loss > DONE * runs.loss[:, :1]
-    steps = np.where(above[:, -1], RACE_STEPS, above.shape[1] - above[:, ::-1].argmax(axis=1))  # the step after the last one above
+    steps = np.where(
+        above[:, -1], RACE_STEPS, above.shape[1] - above[:, ::-1].argmax(axis=1)
+    )  # the step after the last one above
     return int(steps.min()), runs.path[steps.argmin()]
 
 
@@ -139,7 +154,11 @@ def own_rates(seed, steps=30):
 def _moved(seeds, change):
     """Adam's and gradient descent's largest difference of a weight, at the end, from the run with the loss as it is."""
     here = list(CHANGES).index(change)
-    return max(np.abs(np.diff(changed(method, seed).params[[0, here]], axis=0)).max() for method in ("gradient descent", "Adam") for seed in seeds)
+    return max(
+        np.abs(np.diff(changed(method, seed).params[[0, here]], axis=0)).max()
+        for method in ("gradient descent", "Adam")
+        for seed in seeds
+    )
 
 
 def _accuracy(method, seeds, change):
@@ -158,9 +177,13 @@ def equal_losses():
 def multiplies(seeds):
     """Claim 4: is it the error to which the rate scales the answer? Equal errors, a shifted and a stretched error."""
     return {
-        "points of equal loss on the ravine: gradient descent's longest step over the shortest": round(equal_losses(), 2),
+        "points of equal loss on the ravine: gradient descent's longest step over the shortest": round(
+            equal_losses(), 2
+        ),
         "loss + 1000: largest change of a weight": _moved(seeds, "loss + 1000"),
-        "loss × 1000: gradient descent learns, share of seeds": np.mean(_accuracy("gradient descent", seeds, "loss × 1000") > LEARNED),
+        "loss × 1000: gradient descent learns, share of seeds": np.mean(
+            _accuracy("gradient descent", seeds, "loss × 1000") > LEARNED
+        ),
         "loss × 1000: Adam learns, share of seeds": np.mean(_accuracy("Adam", seeds, "loss × 1000") > LEARNED),
     }
 
@@ -179,8 +202,14 @@ def adjusting(seeds):
     wider = decades("Adam", seeds) > decades("gradient descent", seeds)
     adam_accuracy = accuracies(sweep("Adam", seeds))
     numbers["Adam's range is wider than gradient descent's, share of seeds"] = np.mean(wider)
-    numbers["Adam's divisors, large over small (90 % and 10 % quantile), median"] = float(f"{np.median([own_rates(seed) for seed in seeds]):.2g}")
-    return numbers | {"Adam fails at 0.0002 and at 1, share of seeds": np.mean((adam_accuracy[:, [0, RATES.index(1)]] < LEARNED).all(axis=1))}
+    numbers["Adam's divisors, large over small (90 % and 10 % quantile), median"] = float(
+        f"{np.median([own_rates(seed) for seed in seeds]):.2g}"
+    )
+    return numbers | {
+        "Adam fails at 0.0002 and at 1, share of seeds": np.mean(
+            (adam_accuracy[:, [0, RATES.index(1)]] < LEARNED).all(axis=1)
+        )
+    }
 
 
 def judge_adjusting(numbers):
@@ -194,9 +223,13 @@ def judge_adjusting(numbers):
 def performance(seeds):
     """Claim 24: Adam on a loss shifted up, stretched and shrunk: performance as such, then the gradients' size."""
     numbers = {"loss + 1000: largest change of a weight": _moved(seeds, "loss + 1000")}
-    usual, stretched, shrunk = (_accuracy("Adam", seeds, change) for change in ("as it is", "loss × 1000", "loss × 1e-8"))
+    usual, stretched, shrunk = (
+        _accuracy("Adam", seeds, change) for change in ("as it is", "loss × 1000", "loss × 1e-8")
+    )
     return numbers | {
-        "loss × 1000: share of seeds in which Adam's accuracy changes by more than 0.02": np.mean(np.abs(stretched - usual) > 0.02),
+        "loss × 1000: share of seeds in which Adam's accuracy changes by more than 0.02": np.mean(
+            np.abs(stretched - usual) > 0.02
+        ),
         "loss as it is: Adam's accuracy, median": round(np.median(usual), 2),
         "loss × 1e-8, through ε: Adam's accuracy, median": round(np.median(shrunk), 2),
     }
@@ -222,10 +255,14 @@ def stability(seeds):
     return {
         "Adam at 0.02 learns, share of seeds": np.mean(validation[:, at[GOOD["Adam"]]] > LEARNED),
         "Adam at 1 learns, share of seeds": np.mean(validation[:, at[1]] > LEARNED),
-        "RMSprop at 10 ends above its first loss, share of seeds": np.mean([not end <= first for first, end in rmsprop_ends]),
+        "RMSprop at 10 ends above its first loss, share of seeds": np.mean(
+            [not end <= first for first, end in rmsprop_ends]
+        ),
         "Reddi's example, optimum −1: Adam ends at": round(reddi(REDDI_ADAM)[-1], 2),
         "Adam's test accuracy at 0.02 minus that at its default 0.001, median": round(np.median(gain), 2),
-        "each at the rate that validation images choose: Adam's test accuracy minus gradient descent's, median": round(np.median(chosen("Adam", seeds) - chosen("gradient descent", seeds)), 2),
+        "each at the rate that validation images choose: Adam's test accuracy minus gradient descent's, median": round(
+            np.median(chosen("Adam", seeds) - chosen("gradient descent", seeds)), 2
+        ),
     }
 
 
@@ -245,14 +282,44 @@ def judge_stability(numbers):
 HOME = "09_adaptive_methods"
 DIGITS = "600 digits, one hidden layer of 64, batches of 32, 12 epochs for each run, five seeds"
 CLAIMS = (
-    Claim(4, "The rate scales how much the model changes in answer to the estimated error.", MISLEADS,
-          f"it scales the answer to the gradient, and with Adam only to the gradient's size beside earlier ones; {DIGITS}", "Kingma & Ba 2015, arXiv 1412.6980, section 2.1", HOME, multiplies, judge_multiplies),
-    Claim(16, "Methods such as Adam and RMSprop adjust the rate during training.", HOLDS_IF,
-          f"they rescale each weight's gradient; the one rate for all is fixed, and has still to be chosen; {DIGITS}, good: 0.9 of the validation images right",
-          "Kingma & Ba 2015, arXiv 1412.6980", HOME, adjusting, judge_adjusting),
-    Claim(24, "Adaptive methods adjust the rate to the model's performance.", FAILS,
-          f"they adjust to the sizes of past gradients; {DIGITS}", "Duchi et al. 2011; Kingma & Ba 2015, arXiv 1412.6980", HOME, performance, judge_performance),
-    Claim(25, "Adaptive methods keep training stable and improve convergence.", HOLDS_IF,
-          f"at a rate inside their good range; {DIGITS}; the best rate by validation images, the accuracies on test images",
-          "measured here; Reddi et al. 2018, arXiv 1904.09237", HOME, stability, judge_stability),
+    Claim(
+        4,
+        "The rate scales how much the model changes in answer to the estimated error.",
+        MISLEADS,
+        f"it scales the answer to the gradient, and with Adam only to the gradient's size beside earlier ones; {DIGITS}",
+        "Kingma & Ba 2015, arXiv 1412.6980, section 2.1",
+        HOME,
+        multiplies,
+        judge_multiplies,
+    ),
+    Claim(
+        16,
+        "Methods such as Adam and RMSprop adjust the rate during training.",
+        HOLDS_IF,
+        f"they rescale each weight's gradient; the one rate for all is fixed, and has still to be chosen; {DIGITS}, good: 0.9 of the validation images right",
+        "Kingma & Ba 2015, arXiv 1412.6980",
+        HOME,
+        adjusting,
+        judge_adjusting,
+    ),
+    Claim(
+        24,
+        "Adaptive methods adjust the rate to the model's performance.",
+        FAILS,
+        f"they adjust to the sizes of past gradients; {DIGITS}",
+        "Duchi et al. 2011; Kingma & Ba 2015, arXiv 1412.6980",
+        HOME,
+        performance,
+        judge_performance,
+    ),
+    Claim(
+        25,
+        "Adaptive methods keep training stable and improve convergence.",
+        HOLDS_IF,
+        f"at a rate inside their good range; {DIGITS}; the best rate by validation images, the accuracies on test images",
+        "measured here; Reddi et al. 2018, arXiv 1904.09237",
+        HOME,
+        stability,
+        judge_stability,
+    ),
 )

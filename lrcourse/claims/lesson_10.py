@@ -2,6 +2,7 @@
 
 A seed draws everything anew: the three parts of the digits, which labels are wrong, the first weights, the order of the images.
 """
+
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,7 +37,15 @@ class Continued(networks.Network):
 def go_on(network, weights, rates, epochs, seed):
     """Runs from these weights (runs, size) by SGD with batches of 32 over so many epochs; evaluated before and after."""
     problem = Continued(network.data, network.hidden, weights=weights)
-    return train(problem, sgd(), lr=rates, steps=epochs * (network.n // BATCH), batch_size=BATCH, seed=seed, evaluate_every=epochs)
+    return train(
+        problem,
+        sgd(),
+        lr=rates,
+        steps=epochs * (network.n // BATCH),
+        batch_size=BATCH,
+        seed=seed,
+        evaluate_every=epochs,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +116,9 @@ def sets(seeds=SEEDS):
 
 def middle(every, name, epochs):
     """Medians over the seeds of "loss", "train", "validation" or "test" after so many epochs, as trained, at each rate (rates,); two digits."""
-    return np.median([[path.after(epochs, getattr(path, name)[0]) for path in one.values()] for one in every], axis=0).round(2)
+    return np.median(
+        [[path.after(epochs, getattr(path, name)[0]) for path in one.values()] for one in every], axis=0
+    ).round(2)
 
 
 def compared(seeds=SEEDS, rates=RATES):
@@ -150,9 +161,13 @@ def small(seeds):
     def test(rate, epochs):
         return np.array([one[rate].after(epochs, one[rate].test[0]) for one in every])
 
-    numbers = {f"rate {rate:g}: median test accuracy after {epochs} epochs": round(np.median(test(rate, epochs)), 2)
-               for rate, epochs in ((0.3, 7), (0.05, 7), (0.05, 60), (0.05, 210))}
-    return numbers | {"rate 0.05: lower after 210 epochs than after 60, share of seeds": np.mean(test(0.05, 210) < test(0.05, 60))}
+    numbers = {
+        f"rate {rate:g}: median test accuracy after {epochs} epochs": round(np.median(test(rate, epochs)), 2)
+        for rate, epochs in ((0.3, 7), (0.05, 7), (0.05, 60), (0.05, 210))
+    }
+    return numbers | {
+        "rate 0.05: lower after 210 epochs than after 60, share of seeds": np.mean(test(0.05, 210) < test(0.05, 60))
+    }
 
 
 def judge_small(numbers):
@@ -166,11 +181,25 @@ def judge_small(numbers):
 
 
 CLAIMS = (
-    Claim(26, "Too large a rate over-fits, being sensitive to noise.", FAILS,
-          "600 digits, 30 % of the labels wrong, batches of 32, five seeds. After equal epochs it looks so; but the large rate has then fitted more, and jitters. "
-          "At equal training loss, after 3 epochs at 0.03, it is not behind. (For boosting's shrinkage it is true.)",
-          "measured here; compare Li, Wei & Ma 2019, arXiv 1907.04595", "10_overfitting", large, judge_large),
-    Claim(27, "Too small a rate under-fits.", MISLEADS,
-          "the same data: only while the epochs are few. Later it reads as well as any, and later still it over-fits too",
-          "measured here", "10_overfitting", small, judge_small),
+    Claim(
+        26,
+        "Too large a rate over-fits, being sensitive to noise.",
+        FAILS,
+        "600 digits, 30 % of the labels wrong, batches of 32, five seeds. After equal epochs it looks so; but the large rate has then fitted more, and jitters. "
+        "At equal training loss, after 3 epochs at 0.03, it is not behind. (For boosting's shrinkage it is true.)",
+        "measured here; compare Li, Wei & Ma 2019, arXiv 1907.04595",
+        "10_overfitting",
+        large,
+        judge_large,
+    ),
+    Claim(
+        27,
+        "Too small a rate under-fits.",
+        MISLEADS,
+        "the same data: only while the epochs are few. Later it reads as well as any, and later still it over-fits too",
+        "measured here",
+        "10_overfitting",
+        small,
+        judge_small,
+    ),
 )

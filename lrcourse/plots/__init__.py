@@ -1,4 +1,5 @@
 """One function a figure. Each returns a figure to show, or `draw(value, …)`, which scrub and explore turn into a figure with sliders."""
+
 from .adaptive import *  # noqa: F403
 from .curves import *  # noqa: F403
 from .decay import *  # noqa: F403

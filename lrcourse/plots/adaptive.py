@@ -1,27 +1,57 @@
 """Methods that rescale each coordinate (lesson 09)."""
+
 import numpy as np
 
 from .. import surfaces
 from ..claims.lesson_05 import LEARNED, accuracies
-from ..claims.lesson_09 import CHANGES, METHODS, RACERS, RATES, REDDI_ADAM, VALLEY, changed, good_range, median_decades, on_ravine, race, reddi, sweep
+from ..claims.lesson_09 import (
+    CHANGES,
+    METHODS,
+    RACERS,
+    RATES,
+    REDDI_ADAM,
+    VALLEY,
+    changed,
+    good_range,
+    median_decades,
+    on_ravine,
+    race,
+    reddi,
+    sweep,
+)
 from ..display import BEHIND, Table
 from ..training import train
 from .base import FAINT, GREY, INK, axes, label, styled, within
 from .paths import _contours
 from .sweeps import MARKS, WORDS, _accuracy_axes, _meaning
 
-__all__ = ["good_ranges", "methods_by_rate", "methods_on", "reddis_example", "stretched_loss", "tracks_by_scale", "turned_valley"]
+__all__ = [
+    "good_ranges",
+    "methods_by_rate",
+    "methods_on",
+    "reddis_example",
+    "stretched_loss",
+    "tracks_by_scale",
+    "turned_valley",
+]
 
 SHOWN = 60  # steps of a track in the turned valley that are drawn
 LINES = {  # colour, mark and dashes of each method: none of the three colours that mean a rate too small, right or too large
-    "gradient descent": (INK, "o", "-"), "… with momentum 0.9": (GREY, "D", "--"), "AdaGrad": ("#B8860B", "s", "-"),
-    "RMSprop": ("#AA4499", "^", "-."), "Adam": ("#332288", "v", "-"),
+    "gradient descent": (INK, "o", "-"),
+    "… with momentum 0.9": (GREY, "D", "--"),
+    "AdaGrad": ("#B8860B", "s", "-"),
+    "RMSprop": ("#AA4499", "^", "-."),
+    "Adam": ("#332288", "v", "-"),
 }
 
 
 def _lines(ax, names, size=5, wide=1.6):
     """An empty line on `ax` for each of the methods named."""
-    return [ax.plot([], [], dashes, marker=mark, color=hue, ms=size, lw=wide, label=name)[0] for name in names for hue, mark, dashes in [LINES[name]]]
+    return [
+        ax.plot([], [], dashes, marker=mark, color=hue, ms=size, lw=wide, label=name)[0]
+        for name in names
+        for hue, mark, dashes in [LINES[name]]
+    ]
 
 
 @styled
@@ -35,7 +65,9 @@ def tracks_by_scale(factors):
     tracks = _lines(left, ("gradient descent", "Adam"), size=3.5, wide=1)
     curves = _lines(right, METHODS)
     for name, curve in zip(METHODS, curves):
-        curve.set_data(factors, [within(runs[name, f].loss[0, -1] / runs[name, f].loss[0, 0], low, high) for f in factors])
+        curve.set_data(
+            factors, [within(runs[name, f].loss[0, -1] / runs[name, f].loss[0, 0], low, high) for f in factors]
+        )
     label(right, "factor on the loss", "share of the first loss", xlog=True, ylog=True)
     right.set(xlim=(factors[0] / 3, factors[-1] * 3), ylim=(low / 5, high * 5))
     mark = right.axvline(1, color=INK, lw=1.3)
@@ -84,7 +116,9 @@ def turned_valley(angles):
         for name, track in zip(("AdaGrad", "Adam"), tracks):
             track.set_data(*race(name, angle)[1][:SHOWN].T)
         mark.set_xdata([angle, angle])
-        title.set_text(f"Valley at {angle:g}°: AdaGrad {race('AdaGrad', angle)[0]} steps, Adam {race('Adam', angle)[0]}")
+        title.set_text(
+            f"Valley at {angle:g}°: AdaGrad {race('AdaGrad', angle)[0]} steps, Adam {race('Adam', angle)[0]}"
+        )
         return levels, *tracks, mark, title
 
     return draw
@@ -94,7 +128,9 @@ def _turned_levels(angle):
     """Level lines of the valley, one after the other, parted by NaN: (points, 2)."""
     turn, (flat, stiff), tilt = np.linspace(0, 2 * np.pi, 121), VALLEY, np.deg2rad(angle)
     along, across = np.cos(turn) / np.sqrt(flat), np.sin(turn) / np.sqrt(stiff)
-    ring = np.stack([along * np.cos(tilt) - across * np.sin(tilt), along * np.sin(tilt) + across * np.cos(tilt)], axis=1)
+    ring = np.stack(
+        [along * np.cos(tilt) - across * np.sin(tilt), along * np.sin(tilt) + across * np.cos(tilt)], axis=1
+    )
     return np.concatenate([np.vstack([size * ring, [[np.nan, np.nan]]]) for size in (1.5, 3, 4.5, 6, 8, 10)])
 
 
@@ -132,7 +168,13 @@ def methods_by_rate(sweeps, steps=200):
 
 def _left_over(share):
     """What is left of a loss, in words that hold on every machine."""
-    return "diverged" if not share < 10 else "under 0.1 % of the loss left" if share < 1e-3 else f"{100 * share:.2g} % of the loss left"
+    return (
+        "diverged"
+        if not share < 10
+        else "under 0.1 % of the loss left"
+        if share < 1e-3
+        else f"{100 * share:.2g} % of the loss left"
+    )
 
 
 def _range_bars(ax, sweeps):
@@ -144,7 +186,13 @@ def _range_bars(ax, sweeps):
     for row, (name, runs) in enumerate(sweeps.items()):
         y = -0.16 - 0.12 * row
         ends = good_range(np.median(accuracies(runs), axis=0))
-        (bars[name],) = ax.plot(ends, [y, y], color=LINES[name][0], solid_capstyle="butt", label=f"good range of {name}, {LEARNED:g} or more")
+        (bars[name],) = ax.plot(
+            ends,
+            [y, y],
+            color=LINES[name][0],
+            solid_capstyle="butt",
+            label=f"good range of {name}, {LEARNED:g} or more",
+        )
         side, where = ("right", ends[0] / 1.15) if ends[0] > 2e-3 else ("left", ends[1] * 1.15)  # where there is room
         ax.text(where, y, name, va="center", ha=side, size=9, color=LINES[name][0])
     return bars
@@ -179,5 +227,13 @@ def methods_on(surface, rates, steps):
     rows = []
     for name, method in METHODS.items():
         losses = train(surface, method, lr=rates, steps=steps).loss
-        rows.append((name, *("diverged" if not share < 10 else "under 0.001" if share < 1e-3 else f"{share:.2g}" for share in losses[:, -1] / losses[:, 0])))
+        rows.append(
+            (
+                name,
+                *(
+                    "diverged" if not share < 10 else "under 0.001" if share < 1e-3 else f"{share:.2g}"
+                    for share in losses[:, -1] / losses[:, 0]
+                ),
+            )
+        )
     return Table(("share of the loss left, rate", *(f"{rate:g}" for rate in rates)), tuple(rows))

@@ -1,4 +1,5 @@
 """What every figure shares: the style, the colours and what they mean, empty axes, log axes that keep numbers in view."""
+
 from functools import wraps
 from pathlib import Path
 
@@ -8,7 +9,11 @@ import numpy as np
 from ..display import Picture
 
 STYLE = mpl.rc_params_from_file(Path(__file__).with_name("course.mplstyle"), use_default_template=False)
-SMALL, RIGHT, LARGE = "#0072B2", "#009E73", "#D55E00"  # a rate that is too small, right, too large: the same in every figure
+SMALL, RIGHT, LARGE = (
+    "#0072B2",
+    "#009E73",
+    "#D55E00",
+)  # a rate that is too small, right, too large: the same in every figure
 GREY, FAINT, INK = "#767676", "#bdbdbd", "#222222"
 
 

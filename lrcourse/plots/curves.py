@@ -1,4 +1,5 @@
 """Loss curves of many runs (lesson 02): slow on a parabola, late on the digits, stuck on a plateau."""
+
 import numpy as np
 
 from ..claims.lesson_02 import steps_to
@@ -13,13 +14,22 @@ def steps_to_target(runs, target=0.01):
     """draw(rate) on a parabola: the distance by step, and the steps that every rate needs until the share `target` of it is left."""
     curvature, distance = runs.problem.curvatures[0], np.abs(runs.path[:, :, 0] / runs.path[:, :1, 0])
     needed = steps_to(runs, target * np.abs(runs.path[:, 0, 0]))
-    figure, (left, right) = axes("Distance to the minimum", f"Steps until {target:.0%} of it is left".replace("%", " %"))
+    figure, (left, right) = axes(
+        "Distance to the minimum", f"Steps until {target:.0%} of it is left".replace("%", " %")
+    )
     left.plot(distance.T, color=FAINT, lw=0.5, label=BEHIND)
     left.axhline(target, color=GREY, lw=1, ls="--")
     left.text(runs.steps, target * 1.12, f"{100 * target:g} %", ha="right")
     label(left, "step", "distance / distance at the start", ylog=True)
     left.set(xlim=(0, runs.steps), ylim=(target / 10, 1.3))
-    right.plot(runs.lr, np.log(1 / target) / (curvature * runs.lr), color=GREY, lw=1.2, ls="--", label=f"{np.log(1 / target):.1f} / (ηλ)")
+    right.plot(
+        runs.lr,
+        np.log(1 / target) / (curvature * runs.lr),
+        color=GREY,
+        lw=1.2,
+        ls="--",
+        label=f"{np.log(1 / target):.1f} / (ηλ)",
+    )
     right.plot(runs.lr, needed, "o", color=FAINT, ms=6, label="every rate")
     label(right, "learning rate η", "steps", xlog=True, ylog=True)
     (dot,) = right.plot([], [], "o", color=SMALL, ms=10, label="this rate")

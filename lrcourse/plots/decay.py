@@ -1,4 +1,5 @@
 """Schedules and the floor of the noise (lesson 07)."""
+
 import numpy as np
 
 from ..checks import floats
@@ -93,7 +94,9 @@ def drive(rates):
         raise ValueError(f"rates={rates!r}: allowed is a list of 10 numbers, none of them negative")
     by_step = np.repeat(blocks, STEPS // 10)
     squares = mean_squares(by_step)
-    figure, (left, right) = axes("Your rate, block by block", f"Score: mean of x² at the end, {squares[-1]:.4f}", height=3.4)
+    figure, (left, right) = axes(
+        "Your rate, block by block", f"Score: mean of x² at the end, {squares[-1]:.4f}", height=3.4
+    )
     rate, _, mean = _race(left, right, 0)
     rate.set_data(np.arange(STEPS + 1), within(np.r_[by_step, by_step[-1]], 1e-4, 9))
     mean.set_data(np.arange(STEPS + 1), within(squares, SQUARES[0] / 9, SQUARES[1] * 9))
@@ -105,7 +108,12 @@ def constant_and_cosine(constant, cosine):
     """draw(rate): training loss by epoch, and test accuracy of both kinds joined seed by seed. Two lists of Runs, one Runs a seed."""
     sets, epochs = (constant, cosine), np.arange(len(constant[0].evaluated_at))
     test = np.stack([accuracies(runs, "test") for runs in sets])  # (kinds, seeds, rates)
-    figure, (left, right) = axes("Training loss by epoch, a line a seed", f"Test accuracy after {epochs[-1]} epochs, a line a seed", height=4, widths=(5, 4))
+    figure, (left, right) = axes(
+        "Training loss by epoch, a line a seed",
+        f"Test accuracy after {epochs[-1]} epochs, a line a seed",
+        height=4,
+        widths=(5, 4),
+    )
     label(left, "epoch", "training loss", ylog=True)
     left.set(xlim=(0, epochs[-1]), ylim=(5e-3, 10))
     label(right, "schedule", "share of right guesses")
@@ -113,7 +121,9 @@ def constant_and_cosine(constant, cosine):
     right.set_xticks([0, 1], ["constant", "cosine"])
     lines = []
     for name, hue, dash in (("constant", INK, "-"), ("cosine", PURPLE, "--")):
-        lines += [left.plot([], [], dash, color=hue, lw=1.3, label=f"{name}, seed {k}")[0] for k in range(len(constant))]
+        lines += [
+            left.plot([], [], dash, color=hue, lw=1.3, label=f"{name}, seed {k}")[0] for k in range(len(constant))
+        ]
     pairs = right.plot(np.full((2, len(constant)), np.nan), "o-", color=INK, lw=1.2)
     left.legend(lines[:: len(constant)], ["constant", "cosine"], loc="upper right", ncols=2)
     title = right.text(0.97, 0.04, "", transform=right.transAxes, ha="right", weight="bold")
@@ -124,7 +134,9 @@ def constant_and_cosine(constant, cosine):
             line.set_data(epochs, within(run.train_loss[i], 1e-4, 99))
         for pair, accuracy in zip(pairs, test[:, :, i].T):
             pair.set_data([0, 1], within(accuracy, 0.665, 1))
-        title.set_text(f"peak rate η = {rate:g}\nmedian {np.median(test[0, :, i]):.3f} and {np.median(test[1, :, i]):.3f}")
+        title.set_text(
+            f"peak rate η = {rate:g}\nmedian {np.median(test[0, :, i]):.3f} and {np.median(test[1, :, i]):.3f}"
+        )
         return *lines, *pairs, title
 
     return draw

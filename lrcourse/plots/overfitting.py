@@ -1,4 +1,5 @@
 """Training beside validation under label noise (lesson 10). `paths` is what claims.lesson_10.sets() gives: for each seed {rate: Path}."""
+
 import numpy as np
 from matplotlib.lines import Line2D
 
@@ -8,7 +9,13 @@ from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled
 
 __all__ = ["at_equal_fit", "fit_and_test", "over_training"]
 
-LOOKS = {0.05: (SMALL, "v"), 0.1: (SMALL, "^"), 0.3: (RIGHT, "o"), 0.6: (LARGE, "s"), 1: (LARGE, "P")}  # a rate's colour and mark
+LOOKS = {
+    0.05: (SMALL, "v"),
+    0.1: (SMALL, "^"),
+    0.3: (RIGHT, "o"),
+    0.6: (LARGE, "s"),
+    1: (LARGE, "P"),
+}  # a rate's colour and mark
 EPOCH_TICKS = 2, 5, 10, 20, 60, 200
 LOSSES = 1.75, 0.5  # what the axes of the training loss show: a better fit is on the right
 
@@ -39,19 +46,37 @@ def _seed_lines(ax, seeds, **look):
 
 def _proxies(lines):
     """Legend entries for lines whose colour and mark change: the same in ink, without a mark for those drawn as lines."""
-    return [Line2D([], [], color=INK, ls=line.get_linestyle(), marker=line.get_marker(), ms=line.get_markersize(), label=line.get_label()) for line in lines]
+    return [
+        Line2D(
+            [],
+            [],
+            color=INK,
+            ls=line.get_linestyle(),
+            marker=line.get_marker(),
+            ms=line.get_markersize(),
+            label=line.get_label(),
+        )
+        for line in lines
+    ]
 
 
 @styled
 def over_training(paths):
     """draw(rate): left accuracy by epoch on the training labels and on clean validation images, right the test accuracy after 60 epochs at every rate."""
     rates = list(paths[0])
-    figure, (left, right) = axes("Accuracy by epoch, medians and five seeds", f"Test accuracy after {EPOCHS} epochs, a mark for each seed", height=4.2)
+    figure, (left, right) = axes(
+        "Accuracy by epoch, medians and five seeds",
+        f"Test accuracy after {EPOCHS} epochs, a mark for each seed",
+        height=4.2,
+    )
     _epoch_axis(left, "share of right guesses", (0.3, 1.09))
     level = left.axhline(1 - NOISE, color=GREY, lw=1, ls="-.", label=f"share of right labels, {1 - NOISE:g}")
     shapes = {"validation": "-", "train": "--"}
     seeds = {name: _seed_lines(left, len(paths), ls=style) for name, style in shapes.items()}
-    lines = {name: left.plot([], [], style, label={"train": "training, as labelled"}.get(name, "validation, clean"))[0] for name, style in shapes.items()}
+    lines = {
+        name: left.plot([], [], style, label={"train": "training, as labelled"}.get(name, "validation, clean"))[0]
+        for name, style in shapes.items()
+    }
     figure.legend(handles=[*_proxies(lines.values()), level], loc="outside lower center", ncols=3)
     _rate_axis(right, rates, "share of right guesses", (0.55, 1))
     test = np.array([[one[rate].after(EPOCHS, one[rate].test[0]) for rate in rates] for one in paths])  # (seeds, rates)
@@ -68,7 +93,10 @@ def over_training(paths):
             for one, thin in zip(paths, seeds[name]):
                 thin.set_data(one[rate].epochs, getattr(one[rate], name)[0])
         mark.set_xdata([rate, rate])
-        ends = [np.median([one[rate].after(EPOCHS, getattr(one[rate], name)[0]) for one in paths]) for name in ("train", "test")]
+        ends = [
+            np.median([one[rate].after(EPOCHS, getattr(one[rate], name)[0]) for one in paths])
+            for name in ("train", "test")
+        ]
         title.set_text(f"η = {rate:g}. After {EPOCHS} epochs:\ntraining {ends[0]:.2f}, test {ends[1]:.2f}")
         return *seeds["validation"], *seeds["train"], *lines.values(), mark, title
 
@@ -86,7 +114,9 @@ def _fit_axis(ax, target):
 def fit_and_test(paths, target):
     """draw(rate): left the training loss by epoch, right the test accuracy against the training loss, other rates faint behind; a dot where it reaches `target`."""
     rates = list(paths[0])
-    figure, (left, right) = axes("Training loss by epoch, medians", "Test accuracy against training loss, medians", height=4.2)
+    figure, (left, right) = axes(
+        "Training loss by epoch, medians", "Test accuracy against training loss, medians", height=4.2
+    )
     _epoch_axis(left, "training loss", (0.3, 2.2))
     left.axhline(target, color=GREY, lw=1.2, ls=":")
     left.text(2, target - 0.03, f"training loss {target:g}", color=GREY, size=9, va="top")
@@ -118,15 +148,29 @@ def fit_and_test(paths, target):
 def at_equal_fit(paths):
     """draw(loss): left the test accuracy of all rates against the training loss once cooled, right as trained and cooled at this training loss."""
     rates = list(paths[0])
-    figure, (left, right) = axes(f"Once cooled: {COOL_EPOCHS} epochs at {COOL_RATE:g}, median of five seeds", "At this training loss, a mark for each seed", height=4.2)
+    figure, (left, right) = axes(
+        f"Once cooled: {COOL_EPOCHS} epochs at {COOL_RATE:g}, median of five seeds",
+        "At this training loss, a mark for each seed",
+        height=4.2,
+    )
     for rate in rates:
-        left.plot(_median(paths, rate, "loss", 1), _median(paths, rate, "test", 1), "-" + LOOKS[rate][1], color=LOOKS[rate][0], lw=1.3, label=f"η = {rate:g}")
+        left.plot(
+            _median(paths, rate, "loss", 1),
+            _median(paths, rate, "test", 1),
+            "-" + LOOKS[rate][1],
+            color=LOOKS[rate][0],
+            lw=1.3,
+            label=f"η = {rate:g}",
+        )
     mark = _fit_axis(left, LOSSES[0])
     figure.legend(loc="outside lower left", ncols=5, columnspacing=1)
     _rate_axis(right, rates, "test accuracy", (0.65, 0.95))
     looks = {"as trained": (0.94, "none", "--"), "once cooled": (1.06, INK, "-")}
     dots = [right.plot([], [], "o", color=INK, mfc=fill, ms=4, label=BEHIND)[0] for _, fill, _ in looks.values()]
-    lines = [right.plot([], [], style + "o", color=INK, mfc=fill, ms=8, lw=1.3, label=name)[0] for name, (_, fill, style) in looks.items()]
+    lines = [
+        right.plot([], [], style + "o", color=INK, mfc=fill, ms=8, lw=1.3, label=name)[0]
+        for name, (_, fill, style) in looks.items()
+    ]
     right.legend(handles=lines[::-1], loc="lower left")
     title = right.set_title("")
 

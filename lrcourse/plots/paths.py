@@ -1,4 +1,5 @@
 """Paths on surfaces: one parameter as jumps on a curve, two as a track on contours, many starts as a map of where they end."""
+
 import numpy as np
 from matplotlib.colors import ListedColormap
 
@@ -66,7 +67,13 @@ def path_and_modes(runs):
     right.axhline(1, color=FAINT, lw=1)
     label(right, "step", "share of the start", ylog=True)
     right.set(xlim=(0, runs.steps), ylim=(low, high))
-    figure.legend(handles=[track, crossings, *modes, loss], loc="outside lower center", ncols=5, columnspacing=1.2, handlelength=1.5)
+    figure.legend(
+        handles=[track, crossings, *modes, loss],
+        loc="outside lower center",
+        ncols=5,
+        columnspacing=1.2,
+        handlelength=1.5,
+    )
     title = left.set_title("Track on the contours")
     stiff = int(np.argmax(curvatures))
 
@@ -112,10 +119,21 @@ def basin_map(runs):
     left.plot(x, surface(x[:, None]), color=GREY, lw=1.5, label="loss")
     left.set(ylim=(-0.08 * top, top), xlim=(x[0], x[-1]))
     label(left, "start x", "loss L(x)")
-    kinds = [left.plot([], [], mark, color=hue, ms=6, label=name)[0]
-             for hue, mark, name in ((RIGHT, "o", "deep well"), (SMALL, "s", "shallow well"), (LARGE, "x", "neither"))]
+    kinds = [
+        left.plot([], [], mark, color=hue, ms=6, label=name)[0]
+        for hue, mark, name in ((RIGHT, "o", "deep well"), (SMALL, "s", "shallow well"), (LARGE, "x", "neither"))
+    ]
     figure.legend(handles=kinds, loc="outside lower center", ncols=3)
-    right.pcolormesh(starts, rates, ends, cmap=ListedColormap([RIGHT, SMALL, LARGE]), vmin=0, vmax=2, shading="nearest", rasterized=True)
+    right.pcolormesh(
+        starts,
+        rates,
+        ends,
+        cmap=ListedColormap([RIGHT, SMALL, LARGE]),
+        vmin=0,
+        vmax=2,
+        shading="nearest",
+        rasterized=True,
+    )
     label(right, "start x", "learning rate η", ylog=True)
     right.grid(False)
     (mark,) = right.plot([], [], color="white", lw=2.5, label="this rate")

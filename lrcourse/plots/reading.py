@@ -1,4 +1,5 @@
 """Loss curves to be read, and the probes that tell their causes apart (lesson 06)."""
+
 import numpy as np
 
 from ..claims.lesson_05 import accuracies, firing
@@ -51,7 +52,9 @@ def loss_and_firing(runs):
         dot.set_data([runs.lr[i]], [share[i]])
         curve.set_color(hues[i])
         dot.set_color(hues[i])
-        title.set_text(f"η = {rate:g}\nloss {runs.train_loss[i, -1]:.2f} at the end\n{100 * share[i]:.0f} % of the units fire")
+        title.set_text(
+            f"η = {rate:g}\nloss {runs.train_loss[i, -1]:.2f} at the end\n{100 * share[i]:.0f} % of the units fire"
+        )
         return curve, dot, title
 
     return draw
@@ -94,10 +97,16 @@ def curve_and_probe(specimens):
         ax.set(xlim=(0, 1), ylim=(LOSSES[0], 20 * LOSSES[1]))
     (trace,) = left.plot([], [], color=INK, lw=0.9, label="loss of each step's batch")
     guess = [ax.plot([0, 1], [1, 1], color=GREY, lw=1.2, ls=":", label="guessing")[0] for ax in (left, right)]
-    lines = {"train": right.plot([], [], color=INK, label="all training data")[0], "validation": right.plot([], [], color=INK, ls="--", label="validation data")[0],
-             "full": right.plot([], [], color=GREY, lw=1.6, label="same rate, full batch")[0]}
+    lines = {
+        "train": right.plot([], [], color=INK, label="all training data")[0],
+        "validation": right.plot([], [], color=INK, ls="--", label="validation data")[0],
+        "full": right.plot([], [], color=GREY, lw=1.6, label="same rate, full batch")[0],
+    }
     figure.legend(handles=[guess[0], *lines.values()], loc="outside lower center", ncols=4)
-    words = [ax.text(x, 0.97, "", transform=ax.transAxes, ha=side, va="top", weight="bold") for ax, x, side in ((left, 0.97, "right"), (right, 0.97, "right"))]
+    words = [
+        ax.text(x, 0.97, "", transform=ax.transAxes, ha=side, va="top", weight="bold")
+        for ax, x, side in ((left, 0.97, "right"), (right, 0.97, "right"))
+    ]
 
     def draw(curve, probe):
         one = next(specimen for specimen in specimens if specimen.letter == curve)
@@ -105,7 +114,9 @@ def curve_and_probe(specimens):
         trace.set_data(np.linspace(0, 1, len(losses)), within(losses, *LOSSES))
         for line in guess:
             line.set_ydata([one.chance] * 2)
-        words[0].set_text(f"{one.letter}: first {losses[0]:.2f}, at the end {_end(losses)}\n{one.runs.steps} steps, guessing costs {one.chance:.2f}")
+        words[0].set_text(
+            f"{one.letter}: first {losses[0]:.2f}, at the end {_end(losses)}\n{one.runs.steps} steps, guessing costs {one.chance:.2f}"
+        )
         words[1].set_text(_probe(one, probe, lines))
         return trace, *guess, *lines.values(), *words
 
@@ -129,9 +140,15 @@ def _probe(one, probe, lines):
         shown = {"full": (np.linspace(0, 1, len(loss)), loss)}
         words = f"from {loss[0]:.2f} to {_last(shown['full'])}"
     elif probe == "units that fire":
-        words = f"{100 * firing(one.runs)[0]:.0f} % of the hidden units fire" if network.hidden else "this model has no hidden units"
+        words = (
+            f"{100 * firing(one.runs)[0]:.0f} % of the hidden units fire"
+            if network.hidden
+            else "this model has no hidden units"
+        )
     elif probe == "sharpness":
-        words = f"rate × sharpness at the end: {(sharpness(network, one.runs.params, iterations=25) * one.runs.lr)[0]:.2g}"
+        words = (
+            f"rate × sharpness at the end: {(sharpness(network, one.runs.params, iterations=25) * one.runs.lr)[0]:.2g}"
+        )
     else:
         words = "no probe asked for"
     for name, line in lines.items():
@@ -146,5 +163,15 @@ def _last(xy):
 
 def revealed(specimens):
     """A table of the specimens: what each is, how it was made, and what `diagnosis.read` calls it."""
-    rows = [(one.letter, one.cause, f"{one.runs.lr[0]:.2g}", str(one.batch or "full"), one.reading.verdict, "yes" if one.reading.verdict == one.cause else "no") for one in specimens]
+    rows = [
+        (
+            one.letter,
+            one.cause,
+            f"{one.runs.lr[0]:.2g}",
+            str(one.batch or "full"),
+            one.reading.verdict,
+            "yes" if one.reading.verdict == one.cause else "no",
+        )
+        for one in specimens
+    ]
     return Table(("curve", "cause", "rate", "batch", "our reader says", "right"), tuple(rows))

@@ -1,4 +1,5 @@
 """Searches for a rate (lesson 08): probes on a toy's true curve, scores on the digits, range tests, what batch and budget do."""
+
 import numpy as np
 
 from ..claims.lesson_08 import HIGH, LOW, WIDTH, after, cells, distances, misses
@@ -25,14 +26,29 @@ def probes():
     left.axvline(TOY_BEST, color=GREY, lw=1, ls=":")
     label(left, "learning rate η", "score", xlog=True)
     left.set(xlim=(LOW, HIGH), ylim=(-0.05, 1.4))
-    dots = [left.plot([], [], shape, color=hue, ms=8, label=name)[0] for shape, hue, name in (("o", RIGHT, "grid"), ("x", LARGE, "one random draw"))]
+    dots = [
+        left.plot([], [], shape, color=hue, ms=8, label=name)[0]
+        for shape, hue, name in (("o", RIGHT, "grid"), ("x", LARGE, "one random draw"))
+    ]
     label(right, "miss, in decades", "share of searches")
     right.set(xlim=(0, 1.55), ylim=(0, 1.03))
     right.axhline(0.5, color=GREY, lw=1, ls=":")
-    lines = [right.plot([], [], ls=style, color=hue, label=name)[0] for style, hue, name in (("-", RIGHT, "grids, at all shifts"), ("--", LARGE, "random draws"))]
+    lines = [
+        right.plot([], [], ls=style, color=hue, label=name)[0]
+        for style, hue, name in (("-", RIGHT, "grids, at all shifts"), ("--", LARGE, "random draws"))
+    ]
     (this,) = right.plot([], [], "o", color=RIGHT, ms=9, label="this grid")
-    figure.legend(handles=[left.lines[0], *dots, *lines, this], loc="outside lower center", ncols=6, columnspacing=1.1, handlelength=1.6)
-    titles = [left.text(0.02, 0.97, "", transform=left.transAxes, va="top", weight="bold"), right.text(0.98, 0.05, "", transform=right.transAxes, ha="right", weight="bold")]
+    figure.legend(
+        handles=[left.lines[0], *dots, *lines, this],
+        loc="outside lower center",
+        ncols=6,
+        columnspacing=1.1,
+        handlelength=1.6,
+    )
+    titles = [
+        left.text(0.02, 0.97, "", transform=left.transAxes, va="top", weight="bold"),
+        right.text(0.98, 0.05, "", transform=right.transAxes, ha="right", weight="bold"),
+    ]
 
     def draw(runs, shift):
         rates = cells(runs, shift), LOW * (HIGH / LOW) ** np.random.default_rng(runs).random(runs)
@@ -44,7 +60,9 @@ def probes():
         miss = distances(rates[0], np.array([TOY_BEST]))[0]
         this.set_data([miss], [np.mean(found["grid"] <= miss + 1e-9)])
         titles[0].set_text(f"{runs} runs, {WIDTH / runs:.2g} decades apart:\nthis grid misses by {miss:.2f}")
-        titles[1].set_text("median miss\n" + "\n".join(f"{name} {np.median(found[name]):.2f}" for name in ("grid", "random")))
+        titles[1].set_text(
+            "median miss\n" + "\n".join(f"{name} {np.median(found[name]):.2f}" for name in ("grid", "random"))
+        )
         return *dots, *lines, this, *titles
 
     return draw
@@ -100,8 +118,21 @@ def range_tests(tests, found):
     marks = {"tenth": ("v", SMALL, "minimum / 10", 0.52), "steepest": ("X", LARGE, "steepest fall", 0.34)}
     now = []
     for name, (shape, hue, words, height) in marks.items():
-        right.plot([getattr(test, name) for test in tests], [height] * len(tests), shape, color=hue, mfc="none", ms=7, label=f"{words}, all seeds")
-        now.append((left.plot([], [], shape, color=hue, ms=10, ls="none", label=words)[0], right.plot([], [], shape, color=hue, ms=11, label=f"{words}, this seed")[0]))
+        right.plot(
+            [getattr(test, name) for test in tests],
+            [height] * len(tests),
+            shape,
+            color=hue,
+            mfc="none",
+            ms=7,
+            label=f"{words}, all seeds",
+        )
+        now.append(
+            (
+                left.plot([], [], shape, color=hue, ms=10, ls="none", label=words)[0],
+                right.plot([], [], shape, color=hue, ms=11, label=f"{words}, this seed")[0],
+            )
+        )
     figure.legend(handles=[raw, smoothed, now[0][0], now[1][0]], loc="outside lower center", ncols=4)
     title = left.text(0.03, 0.97, "", transform=left.transAxes, va="top", weight="bold")
 
@@ -134,10 +165,25 @@ def good_rates(searches):
     right.set(xlim=left.get_xlim(), ylim=(2.5, 400), yticks=list(searches), yticklabels=list(searches))
     right.minorticks_off()
     bars = [right.plot([], [], "D-", color=RIGHT, ms=5, lw=3, label=f"batch {batch}")[0] for batch in searches]
-    limits = [right.plot([], [], "x", color=LARGE, ms=8, mew=2, label=f"batch {batch}: first rate at which a seed fails")[0] for batch in searches]
+    limits = [
+        right.plot([], [], "x", color=LARGE, ms=8, mew=2, label=f"batch {batch}: first rate at which a seed fails")[0]
+        for batch in searches
+    ]
     (frame,) = right.plot([], [], "o", color=INK, mfc="none", ms=15, label="best at this batch size")
-    names = "mean of five seeds", "within 0.01 of the best", "best at this batch size", "next rate at which a seed fails"
-    figure.legend(handles=[curve, good, frame, limits[0]], labels=names, loc="outside lower center", ncols=4, columnspacing=1.2, handletextpad=0.4)
+    names = (
+        "mean of five seeds",
+        "within 0.01 of the best",
+        "best at this batch size",
+        "next rate at which a seed fails",
+    )
+    figure.legend(
+        handles=[curve, good, frame, limits[0]],
+        labels=names,
+        loc="outside lower center",
+        ncols=4,
+        columnspacing=1.2,
+        handletextpad=0.4,
+    )
     title = left.set_title("Batch 16, 1 epoch")
 
     def draw(batch_size, epochs):
@@ -166,4 +212,7 @@ def _fails_from(found):
 def intervals(searches):
     """A table with a row for each batch size: the best rate, and the interval within 0.01 of the best. `searches`: {batch size: Search}."""
     rows = tuple((batch, found.best, *found.interval(), found.mean.max()) for batch, found in searches.items())
-    return Table(("batch size", "best rate", "good from", "to", "accuracy at the best"), tuple((str(batch), *row[:-1], f"{row[-1]:.2f}") for batch, *row in rows))
+    return Table(
+        ("batch size", "best rate", "good from", "to", "accuracy at the best"),
+        tuple((str(batch), *row[:-1], f"{row[-1]:.2f}") for batch, *row in rows),
+    )

@@ -1,4 +1,5 @@
 """What bounds a rate: conditioning, momentum, several minima (lesson 04)."""
+
 import numpy as np
 from matplotlib.patheffects import withStroke
 
@@ -92,11 +93,15 @@ def _band_axes(ax, products):
     """The heavy ball's factor for every ηλ and momentum, white where it diverges; returns what changes: (this momentum, its limit)."""
     betas = np.linspace(0, 0.95, 96)
     factor = heavy_ball_radius(products, betas[:, None])
-    mesh = ax.pcolormesh(products, betas, np.where(factor < 1, factor, np.nan), vmin=0, vmax=1, shading="nearest", rasterized=True)
+    mesh = ax.pcolormesh(
+        products, betas, np.where(factor < 1, factor, np.nan), vmin=0, vmax=1, shading="nearest", rasterized=True
+    )
     ax.figure.colorbar(mesh, ax=ax, label="factor a step")
     ax.grid(False)
     ax.text(3.3, 0.2, "diverges", color=LARGE, weight="bold")
-    (row,) = ax.plot([], [], color="white", lw=2.5, path_effects=[withStroke(linewidth=5, foreground=INK)], label="this momentum")
+    (row,) = ax.plot(
+        [], [], color="white", lw=2.5, path_effects=[withStroke(linewidth=5, foreground=INK)], label="this momentum"
+    )
     (end,) = ax.plot([], [], "o", color=LARGE, mec="white", ms=10, label="its limit")
     label(ax, "rate × curvature, ηλ", "momentum β")
     ax.set(xlim=(0, products[-1]), ylim=(-0.03, 0.98))
@@ -108,7 +113,9 @@ def momentum_band():
     """draw(momentum): what a step of the heavy ball leaves in the long run, by ηλ, and the band of ηλ that converges, for every momentum."""
     products = np.linspace(0, 4.2, 421)
     figure, (left, right) = axes("Factor", "The same for every momentum")
-    (plain,) = left.plot(products, heavy_ball_radius(products, 0), color=GREY, lw=1.2, ls="--", label="without momentum")
+    (plain,) = left.plot(
+        products, heavy_ball_radius(products, 0), color=GREY, lw=1.2, ls="--", label="without momentum"
+    )
     _mark_one(left)
     (curve,) = left.plot([], [], color=INK, label="with momentum β")
     (limit,) = left.plot([], [], "o", color=LARGE, mec="white", ms=10, label="limit")
@@ -134,7 +141,9 @@ def momentum_band():
 def starts_and_ends(starts):
     """Where each of the starts on the wavy surface ends, at half the limit, and how many arrive at the deepest minimum, by the rate; a bowl beside it."""
     runs = from_all(surfaces.wavy, starts)
-    figure, (left, right) = axes("Ten starts, and where they end at η = 0.11", "How many of the ten reach the deepest minimum")
+    figure, (left, right) = axes(
+        "Ten starts, and where they end at η = 0.11", "How many of the ten reach the deepest minimum"
+    )
     _draw_ends(left, runs)
     right.plot(RATES, arrived(from_all(bowl, starts)).sum(1), "s--", color=GREY, ms=4, lw=1, label="one minimum")
     right.plot(RATES, arrived(runs).sum(1), "o-", color=RIGHT, ms=4, lw=1, label="several minima")
@@ -151,8 +160,14 @@ def _draw_ends(ax, runs):
     path = runs.path.reshape(len(RATES), -1, runs.steps + 1)[row]  # (starts, steps + 1)
     there = arrived(runs)[row]
     ax.plot(x, surface(x[:, None]), color=GREY, lw=1.5, label="loss")
-    for steps, mark, hue, size, name in ((path[:, :1], "o", INK, 7, "start"), (path[there, -1:], "*", RIGHT, 15, "end, deepest"), (path[~there, -1:], "s", SMALL, 7, "end, elsewhere")):
-        ax.plot(steps[:, 0], surface(steps), mark, color=hue, mfc="white" if name == "start" else hue, ms=size, label=name)
+    for steps, mark, hue, size, name in (
+        (path[:, :1], "o", INK, 7, "start"),
+        (path[there, -1:], "*", RIGHT, 15, "end, deepest"),
+        (path[~there, -1:], "s", SMALL, 7, "end, elsewhere"),
+    ):
+        ax.plot(
+            steps[:, 0], surface(steps), mark, color=hue, mfc="white" if name == "start" else hue, ms=size, label=name
+        )
     label(ax, "parameter x", "loss L(x)")
     ax.set(xlim=(x[0], x[-1]), ylim=(-0.3, 4.6))
     ax.legend(loc="upper center", ncols=4, columnspacing=0.9, handletextpad=0.2)

@@ -1,4 +1,5 @@
 """Single steps (lesson 01): where they land, how long they are, which way they head."""
+
 import numpy as np
 
 from .. import surfaces
@@ -17,8 +18,14 @@ def two_steps(surface, rates, reach=10.0):
     parabola = _parabola(left, surface, reach)
     label(right, "learning rate η", "length of the step, in units of x")
     right.set(xlim=(0, rates.max() * 1.02), ylim=(0, 1.8 * reach))
-    lines = [right.plot([], [], ls, color=INK, lw=1.5, label=name)[0] for ls, name in (("-", "first step"), ("--", "second step"))]
-    dots = [right.plot([], [], mark, ms=8, label=f"{name} step at this rate")[0] for mark, name in (("o", "first"), ("s", "second"))]
+    lines = [
+        right.plot([], [], ls, color=INK, lw=1.5, label=name)[0]
+        for ls, name in (("-", "first step"), ("--", "second step"))
+    ]
+    dots = [
+        right.plot([], [], mark, ms=8, label=f"{name} step at this rate")[0]
+        for mark, name in (("o", "first"), ("s", "second"))
+    ]
     right.legend(handles=lines, loc="upper left")
 
     def draw(learning_rate, start_x):
@@ -65,7 +72,11 @@ def _parabola(ax, surface, reach):
 def step_lengths(named):
     """The loss and the length of each step, for up to three sets of one run each: {name: Runs}."""
     figure, (left, right) = axes("Loss by step", "Length of each step")
-    looks = (dict(color=SMALL, marker="o"), dict(color=SMALL, marker="s", ms=12, mfc="none", ls=":"), dict(color=LARGE, marker="^", ms=7))
+    looks = (
+        dict(color=SMALL, marker="o"),
+        dict(color=SMALL, marker="s", ms=12, mfc="none", ls=":"),
+        dict(color=LARGE, marker="^", ms=7),
+    )
     for (name, runs), look in zip(named.items(), looks):
         lengths = np.linalg.norm(np.diff(runs.path[0], axis=0), axis=1)
         left.plot(runs.loss[0], label=name, **look)

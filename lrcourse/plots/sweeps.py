@@ -1,4 +1,5 @@
 """Sweeps over learning rates on the digits (lessons 00 and 05)."""
+
 import numpy as np
 
 from ..claims.lesson_05 import LEARNED, accuracies
@@ -42,7 +43,12 @@ def guesses_and_accuracy(runs):
     guesses = network.predict(runs[0].params, images)  # (rates, images)
     test = accuracies(runs, "test")  # (seeds, rates)
     hues = _meaning(test)
-    figure, (left, right) = axes("Six test images, and the guess for each", "Test accuracy after training, a mark for each seed", widths=(3, 4), height=4)
+    figure, (left, right) = axes(
+        "Six test images, and the guess for each",
+        "Test accuracy after training, a mark for each seed",
+        widths=(3, 4),
+        height=4,
+    )
     texts = _image_grid(left, images)
     mark = _accuracy_axes(right, rates, "share of right guesses")
     right.plot(rates, np.median(test, axis=0), color=FAINT, lw=1.5, label="median of the seeds")
@@ -89,8 +95,23 @@ def losses_and_accuracy(runs):
         right.plot([], [], shape, color=INK, mfc="none" if shape == "s" else INK, label=name)
         for hue in WORDS:
             here = np.flatnonzero(hues == hue)
-            right.plot(np.tile(side * rates[here], len(runs)), accuracy[:, here].ravel(), shape, color=hue, mfc="none" if shape == "s" else hue, ms=4.5)
-    right.legend(loc="lower right", bbox_to_anchor=(1.02, 0.98), ncols=2, borderaxespad=0, handlelength=1, handletextpad=0.3, columnspacing=1)
+            right.plot(
+                np.tile(side * rates[here], len(runs)),
+                accuracy[:, here].ravel(),
+                shape,
+                color=hue,
+                mfc="none" if shape == "s" else hue,
+                ms=4.5,
+            )
+    right.legend(
+        loc="lower right",
+        bbox_to_anchor=(1.02, 0.98),
+        ncols=2,
+        borderaxespad=0,
+        handlelength=1,
+        handletextpad=0.3,
+        columnspacing=1,
+    )
     title = left.text(0.04, 0.97, "", transform=left.transAxes, weight="bold", va="top")
 
     def draw(rate):
@@ -112,7 +133,10 @@ def _loss_axes(ax, epochs, chance, seeds):
     ax.set(xlim=(0, epochs[-1]), ylim=LOSSES)
     ax.axhline(chance, color=INK, lw=1, ls=":", label="ln 10: equal chances")
     names = [("training", "validation")] + [(BEHIND, BEHIND)] * (seeds - 1)
-    pairs = [(ax.plot([], [], color=INK, lw=1.8, label=one)[0], ax.plot([], [], color=INK, lw=1.4, ls="--", label=other)[0]) for one, other in names]
+    pairs = [
+        (ax.plot([], [], color=INK, lw=1.8, label=one)[0], ax.plot([], [], color=INK, lw=1.4, ls="--", label=other)[0])
+        for one, other in names
+    ]
     ax.legend(handles=[*pairs[0], ax.lines[0]], loc="lower left")
     return pairs
 

@@ -1,4 +1,5 @@
 """The article's table, measured; the reader's predictions beside it; all verdicts (lesson 11)."""
+
 import numpy as np
 
 from ..claims import VERDICTS, all_claims
@@ -10,7 +11,16 @@ from ..display import BEHIND, Link, Table
 from .base import FAINT, GREY, INK, RIGHT, SMALL, axes, label, styled, within
 from .base import LARGE as TOO_LARGE
 
-__all__ = ["article_table", "calibration", "every_verdict", "learning_rate_page", "margins", "overshooting_directions", "speed_and_wall", "verdict_counts"]
+__all__ = [
+    "article_table",
+    "calibration",
+    "every_verdict",
+    "learning_rate_page",
+    "margins",
+    "overshooting_directions",
+    "speed_and_wall",
+    "verdict_counts",
+]
 
 STOPS = tuple(rate for rate in RATES if SLOW[0] <= rate <= LARGE)  # rates of the speed figure
 NEVER = 140  # height of the marks that never arrive
@@ -22,8 +32,14 @@ BINS = (50, 60, 70, 80, 90, 101)  # of confidence, in percent
 @styled
 def speed_and_wall(short, long):
     """draw(rate): training loss by epoch, a line a seed; epochs to a loss of 0.1 at every rate, a mark a seed. `short`, `long`: Runs of the sweep and of 80 epochs, one a seed."""
-    epochs, good, wall = arrivals(range(len(short)), STOPS), good_rates(range(len(short))), first_failure(range(len(short)))
-    figure, (left, right) = axes("Training loss by epoch, a line for each seed", f"Epochs until the loss is below {TARGET:g}", height=4)
+    epochs, good, wall = (
+        arrivals(range(len(short)), STOPS),
+        good_rates(range(len(short))),
+        first_failure(range(len(short))),
+    )
+    figure, (left, right) = axes(
+        "Training loss by epoch, a line for each seed", f"Epochs until the loss is below {TARGET:g}", height=4
+    )
     label(left, "epoch (log scale)", "training loss", xlog=True, ylog=True)
     left.set(xlim=(1, BUDGET), ylim=(0.02, 20), xticks=(1, 3, 10, 30, 80), xticklabels=("1", "3", "10", "30", "80"))
     left.axhline(TARGET, color=GREY, lw=1, ls=":")
@@ -35,12 +51,14 @@ def speed_and_wall(short, long):
     def draw(rate):
         i = int(np.abs(np.log(np.array(STOPS) / rate)).argmin())
         for line, a, b in zip(lines, short, long):
-            losses = (b if STOPS[i] in (*SLOW, LARGE) else a)
+            losses = b if STOPS[i] in (*SLOW, LARGE) else a
             losses = losses.train_loss[losses.at(STOPS[i])]
             line.set_data(np.arange(1, len(losses)), within(losses[1:], 0.02, 20))
             line.set_color(_hue(STOPS[i], good, wall))
         mark.set_xdata([STOPS[i]] * 2)
-        title.set_text(f"η = {STOPS[i]:g}: {np.isfinite(epochs[:, i]).sum()} of {len(epochs)} seeds arrive" + _middle(epochs[:, i]))
+        title.set_text(
+            f"η = {STOPS[i]:g}: {np.isfinite(epochs[:, i]).sum()} of {len(epochs)} seeds arrive" + _middle(epochs[:, i])
+        )
         return *lines, mark, title
 
     return draw
@@ -82,12 +100,21 @@ def overshooting_directions(runs):
     lam, rates = runs.problem.curvatures, runs.lr
     factors = runs.path[:, 1] / runs.path[:, 0]  # (rates, directions)
     limit, best = stability_limit(runs.problem, runs.optimizer), 2 / (lam[0] + lam[-1])
-    figure, (left, right) = axes("Each direction's distance after one step, as a factor", "How many directions overshoot", widths=(4, 4), height=3.9)
+    figure, (left, right) = axes(
+        "Each direction's distance after one step, as a factor",
+        "How many directions overshoot",
+        widths=(4, 4),
+        height=3.9,
+    )
     label(left, "curvature λ of the direction", "factor 1 − ηλ")
     left.set(xlim=(0.3, lam[-1] + 0.7), ylim=(-1.6, 1.45), yticks=(-1, 0, 1))
     for height in (-1, 0):
         left.axhline(height, color=GREY, lw=1, ls=":")
-    names = {SMALL: "short of the minimum", RIGHT: "overshoots, lands nearer", TOO_LARGE: "overshoots, lands farther out"}
+    names = {
+        SMALL: "short of the minimum",
+        RIGHT: "overshoots, lands nearer",
+        TOO_LARGE: "overshoots, lands farther out",
+    }
     dots = [left.plot([], [], MARKS[hue], color=hue, ms=7, label=names[hue])[0] for hue in MARKS]
     figure.legend(handles=dots, loc="outside lower center", ncols=3)
     label(right, "learning rate η", "directions")
@@ -158,7 +185,9 @@ def calibration(guesses):
     label(ax, "confidence, in percent", "share of right predictions")
     ax.set(xlim=(48, 102), ylim=(-0.05, 1.12))
     ax.plot([50, 100], [0.5, 1], color=GREY, lw=1, ls=":", label="as sure as you were right")
-    sure = np.array([(g.confidence, g.choice == g.truth) for g in guesses.values() if g.confidence is not None], float).reshape(-1, 2)
+    sure = np.array(
+        [(g.confidence, g.choice == g.truth) for g in guesses.values() if g.confidence is not None], float
+    ).reshape(-1, 2)
     for low, high in zip(BINS, BINS[1:]):
         rows = sure[(sure[:, 0] >= low) & (sure[:, 0] < high)]
         if len(rows):
@@ -167,8 +196,15 @@ def calibration(guesses):
             ax.text(x + 0.8, y + 0.03, f"{rows[:, 1].sum():.0f} of {len(rows)}", size=9)
     ax.legend(loc="lower right")
     if not len(sure):
-        ax.text(75, 0.3, "No predictions with a confidence yet, so there is nothing to draw.\n"
-                "Go back to lesson 00, fill in the twelve, and run this lesson again.", ha="center", va="center", size=11)
+        ax.text(
+            75,
+            0.3,
+            "No predictions with a confidence yet, so there is nothing to draw.\n"
+            "Go back to lesson 00, fill in the twelve, and run this lesson again.",
+            ha="center",
+            va="center",
+            size=11,
+        )
     return figure
 
 
@@ -183,9 +219,19 @@ def learning_rate_page(page):
     if page.good is not None:
         left.axvspan(*page.good, color=RIGHT, alpha=0.12, lw=0, label="good rates")
     top = high + 2 * room
-    for name, scores, hue, line in (("constant", page.constant, INK, "-"), ("cosine schedule", page.cosine, SMALL, "--")):
+    for name, scores, hue, line in (
+        ("constant", page.constant, INK, "-"),
+        ("cosine schedule", page.cosine, SMALL, "--"),
+    ):
         left.plot(page.rates, within(scores.max(axis=0), low - room, top), line, color=hue, label=name)
-    left.plot(np.tile(page.rates, len(page.constant)), within(page.constant, low - room, top).ravel(), ".", color=GREY, ms=3, label="constant, a seed")
+    left.plot(
+        np.tile(page.rates, len(page.constant)),
+        within(page.constant, low - room, top).ravel(),
+        ".",
+        color=GREY,
+        ms=3,
+        label="constant, a seed",
+    )
     if page.limit is not None:
         left.axvline(page.limit, color=TOO_LARGE, ls=":", lw=1.5, label="limit" if page.known else "limit at the start")
     figure.legend(handles=left.get_legend_handles_labels()[0], loc="outside lower center", ncols=5, columnspacing=1)
@@ -202,8 +248,29 @@ def every_verdict():
     for number, claim in all_claims().items():
         record = records.get(str(number), {"verdict": "not measured yet", "numbers": {}})
         shown = "; ".join(f"{name} {value:.3g}" for name, value in list(record["numbers"].items())[:NUMBERS])
-        rows.append((str(number), claim.wording, record["verdict"], claim.condition, shown, claim.source, Link(claim.lesson[:2], f"{claim.lesson}.ipynb")))
-    return Table(("no.", "the article says, in our words", "verdict", "tried how, and if so when", "measured", "source", "lesson"), tuple(rows))
+        rows.append(
+            (
+                str(number),
+                claim.wording,
+                record["verdict"],
+                claim.condition,
+                shown,
+                claim.source,
+                Link(claim.lesson[:2], f"{claim.lesson}.ipynb"),
+            )
+        )
+    return Table(
+        (
+            "no.",
+            "the article says, in our words",
+            "verdict",
+            "tried how, and if so when",
+            "measured",
+            "source",
+            "lesson",
+        ),
+        tuple(rows),
+    )
 
 
 def verdict_counts():

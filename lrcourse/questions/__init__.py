@@ -1,4 +1,5 @@
 """What the lessons ask: predictions and exercises, a module a lesson. Answers are computed when asked for, never stored."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache

@@ -1,4 +1,5 @@
 """Lesson 01, one step: its predictions and exercises."""
+
 import numpy as np
 
 from .. import surfaces
@@ -51,16 +52,41 @@ QUESTIONS = {
     "01.1": Prediction(("0.1 and 0.1", "2 and 2", "2 and 1.2"), _two_steps),
     "01.2": Prediction(("as long as before", "about 32 times as long", "1000 times as long"), _scaled),
     "01.3": Prediction(("straight at the minimum", "about 10° off", "about 40° off"), _heading),
-    "01.4": Exercise(near(landing_rate), lambda: f"x₁ = (1 − 8η)·3 is 0 where η = 1/8 = {landing_rate():g}, from any start",
-                     slips=((near(3 / 8), "Where would that land, from x = 3? The gradient there is 24."),
-                            (near(1 / 4), "That jumps to −3, just as far on the other side."), (near(1 / 24), "That makes a step of length 1. How far is the minimum?"))),
-    "01.5": Exercise(near(short_rate), lambda: f"the gradient at 3 is 8·3 = 24, so η = 0.6/24 = {short_rate():g}",
-                     slips=((near(0.6), "The rate is not the length of the step: the gradient multiplies it."), (near(0.6 / 3), "Divide by the gradient at 3, not by 3."),
-                            (near(0.6 / 8), "The gradient is λ·x, and x is 3."))),
-    "01.6": Exercise(near(rescaled_rate), lambda: f"the gradient is 1000 times as long, so the rate has to be 1000 times as small: {rescaled_rate():g}",
-                     slips=((near(100.0), "That makes the steps a million times too long: rate and gradient are multiplied."),
-                            (near(0.1 / 1000**0.5), "The step goes with the gradient itself, and the gradient grew 1000 times."))),
-    "01.7": Exercise(near(angle), lambda: f"−g = (−1, −3) points {np.degrees(np.arctan(3)):.1f}° below the x₁ axis and (−1, −1) points 45° below it: {angle():.1f}° between",
-                     slips=((near(np.degrees(np.arctan(3))), "That is the angle to the x₁ axis. The minimum does not lie on it."), (near(np.arctan(3) - np.pi / 4), "Right, but in radians; degrees, please."),
-                            (near(90 - np.degrees(np.arctan(3))), "That is the angle to the x₂ axis. The minimum does not lie on it."))),
+    "01.4": Exercise(
+        near(landing_rate),
+        lambda: f"x₁ = (1 − 8η)·3 is 0 where η = 1/8 = {landing_rate():g}, from any start",
+        slips=(
+            (near(3 / 8), "Where would that land, from x = 3? The gradient there is 24."),
+            (near(1 / 4), "That jumps to −3, just as far on the other side."),
+            (near(1 / 24), "That makes a step of length 1. How far is the minimum?"),
+        ),
+    ),
+    "01.5": Exercise(
+        near(short_rate),
+        lambda: f"the gradient at 3 is 8·3 = 24, so η = 0.6/24 = {short_rate():g}",
+        slips=(
+            (near(0.6), "The rate is not the length of the step: the gradient multiplies it."),
+            (near(0.6 / 3), "Divide by the gradient at 3, not by 3."),
+            (near(0.6 / 8), "The gradient is λ·x, and x is 3."),
+        ),
+    ),
+    "01.6": Exercise(
+        near(rescaled_rate),
+        lambda: f"the gradient is 1000 times as long, so the rate has to be 1000 times as small: {rescaled_rate():g}",
+        slips=(
+            (near(100.0), "That makes the steps a million times too long: rate and gradient are multiplied."),
+            (near(0.1 / 1000**0.5), "The step goes with the gradient itself, and the gradient grew 1000 times."),
+        ),
+    ),
+    "01.7": Exercise(
+        near(angle),
+        lambda: (
+            f"−g = (−1, −3) points {np.degrees(np.arctan(3)):.1f}° below the x₁ axis and (−1, −1) points 45° below it: {angle():.1f}° between"
+        ),
+        slips=(
+            (near(np.degrees(np.arctan(3))), "That is the angle to the x₁ axis. The minimum does not lie on it."),
+            (near(np.arctan(3) - np.pi / 4), "Right, but in radians; degrees, please."),
+            (near(90 - np.degrees(np.arctan(3))), "That is the angle to the x₂ axis. The minimum does not lie on it."),
+        ),
+    ),
 }

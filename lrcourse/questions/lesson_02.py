@@ -1,4 +1,5 @@
 """Lesson 02, too small: its predictions and exercises."""
+
 from .. import data, networks, surfaces
 from ..claims.lesson_02 import steps_off_the_top, steps_to
 from ..optimizers import sgd
@@ -19,7 +20,13 @@ def _same_product():
     net = networks.mlp(data.digits(), hidden=(64,))
     runs = train(net, sgd(), lr=[0.01, 0.08], steps=256 * (net.n // 32), batch_size=32, evaluate_every=32)
     small, large = runs.train_loss[0, 8], runs.train_loss[1, 1]  # after 256 and 32 epochs
-    return "the same, within 5 %" if abs(small / large - 1) < 0.05 else "0.01 ends lower" if small < large else "0.08 ends lower"
+    return (
+        "the same, within 5 %"
+        if abs(small / large - 1) < 0.05
+        else "0.01 ends lower"
+        if small < large
+        else "0.08 ends lower"
+    )
 
 
 def _plateau():
@@ -48,18 +55,52 @@ def per_decade():
 
 
 QUESTIONS = {
-    "02.0": Exercise(near(landing_rate), lambda: f"x₁ = (1 − 5η)·x₀ is 0 where η = 1/λ = {landing_rate():g}, whatever the start",
-                     slips=((near(5.0), "The other way up: the sharper the parabola, the smaller the rate."), (near(0.1), "That leaves half of the distance."),
-                            (near(0.4), "That jumps just as far to the other side."))),
+    "02.0": Exercise(
+        near(landing_rate),
+        lambda: f"x₁ = (1 − 5η)·x₀ is 0 where η = 1/λ = {landing_rate():g}, whatever the start",
+        slips=(
+            (near(5.0), "The other way up: the sharper the parabola, the smaller the rate."),
+            (near(0.1), "That leaves half of the distance."),
+            (near(0.4), "That jumps just as far to the other side."),
+        ),
+    ),
     "02.1": Prediction(("about 650", "about 920", "about 1840"), _halved),
     "02.2": Prediction(("0.01 ends lower", "0.08 ends lower", "the same, within 5 %"), _same_product),
     "02.3": Prediction(("about 220", "about 640", "about 17,600"), _plateau),
-    "02.4": Exercise(near(to_a_thousandth), lambda: f"0.99ᵗ = 0.001 where t = ln 1000 / −ln 0.99: {to_a_thousandth()} steps, half as many again as for 1 %",
-                     slips=((near(4590, 0.02), "Ten times as near is not ten times as many steps: each step removes a share of what is left."),
-                            (near(lambda: 2 * _steps()), "Twice as many steps square the factor: that is 0.01 %."), (near(lambda: _steps()), "That is for 1 %."))),
-    "02.5": Exercise(near(same_product), lambda: f"rate × epochs has to be 2.56: 2.56 / 0.004 = {same_product():g} epochs",
-                     slips=((near(256 * 0.4), "A smaller rate needs more epochs, not fewer."), (near(512), "That would be for half of 0.01."))),
-    "02.6": Exercise(near(per_decade, 0.02), lambda: f"near the top each step multiplies x by 1.01, and 1.01ᵗ = 10 at t = ln 10 / ln 1.01: {per_decade()} steps, for every factor of ten",
-                     slips=((near(lambda: steps_off_the_top(1e-6), 0.02), "That is the whole way from 0.000001. How many more than from 0.00001?"),
-                            (near(lambda: 9 * steps_off_the_top(1e-5), 0.02), "Each step multiplies x, so ten times nearer costs a fixed number of steps."))),
+    "02.4": Exercise(
+        near(to_a_thousandth),
+        lambda: f"0.99ᵗ = 0.001 where t = ln 1000 / −ln 0.99: {to_a_thousandth()} steps, half as many again as for 1 %",
+        slips=(
+            (
+                near(4590, 0.02),
+                "Ten times as near is not ten times as many steps: each step removes a share of what is left.",
+            ),
+            (near(lambda: 2 * _steps()), "Twice as many steps square the factor: that is 0.01 %."),
+            (near(lambda: _steps()), "That is for 1 %."),
+        ),
+    ),
+    "02.5": Exercise(
+        near(same_product),
+        lambda: f"rate × epochs has to be 2.56: 2.56 / 0.004 = {same_product():g} epochs",
+        slips=(
+            (near(256 * 0.4), "A smaller rate needs more epochs, not fewer."),
+            (near(512), "That would be for half of 0.01."),
+        ),
+    ),
+    "02.6": Exercise(
+        near(per_decade, 0.02),
+        lambda: (
+            f"near the top each step multiplies x by 1.01, and 1.01ᵗ = 10 at t = ln 10 / ln 1.01: {per_decade()} steps, for every factor of ten"
+        ),
+        slips=(
+            (
+                near(lambda: steps_off_the_top(1e-6), 0.02),
+                "That is the whole way from 0.000001. How many more than from 0.00001?",
+            ),
+            (
+                near(lambda: 9 * steps_off_the_top(1e-5), 0.02),
+                "Each step multiplies x, so ten times nearer costs a fixed number of steps.",
+            ),
+        ),
+    ),
 }

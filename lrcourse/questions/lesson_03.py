@@ -1,4 +1,5 @@
 """Lesson 03, too large: its predictions and exercises."""
+
 import numpy as np
 
 from .. import diagnosis, surfaces
@@ -35,17 +36,33 @@ def steps_to_ten():
 
 
 QUESTIONS = {
-    "03.0": Exercise(near(200.0), lambda: "half the rate, twice the steps: 200", slips=((near(100.0), "A smaller step needs more of them."),
-                     (near(400.0), "Twice, not four times: steps and rate trade one for one."))),
+    "03.0": Exercise(
+        near(200.0),
+        lambda: "half the rate, twice the steps: 200",
+        slips=(
+            (near(100.0), "A smaller step needs more of them."),
+            (near(400.0), "Twice, not four times: steps and rate trade one for one."),
+        ),
+    ),
     "03.1": Prediction(("rises", "zigzags", "falls smoothly"), _crossing),
     "03.2": Prediction(("grows from the start", "falls, then explodes", "falls for good"), _two_curvatures),
     "03.3": Prediction(("the deep one", "the shallow one", "the sharp one", "the flat one"), _wells),
-    "03.4": Exercise(near(limit), lambda: f"each direction has its limit 2/λ; the sharpest, λ = 8, speaks first: 2/8 = {limit():g}",
-                     slips=((near(2 / 2), "That is the limit of the flattest direction. Which one fails first?"),
-                            (near(1 / 8), "From there on the stiffest direction overshoots. Does its distance grow?"),
-                            (near(2 / 13), "Curvatures of different directions do not add up: each has its own parameter."))),
-    "03.5": Exercise(near(steps_to_ten, 1e-9), lambda: f"each step multiplies x by −1.1 and the loss by 1.21; 1.21ᵗ first passes 10 at t = {steps_to_ten()}",
-                     slips=((near(25, 1e-9), "That is when the distance passes 10. The loss goes with its square."),
-                            (near(24, 1e-9), "That is the distance. The loss goes with its square."),
-                            (near(12, 1e-9), "Close: 1.21 to the power of 12 is 9.85."))),
+    "03.4": Exercise(
+        near(limit),
+        lambda: f"each direction has its limit 2/λ; the sharpest, λ = 8, speaks first: 2/8 = {limit():g}",
+        slips=(
+            (near(2 / 2), "That is the limit of the flattest direction. Which one fails first?"),
+            (near(1 / 8), "From there on the stiffest direction overshoots. Does its distance grow?"),
+            (near(2 / 13), "Curvatures of different directions do not add up: each has its own parameter."),
+        ),
+    ),
+    "03.5": Exercise(
+        near(steps_to_ten, 1e-9),
+        lambda: f"each step multiplies x by −1.1 and the loss by 1.21; 1.21ᵗ first passes 10 at t = {steps_to_ten()}",
+        slips=(
+            (near(25, 1e-9), "That is when the distance passes 10. The loss goes with its square."),
+            (near(24, 1e-9), "That is the distance. The loss goes with its square."),
+            (near(12, 1e-9), "Close: 1.21 to the power of 12 is 9.85."),
+        ),
+    ),
 }

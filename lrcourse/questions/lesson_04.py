@@ -1,4 +1,5 @@
 """Lesson 04, just right: its predictions and exercises."""
+
 import numpy as np
 
 from .. import diagnosis, surfaces
@@ -60,27 +61,58 @@ def limit_with_momentum():
 
 
 QUESTIONS = {
-    "04.0": Exercise(lambda answer: answer == _fate(), lambda: f"ηλ = 0.3 · 5 = 1.5 lies between 1 and 2, so it {_fate()}", FATES,
-                     ((lambda answer: answer == FATES[0], "What is 1 − ηλ here, and what does its sign say?"),
-                      (lambda answer: answer == FATES[2], "What is |1 − ηλ| here?"))),
+    "04.0": Exercise(
+        lambda answer: answer == _fate(),
+        lambda: f"ηλ = 0.3 · 5 = 1.5 lies between 1 and 2, so it {_fate()}",
+        FATES,
+        (
+            (lambda answer: answer == FATES[0], "What is 1 − ηλ here, and what does its sign say?"),
+            (lambda answer: answer == FATES[2], "What is |1 − ηλ| here?"),
+        ),
+    ),
     "04.1": Prediction(("0.1", "0.18", "0.55", "1"), _rate_for_two),
     "04.2": Prediction(("about 35", "about 70", "about 350", "about 3500"), _cost_of_condition),
     "04.3": Prediction(("lower", "the same", "higher"), _momentum_limit),
-    "04.4": Exercise(near(lambda: best_rate((2, 50))), lambda: f"2/(2 + 50) = {best_rate((2, 50)):.4f}: there both ends of the range shrink alike",
-                     slips=((near(2 / 50), "That is the limit, where the stiffest direction no longer shrinks. A little less."),
-                            (near(1 / 50), "The stiffest direction would be done in one step, and the flattest would wait. Balance the two."),
-                            (near(1 / 52), "Both ends must shrink alike: 1 − 2η = 50η − 1."))),
-    "04.5": Exercise(near(lambda: best_factor((2, 50)), 0.002), lambda: f"(κ − 1)/(κ + 1) with κ = 25, that is 24/26 = {best_factor((2, 50)):.3f}",
-                     slips=((near(49 / 51, 0.002), "The condition number is the ratio of the largest curvature to the smallest."),
-                            (near((24 / 26) ** 2, 0.002), "That is the factor of the loss. The distance goes with its root."),
-                            (near(2 / 26, 0.002), "That share is gone after a step. What is left?"))),
-    "04.6": Exercise(near(column_condition), lambda: f"the curvatures go with the squares, 9 and 1: κ = {column_condition():g}, a hundred times less than 900",
-                     slips=((near(3), "That is the ratio of the standard deviations. How does the curvature go with them?"),
-                            (near(900), "That is κ before the change of unit: 30 squared."),
-                            (near(90), "The curvature does not go with the unit itself, but with its square."))),
-    "04.7": Exercise(near(limit_with_momentum), lambda: f"the largest curvature decides again: (2 + 2 · 0.9)/8 = {limit_with_momentum():g}",
-                     slips=((near(2 / 8), "That is the limit without momentum."),
-                            (near(3.8 / 2), "That is the limit of the flattest direction. Which one fails first?"),
-                            (near(0.1 * 2 / 8), "That would be so if the gradients in the sum all had one sign."),
-                            (near(3.8), "That is the limit of ηλ. What is λ here?"))),
+    "04.4": Exercise(
+        near(lambda: best_rate((2, 50))),
+        lambda: f"2/(2 + 50) = {best_rate((2, 50)):.4f}: there both ends of the range shrink alike",
+        slips=(
+            (near(2 / 50), "That is the limit, where the stiffest direction no longer shrinks. A little less."),
+            (
+                near(1 / 50),
+                "The stiffest direction would be done in one step, and the flattest would wait. Balance the two.",
+            ),
+            (near(1 / 52), "Both ends must shrink alike: 1 − 2η = 50η − 1."),
+        ),
+    ),
+    "04.5": Exercise(
+        near(lambda: best_factor((2, 50)), 0.002),
+        lambda: f"(κ − 1)/(κ + 1) with κ = 25, that is 24/26 = {best_factor((2, 50)):.3f}",
+        slips=(
+            (near(49 / 51, 0.002), "The condition number is the ratio of the largest curvature to the smallest."),
+            (near((24 / 26) ** 2, 0.002), "That is the factor of the loss. The distance goes with its root."),
+            (near(2 / 26, 0.002), "That share is gone after a step. What is left?"),
+        ),
+    ),
+    "04.6": Exercise(
+        near(column_condition),
+        lambda: (
+            f"the curvatures go with the squares, 9 and 1: κ = {column_condition():g}, a hundred times less than 900"
+        ),
+        slips=(
+            (near(3), "That is the ratio of the standard deviations. How does the curvature go with them?"),
+            (near(900), "That is κ before the change of unit: 30 squared."),
+            (near(90), "The curvature does not go with the unit itself, but with its square."),
+        ),
+    ),
+    "04.7": Exercise(
+        near(limit_with_momentum),
+        lambda: f"the largest curvature decides again: (2 + 2 · 0.9)/8 = {limit_with_momentum():g}",
+        slips=(
+            (near(2 / 8), "That is the limit without momentum."),
+            (near(3.8 / 2), "That is the limit of the flattest direction. Which one fails first?"),
+            (near(0.1 * 2 / 8), "That would be so if the gradients in the sum all had one sign."),
+            (near(3.8), "That is the limit of ηλ. What is λ here?"),
+        ),
+    ),
 }

@@ -1,4 +1,5 @@
 """Lesson 05, image classifier: its predictions and exercises."""
+
 import numpy as np
 
 from .. import diagnosis, surfaces
@@ -16,7 +17,13 @@ def _at_two():
     if not np.isfinite(losses[-1]):
         return "becomes NaN"
     late = losses[len(losses) // 2 :]
-    return "lies flat" if np.ptp(late) < 0.1 and abs(late[-1] - CHANCE) < 0.1 else "keeps rising" if losses[-1] > losses[0] else "falls slowly"
+    return (
+        "lies flat"
+        if np.ptp(late) < 0.1 and abs(late[-1] - CHANCE) < 0.1
+        else "keeps rising"
+        if losses[-1] > losses[0]
+        else "falls slowly"
+    )
 
 
 def _gap():
@@ -42,17 +49,37 @@ def _stretch():
 
 
 QUESTIONS = {
-    "05.0": Exercise(near(lambda: diagnosis.stability_limit(surfaces.quadratic([5.0]), sgd())), lambda: "the limit is 2/λ = 2/5 = 0.4",
-                     slips=((near(1 / 5), "From there on a step overshoots, and the distance still shrinks."), (near(10), "Two divided by the curvature, not times."))),
+    "05.0": Exercise(
+        near(lambda: diagnosis.stability_limit(surfaces.quadratic([5.0]), sgd())),
+        lambda: "the limit is 2/λ = 2/5 = 0.4",
+        slips=(
+            (near(1 / 5), "From there on a step overshoots, and the distance still shrinks."),
+            (near(10), "Two divided by the curvature, not times."),
+        ),
+    ),
     "05.1": Prediction(("keeps rising", "becomes NaN", "lies flat", "falls slowly"), _at_two),
     "05.2": Prediction(("far lower", "near", "far higher"), _gap),
     "05.3": Prediction(("all five", "most of them", "only that one"), _lucky),
-    "05.4": Exercise(lambda rate: lowest(rate) > GOAL, _stretch,
-                     slips=((lambda rate: rate <= 0, "A rate is above 0."),
-                            (lambda rate: rate < 0.2, "Some seed is still at or below 0.94 after 12 epochs. Does it need more speed or less?"),
-                            (lambda rate: rate > 1, "Some seed ends at or below 0.94. How close is this to the edge?"))),
-    "05.5": Exercise(near(np.log(26), 0.005), lambda: f"every letter gets the probability 1/26, which costs −ln(1/26) = ln 26 = {np.log(26):.3f}",
-                     slips=((near(np.log(10), 0.005), "That is for ten classes."), (near(np.log2(26), 0.005), "That is in bits; the loss uses the natural logarithm."),
-                            (near(np.log10(26), 0.005), "That is the logarithm to base 10; the loss uses the natural one."),
-                            (near(1 / 26), "That is the probability of each letter; what does it cost?"))),
+    "05.4": Exercise(
+        lambda rate: lowest(rate) > GOAL,
+        _stretch,
+        slips=(
+            (lambda rate: rate <= 0, "A rate is above 0."),
+            (
+                lambda rate: rate < 0.2,
+                "Some seed is still at or below 0.94 after 12 epochs. Does it need more speed or less?",
+            ),
+            (lambda rate: rate > 1, "Some seed ends at or below 0.94. How close is this to the edge?"),
+        ),
+    ),
+    "05.5": Exercise(
+        near(np.log(26), 0.005),
+        lambda: f"every letter gets the probability 1/26, which costs −ln(1/26) = ln 26 = {np.log(26):.3f}",
+        slips=(
+            (near(np.log(10), 0.005), "That is for ten classes."),
+            (near(np.log2(26), 0.005), "That is in bits; the loss uses the natural logarithm."),
+            (near(np.log10(26), 0.005), "That is the logarithm to base 10; the loss uses the natural one."),
+            (near(1 / 26), "That is the probability of each letter; what does it cost?"),
+        ),
+    ),
 }

@@ -1,4 +1,5 @@
 """Lesson 11, verdicts: its predictions and exercises, and what the reader predicted in all lessons, held against what was measured."""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,7 +42,9 @@ def guesses(records):
 def _five_times():
     """Epochs to a loss of 0.1 at rate 1: the median over seeds."""
     epochs = np.median(arrivals(rates=(1,)))
-    return "none arrives" if np.isinf(epochs) else "about 4" if epochs < 5.5 else "about 7" if epochs < 13 else "about 19"
+    return (
+        "none arrives" if np.isinf(epochs) else "about 4" if epochs < 5.5 else "about 7" if epochs < 13 else "about 19"
+    )
 
 
 def _directions():
@@ -78,15 +81,34 @@ def floor():
 
 
 QUESTIONS = {
-    "11.0": Exercise(near(floor), lambda: f"ησ²/(λ(2 − ηλ)) = 0.5/1.5 = {floor():.3f}",
-                     slips=((near(0.5), "That leaves out the 2 − ηλ below the line."), (near(1.0), "That is at rate 1."))),
+    "11.0": Exercise(
+        near(floor),
+        lambda: f"ησ²/(λ(2 − ηλ)) = 0.5/1.5 = {floor():.3f}",
+        slips=((near(0.5), "That leaves out the 2 − ηλ below the line."), (near(1.0), "That is at rate 1.")),
+    ),
     "11.1": Prediction(("about 4", "about 7", "about 19", "none arrives"), _five_times),
     "11.2": Prediction(("none", "half of them", "all ten"), _directions),
     "11.3": Prediction(("fewer than 10", "10 to 20", "more than 20"), _plain),
-    "11.4": Exercise(near(lambda: product() / SLOWER, 0.1), lambda: f"rate × epochs stays near {product():.2g}, so about {product() / SLOWER:.0f} epochs; trained, it takes {measured_epochs()}",
-                     slips=((near(lambda: product() / 0.05, 0.1), "That is for a rate of 0.05."), (near(lambda: product() / 0.05 / 2, 0.1), "A smaller rate needs more epochs, not fewer."),
-                            (near(lambda: 4 * product() / 0.05, 0.1), "Half the rate: twice as many epochs, not four times."))),
-    "11.5": Exercise(near(first_overshoot), lambda: f"the sharpest direction comes first: 1/8 = {first_overshoot():g}",
-                     slips=((near(lambda: diagnosis.stability_limit(surfaces.quadratic([2, 3, 8]), sgd())), "From there on the distance grows. Overshooting begins earlier."),
-                            (near(1 / 2), "From there on every direction overshoots. When does the first?"))),
+    "11.4": Exercise(
+        near(lambda: product() / SLOWER, 0.1),
+        lambda: (
+            f"rate × epochs stays near {product():.2g}, so about {product() / SLOWER:.0f} epochs; trained, it takes {measured_epochs()}"
+        ),
+        slips=(
+            (near(lambda: product() / 0.05, 0.1), "That is for a rate of 0.05."),
+            (near(lambda: product() / 0.05 / 2, 0.1), "A smaller rate needs more epochs, not fewer."),
+            (near(lambda: 4 * product() / 0.05, 0.1), "Half the rate: twice as many epochs, not four times."),
+        ),
+    ),
+    "11.5": Exercise(
+        near(first_overshoot),
+        lambda: f"the sharpest direction comes first: 1/8 = {first_overshoot():g}",
+        slips=(
+            (
+                near(lambda: diagnosis.stability_limit(surfaces.quadratic([2, 3, 8]), sgd())),
+                "From there on the distance grows. Overshooting begins earlier.",
+            ),
+            (near(1 / 2), "From there on every direction overshoots. When does the first?"),
+        ),
+    ),
 }

@@ -1,4 +1,5 @@
 """JupyterLab in Chromium. Without Chromium these tests are skipped; LRCOURSE_REQUIRE_BROWSER makes that a failure."""
+
 import os
 
 import pytest

@@ -1,4 +1,5 @@
 """A JupyterLab of our own on a copy of the lessons, and a Chromium that looks at it; for the tests and for benchmarks/sliders.py."""
+
 import os
 import shutil
 import socket
@@ -10,7 +11,15 @@ from contextlib import contextmanager
 
 from lrcourse.notebooks import FOLDER
 
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 SHOW = """async index => { const notebook = window.jupyterapp.shell.currentWidget.content; notebook.activeCellIndex = index;
     await notebook.scrollToItem(index, 'start'); }"""
 SLIDERS = """() => window.jupyterapp.shell.currentWidget.content.widgets.map((cell, index) => [index, cell.model.sharedModel.source])
@@ -40,11 +49,27 @@ def server(folder):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    own = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "LRCOURSE_ANSWERS")}
-    options = (f"--port={port}", "--ip=127.0.0.1", "--no-browser", "--allow-root", "--IdentityProvider.token=t", "--expose-app-in-browser",
-               "--LabApp.news_url=None", "--ServerApp.port_retries=0")
-    lab = subprocess.Popen([sys.executable, "-m", "jupyterlab", *options], cwd=folder, env=os.environ | own,
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    own = {
+        name: str(folder / name.lower())
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "LRCOURSE_ANSWERS")
+    }
+    options = (
+        f"--port={port}",
+        "--ip=127.0.0.1",
+        "--no-browser",
+        "--allow-root",
+        "--IdentityProvider.token=t",
+        "--expose-app-in-browser",
+        "--LabApp.news_url=None",
+        "--ServerApp.port_retries=0",
+    )
+    lab = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *options],
+        cwd=folder,
+        env=os.environ | own,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         _wait(lab, f"http://127.0.0.1:{port}")
         yield f"http://127.0.0.1:{port}"

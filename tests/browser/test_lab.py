@@ -1,4 +1,5 @@
 """Each lesson opened in JupyterLab and run: no error, and every slider, moved by the keyboard, changes the picture on the page."""
+
 import pytest
 
 from lrcourse import notebooks
@@ -20,7 +21,9 @@ def test_a_lesson_runs_and_its_sliders_move_the_picture(lab, path):
         for handle in handles:
             found += 1
             seen = [_picture(page, cell, handle, key) for key in ("End", "Home", "ArrowRight")]
-            assert len(set(seen)) == 3, f"cell {index}: End, Home and the arrow show {len(set(seen))} different pictures"
+            assert len(set(seen)) == 3, (
+                f"cell {index}: End, Home and the arrow show {len(set(seen))} different pictures"
+            )
     assert found
 
 
@@ -33,7 +36,9 @@ def _picture(page, cell, handle, key):
         image = _visible(cell)
         if image.get_attribute("src") != before:
             break
-    assert image.bounding_box()["width"] > 600 and image.evaluate("image => image.naturalWidth / image.clientWidth") >= 1.4, "the picture is not sharp"
+    assert (
+        image.bounding_box()["width"] > 600 and image.evaluate("image => image.naturalWidth / image.clientWidth") >= 1.4
+    ), "the picture is not sharp"
     return image.get_attribute("src")
 
 

@@ -4,6 +4,7 @@
 
 All in float64. Parameters are flat, in the order of `lrcourse.networks`: for each layer W (out, in), then b (out,).
 """
+
 import json
 from pathlib import Path
 
@@ -69,9 +70,13 @@ def optimizers():
     given = RNG.normal(0, 1, (STEPS, 3)).round(3)
     given[3, 1] = 0.0
     problems = {"given": lambda t, p: given[t], "quadratic": lambda t, p: np.array(CURVATURES) * p}
-    paths = {problem: {"torch": {name: torch_path(make, start, gradient) for name, make in TORCH.items()},
-                       "optax": {name: optax_path(make, start, gradient) for name, make in OPTAX.items()}}
-             for problem, gradient in problems.items()}
+    paths = {
+        problem: {
+            "torch": {name: torch_path(make, start, gradient) for name, make in TORCH.items()},
+            "optax": {name: optax_path(make, start, gradient) for name, make in OPTAX.items()},
+        }
+        for problem, gradient in problems.items()
+    }
     return {"lr": LR, "start": start, "curvatures": CURVATURES, "given_gradients": given.tolist(), "paths": paths}
 
 
@@ -102,7 +107,9 @@ def schedules():
             "warm_restarts(5, 2)": drive(lambda o: lr.CosineAnnealingWarmRestarts(o, 5, 2)),
             "warm_restarts(6, 1)": drive(lambda o: lr.CosineAnnealingWarmRestarts(o, 6, 1)),
             "one_cycle(40)": drive(lambda o: lr.OneCycleLR(o, 1.0, total_steps=40)),
-            "one_cycle(33, .4, 10, 100)": drive(lambda o: lr.OneCycleLR(o, 1.0, total_steps=33, pct_start=0.4, div_factor=10, final_div_factor=100), 33),
+            "one_cycle(33, .4, 10, 100)": drive(
+                lambda o: lr.OneCycleLR(o, 1.0, total_steps=33, pct_start=0.4, div_factor=10, final_div_factor=100), 33
+            ),
             "triangular(10, .1)": drive(lambda o: lr.CyclicLR(o, 0.1, 1.0, step_size_up=5, cycle_momentum=False)),
             "warmup(5)": drive(lambda o: lr.LinearLR(o, 1 / 5, total_iters=4)),
         },
@@ -111,8 +118,12 @@ def schedules():
             "exponential(.9)": take(optax.exponential_decay(1.0, 1, 0.9)),
             "polynomial(20, 2)": take(optax.polynomial_schedule(1.0, 0.0, 2, 20)),
             "cosine(20)": take(optax.cosine_decay_schedule(1.0, 20)),
-            "warmup(5, cosine(20))": take(optax.join_schedules([optax.linear_schedule(0.2, 1.0, 4), optax.cosine_decay_schedule(1.0, 20)], [5])),
-            "warm_restarts(5, 2)": take(optax.join_schedules([optax.cosine_decay_schedule(1.0, n) for n in (5, 10, 20, 40)], [5, 15, 35])),
+            "warmup(5, cosine(20))": take(
+                optax.join_schedules([optax.linear_schedule(0.2, 1.0, 4), optax.cosine_decay_schedule(1.0, 20)], [5])
+            ),
+            "warm_restarts(5, 2)": take(
+                optax.join_schedules([optax.cosine_decay_schedule(1.0, n) for n in (5, 10, 20, 40)], [5, 15, 35])
+            ),
         },
     }
 
@@ -121,7 +132,9 @@ def split(flat, widths):
     """[(W, b), …] from flat parameters."""
     layers, at = [], 0
     for n_in, n_out in zip(widths, widths[1:]):
-        layers.append((flat[at : at + n_in * n_out].reshape(n_out, n_in), flat[at + n_in * n_out : at + (n_in + 1) * n_out]))
+        layers.append(
+            (flat[at : at + n_in * n_out].reshape(n_out, n_in), flat[at + n_in * n_out : at + (n_in + 1) * n_out])
+        )
         at += (n_in + 1) * n_out
     return layers
 
@@ -135,14 +148,29 @@ def torch_loss(flat, widths, activation, loss, x, y):
             z = getattr(torch, activation)(z)
     if loss == "cross_entropy":
         return torch.nn.functional.cross_entropy(z, torch.tensor(y))
-    target = torch.nn.functional.one_hot(torch.tensor(y), 3).double() if isinstance(y[0], int) else torch.tensor(y)[:, None]
+    target = (
+        torch.nn.functional.one_hot(torch.tensor(y), 3).double() if isinstance(y[0], int) else torch.tensor(y)[:, None]
+    )
     return torch.nn.functional.mse_loss(z, target)
 
 
 def networks():
-    x, classes, numbers = RNG.normal(0, 1, (6, 4)).round(2).tolist(), [0, 2, 1, 1, 0, 2], RNG.normal(0, 1, 6).round(2).tolist()
-    cases = [(hidden, activation, loss, classes) for hidden in ([5], [5, 3]) for activation in ("relu", "tanh") for loss in ("cross_entropy", "squared_error")]
-    cases += [([], "relu", "cross_entropy", classes), ([], "relu", "squared_error", numbers), ([3], "tanh", "squared_error", numbers)]
+    x, classes, numbers = (
+        RNG.normal(0, 1, (6, 4)).round(2).tolist(),
+        [0, 2, 1, 1, 0, 2],
+        RNG.normal(0, 1, 6).round(2).tolist(),
+    )
+    cases = [
+        (hidden, activation, loss, classes)
+        for hidden in ([5], [5, 3])
+        for activation in ("relu", "tanh")
+        for loss in ("cross_entropy", "squared_error")
+    ]
+    cases += [
+        ([], "relu", "cross_entropy", classes),
+        ([], "relu", "squared_error", numbers),
+        ([3], "tanh", "squared_error", numbers),
+    ]
     results = []
     for hidden, activation, loss, y in cases:
         widths = [4, *hidden, 3 if y is classes else 1]
@@ -150,8 +178,17 @@ def networks():
         flat = torch.tensor(params, requires_grad=True)
         value = torch_loss(flat, widths, activation, loss, x, y)
         value.backward()
-        results.append({"hidden": hidden, "activation": activation, "loss": loss, "target": "classes" if y is classes else "numbers",
-                        "params": params.tolist(), "value": value.item(), "grad": flat.grad.tolist()})
+        results.append(
+            {
+                "hidden": hidden,
+                "activation": activation,
+                "loss": loss,
+                "target": "classes" if y is classes else "numbers",
+                "params": params.tolist(),
+                "value": value.item(),
+                "grad": flat.grad.tolist(),
+            }
+        )
     return {"x": x, "classes": classes, "numbers": numbers, "cases": results}
 
 
@@ -178,5 +215,11 @@ def training():
 
 if __name__ == "__main__":
     made_by = {module.__name__: module.__version__ for module in (torch, jax, optax, np)}
-    reference = {"made_by": made_by, "optimizers": optimizers(), "schedules": schedules(), "networks": networks(), "training": training()}
+    reference = {
+        "made_by": made_by,
+        "optimizers": optimizers(),
+        "schedules": schedules(),
+        "networks": networks(),
+        "training": training(),
+    }
     (HERE / "reference.json").write_text(json.dumps(reference, separators=(",", ":")) + "\n", encoding="utf-8")
