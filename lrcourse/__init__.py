@@ -8,9 +8,10 @@ from importlib import import_module
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 _HOME = {
+    "sgd": "optimizers",
     "train": "training",
     "pairs": "training",
-    "verdicts": "display",
+    "verdicts": "lessons.claim",
     "scrub": "widgets",
     "explore": "widgets",
     "progress": "widgets",
@@ -21,7 +22,6 @@ _HOME = {
 }
 _MODULES = (
     "checks",
-    "claims",
     "data",
     "diagnosis",
     "display",
@@ -29,7 +29,6 @@ _MODULES = (
     "networks",
     "optimizers",
     "plots",
-    "questions",
     "report",
     "schedules",
     "search",

@@ -11,8 +11,6 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from PIL import Image
 
-from .claims import all_claims, trial
-
 CSS_WIDTH = 96 * 9  # pixels on the page of a figure 9 inches wide; the PNG holds more, for sharp screens
 COLOURS = 96  # of the PNG's palette: enough for a figure's few hues and the grey levels of its letters
 BEHIND = "_behind"  # label of faint lines that the text only counts
@@ -109,18 +107,6 @@ class Table:
             "<tr>" + "".join(f'<td style="text-align:left">{cell}</td>' for cell in row) + "</tr>" for row in rows
         )
         return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def verdicts(*numbers):
-    """The claims with these numbers, tried now: each one's verdict, its condition and what was measured."""
-    rows = []
-    for claim in (all_claims()[number] for number in numbers):
-        verdict, measured = trial(claim.number)
-        shown = "; ".join(f"{name} {value:.3g}" for name, value in measured.items())
-        rows.append((str(claim.number), claim.wording, verdict, claim.condition, shown))
-    return Table(
-        ("no.", "the article says, in our words", "verdict", "tried how, and if so when", "measured"), tuple(rows)
-    )
 
 
 def describe(figure):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .questions import NUMBER, Exercise, Numbers, Prediction, all_questions
+from .lessons import all_questions
+from .lessons.question import NUMBER, Exercise, Numbers, Prediction
 
 FOLDER = Path(__file__).resolve().parent.parent / "answers"  # git-ignored; LRCOURSE_ANSWERS names another
 

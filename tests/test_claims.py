@@ -5,31 +5,32 @@ import json
 import pytest
 
 from lrcourse import data, trials
-from lrcourse.claims import SEEDS, VERDICTS, all_claims, trial
+from lrcourse.lessons import SEEDS, all_claims
+from lrcourse.lessons.claim import VERDICTS, trial
 
-ALL = range(1, 31)
+ALL = range(1, 31)  # of the article
 
 
 def test_there_is_one_record_for_each_of_the_thirty_claims():
-    assert list(all_claims()) == list(ALL)
-    assert set(data.verdicts()["claims"]) == set(map(str, ALL))
+    assert set(all_claims()) >= set(ALL)
+    assert list(data.verdicts()["claims"]) == [str(number) for number in all_claims()], "run: python3 course.py claims"
     assert data.verdicts()["seeds"] == list(SEEDS) and len(SEEDS) >= 5
 
 
-@pytest.mark.parametrize("number", ALL)
+@pytest.mark.parametrize("number", all_claims())
 def test_the_experiment_bears_out_the_record(number):
     claim = all_claims()[number]
-    assert claim.wording and claim.condition and claim.source and claim.verdict in VERDICTS
+    assert (
+        claim.wording
+        and claim.condition
+        and claim.source
+        and data.verdicts()["claims"][str(number)]["verdict"] in VERDICTS
+    )
     _, numbers = trial(number)
     assert trials.disagreements(claim, numbers, data.verdicts()["claims"][str(number)]) == []
 
 
-@pytest.mark.parametrize("number", ALL)
-def test_a_claims_home_is_a_lesson(number):
-    assert (data.FOLDER.parent / "notebooks" / f"{all_claims()[number].lesson}.ipynb").exists()
-
-
-@pytest.mark.parametrize("number", ALL)
+@pytest.mark.parametrize("number", all_claims())
 def test_another_verdict_on_record_is_caught(number):
     """Turning any verdict into any other is a disagreement; so is a number moved beyond its margin."""
     claim, record = all_claims()[number], data.verdicts()["claims"][str(number)]

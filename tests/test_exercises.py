@@ -5,7 +5,8 @@ import json
 import pytest
 
 from lrcourse import check, exercises, predict, reset_answers, solution
-from lrcourse.questions import Exercise, Prediction, all_questions
+from lrcourse.lessons import all_questions
+from lrcourse.lessons.question import Exercise, Prediction
 
 
 @pytest.mark.parametrize("blank", [None, ..., "", "  "], ids=repr)

@@ -23,18 +23,18 @@ ORDER = [
     "training",
     "search",
     "diagnosis",
-    "claims",
-    "trials",
+    "measures",
     "display",
     "plots",
-    "report",
     "widgets",
-    "questions",
+    "lessons",
+    "trials",
+    "report",
     "exercises",
     "notebooks",
     "strict",
 ]
-GROUND_FLOOR = ORDER[: ORDER.index("claims") + 1]
+GROUND_FLOOR = ORDER[: ORDER.index("measures") + 1]
 FILES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py" and "__pycache__" not in path.parts)
 
 
@@ -123,7 +123,7 @@ def test_importing_lrcourse_is_light():
 
 
 def test_training_loads_neither_figures_nor_widgets():
-    code = "import sys; from lrcourse import data, networks, optimizers, schedules, surfaces, diagnosis, claims, train; print(train.__module__, *({'matplotlib', 'ipywidgets', 'IPython'} & set(sys.modules)))"
+    code = "import sys; from lrcourse import data, networks, optimizers, schedules, surfaces, diagnosis, lessons, train; print(train.__module__, *({'matplotlib', 'ipywidgets', 'IPython'} & set(sys.modules)))"
     assert fresh(code) == ["lrcourse.training"]
 
 

@@ -5,9 +5,9 @@ import pytest
 
 from lrcourse import data, networks, surfaces
 from lrcourse.display import describe
+from lrcourse.lessons.lesson_11.questions import Guess
 from lrcourse.optimizers import adam, sgd
 from lrcourse.plots import article_table, calibration, every_verdict, learning_rate_page
-from lrcourse.questions.lesson_11 import Guess
 from lrcourse.report import FALL, from_csv, report
 
 

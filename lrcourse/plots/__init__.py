@@ -1,13 +1,9 @@
 """One function a figure. Each returns a figure to show, or `draw(value, …)`, which scrub and explore turn into a figure with sliders."""
 
-from .adaptive import *  # noqa: F403
 from .curves import *  # noqa: F403
-from .decay import *  # noqa: F403
-from .overfitting import *  # noqa: F403
+from .page import *  # noqa: F403
 from .paths import *  # noqa: F403
 from .reading import *  # noqa: F403
-from .searching import *  # noqa: F403
 from .stability import *  # noqa: F403
 from .steps import *  # noqa: F403
 from .sweeps import *  # noqa: F403
-from .table import *  # noqa: F403

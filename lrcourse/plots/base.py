@@ -9,11 +9,7 @@ import numpy as np
 from ..display import Picture
 
 STYLE = mpl.rc_params_from_file(Path(__file__).with_name("course.mplstyle"), use_default_template=False)
-SMALL, RIGHT, LARGE = (
-    "#0072B2",
-    "#009E73",
-    "#D55E00",
-)  # a rate that is too small, right, too large: the same in every figure
+SMALL, RIGHT, LARGE = "#0072B2", "#009E73", "#D55E00"  # of a rate that is too small, right, too large: in every figure
 GREY, FAINT, INK = "#767676", "#bdbdbd", "#222222"
 
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..claims.lesson_02 import steps_to
 from ..display import BEHIND
+from ..measures import steps_to
 from .base import FAINT, GREY, INK, SMALL, axes, colour, label, styled, within
 
 __all__ = ["by_epoch_and_product", "leaving_a_plateau", "steps_to_target"]

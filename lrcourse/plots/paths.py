@@ -1,13 +1,11 @@
 """Paths on surfaces: one parameter as jumps on a curve, two as a track on contours, many starts as a map of where they end."""
 
 import numpy as np
-from matplotlib.colors import ListedColormap
 
-from ..claims.lesson_03 import landed
 from ..display import BEHIND
 from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, colour, label, styled, within
 
-__all__ = ["basin_map", "path_and_loss", "path_and_modes"]
+__all__ = ["path_and_loss", "path_and_modes"]
 
 
 def _loss_axes(ax, runs, low=1e-6):
@@ -102,50 +100,3 @@ def _contours(ax, surface, reach, levels=9):
     ax.plot(*surface.minimum, "+", color=RIGHT, ms=12, mew=2, label="minimum")
     ax.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
     label(ax, "x₁", "x₂")
-
-
-@styled
-def basin_map(runs):
-    """draw(rate) for two wells: left where each start ends at this rate, right the same for all rates at once.
-
-    `runs` of a double well, trained from `pairs(rates, starts)`.
-    """
-    rates, starts = np.unique(runs.lr), np.unique(runs.path[:, 0, 0])
-    ends = landed(runs).reshape(len(rates), len(starts))
-    surface = runs.problem
-    x = np.linspace(1.1 * starts[0], 1.1 * starts[-1], 301)
-    top = 1.5 * surface([0.0])
-    figure, (left, right) = axes("Where each start ends", "The same for every rate", height=4)
-    left.plot(x, surface(x[:, None]), color=GREY, lw=1.5, label="loss")
-    left.set(ylim=(-0.08 * top, top), xlim=(x[0], x[-1]))
-    label(left, "start x", "loss L(x)")
-    kinds = [
-        left.plot([], [], mark, color=hue, ms=6, label=name)[0]
-        for hue, mark, name in ((RIGHT, "o", "deep well"), (SMALL, "s", "shallow well"), (LARGE, "x", "neither"))
-    ]
-    figure.legend(handles=kinds, loc="outside lower center", ncols=3)
-    right.pcolormesh(
-        starts,
-        rates,
-        ends,
-        cmap=ListedColormap([RIGHT, SMALL, LARGE]),
-        vmin=0,
-        vmax=2,
-        shading="nearest",
-        rasterized=True,
-    )
-    label(right, "start x", "learning rate η", ylog=True)
-    right.grid(False)
-    (mark,) = right.plot([], [], color="white", lw=2.5, label="this rate")
-    title = left.set_title("Where each start ends")
-
-    def draw(rate):
-        row = ends[int(np.abs(np.log(rates / rate)).argmin())]
-        for kind, dots in enumerate(kinds):
-            here = starts[row == kind]
-            dots.set_data(here, np.minimum(surface(here[:, None]), top))
-        mark.set_data(starts[[0, -1]], [rate, rate])
-        title.set_text(f"Where each start ends, η = {rate:.3g}")
-        return *kinds, mark, title
-
-    return draw

@@ -3,8 +3,8 @@
 import numpy as np
 
 from .. import surfaces
-from ..claims.lesson_01 import degrees_off
 from ..display import BEHIND
+from ..measures import degrees_off
 from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, colour, label, styled
 
 __all__ = ["heading", "step_lengths", "two_steps"]

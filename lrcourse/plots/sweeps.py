@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..claims.lesson_05 import LEARNED, accuracies
 from ..display import BEHIND, Table
+from ..measures import LEARNED, accuracies
 from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled, within
 
 __all__ = ["by_rate", "guesses_and_accuracy", "loss_gap", "losses_and_accuracy"]

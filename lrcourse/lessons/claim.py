@@ -1,0 +1,49 @@
+"""What a claim of the article is, how it is tried, and what a lesson shows of its verdict."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from ..data import verdicts as recorded
+from ..display import Table
+from . import SEEDS, all_claims
+
+HOLDS, HOLDS_IF, MISLEADS, FAILS = VERDICTS = ("holds", "holds, if…", "misleads", "fails")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim, in our words, and its trial. What the trial gave stands in data/verdicts.json, and nowhere else."""
+
+    number: int
+    wording: str
+    condition: str  # under which it was tried, or under which it holds
+    source: str
+    measure: Callable = field(repr=False)  # seeds -> {name: number}
+    judge: Callable = field(repr=False)  # {name: number} -> one of VERDICTS
+    lesson: str = ""  # where it is tried, such as "05"; the folder that it was found in says it
+
+    @property
+    def verdict(self):
+        """The verdict on record, one of VERDICTS."""
+        return recorded()["claims"][str(self.number)]["verdict"]
+
+
+@cache
+def trial(number, seeds=SEEDS):
+    """(verdict, numbers) of one claim, measured now."""
+    claim = all_claims()[number]
+    numbers = claim.measure(seeds)
+    return claim.judge(numbers), numbers
+
+
+def verdicts(*numbers):
+    """The claims with these numbers, tried now: each one's verdict, its condition and what was measured."""
+    rows = []
+    for claim in (all_claims()[number] for number in numbers):
+        verdict, measured = trial(claim.number)
+        shown = "; ".join(f"{name} {value:.3g}" for name, value in measured.items())
+        rows.append((str(claim.number), claim.wording, verdict, claim.condition, shown))
+    return Table(
+        ("no.", "the article says, in our words", "verdict", "tried how, and if so when", "measured"), tuple(rows)
+    )

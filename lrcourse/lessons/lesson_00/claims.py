@@ -1,0 +1,3 @@
+"""Lesson 00, start here: it is no claim's home."""
+
+CLAIMS = ()

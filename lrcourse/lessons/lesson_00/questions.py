@@ -1,0 +1,54 @@
+"""Lesson 00: the article's table as twelve predictions, and first questions about the sweep on the digits."""
+
+import numpy as np
+
+from ...measures import LEARNED, accuracies
+from ..lesson_05 import RATES, sweep
+from ..lesson_11.cells import CELLS
+from ..question import Exercise, Prediction, near
+
+ROWS, COLUMNS = ("speed", "stability", "overshooting", "performance"), ("small", "optimal", "large")
+ENDS = ("near the small end", "in the middle", "near the large end")
+
+
+def _best_end():
+    """Which third of the range, in decades, holds the rate with the best median test accuracy."""
+    best = np.median(accuracies(sweep(), "test"), axis=0).argmax()
+    place = np.log(RATES[best] / RATES[0]) / np.log(RATES[-1] / RATES[0])
+    return ENDS[min(int(3 * place), 2)]
+
+
+def highest():
+    """The highest rate of the sweep at which every seed has a test accuracy above 0.9."""
+    return max(np.array(RATES)[(accuracies(sweep(), "test") > LEARNED).all(axis=0)])
+
+
+def _cell(row, column):
+    """A function that says whether a cell of the article's table came out "true" or "false"; the rule stands at CELLS[row], where lesson 11 measures it."""
+    return lambda: "true" if CELLS[row]()[column][2] else "false"
+
+
+QUESTIONS = {
+    f"00.{row}.{column}": Prediction(("true", "false"), _cell(row, column)) for row in ROWS for column in COLUMNS
+} | {
+    "00.1": Prediction(ENDS, _best_end),
+    "00.2": Exercise(
+        near(highest),
+        lambda: f"at {highest():g} all five marks lie above 0.9; at the next rate one seed has failed",
+        slips=(
+            (near(1.2), "Four seeds do. Look for the fifth, far below."),
+            (lambda rate: rate < highest(), "There is a higher one: go on to the right."),
+            (lambda rate: rate > highest(), "There a seed fails: go back to the left."),
+        ),
+    ),
+    "00.3": Exercise(
+        near(0.9**10),
+        lambda: f"0.9 ** 10 = {0.9**10:.3f}: about a third, and it never quite reaches 0",
+        slips=(
+            (lambda share: abs(share) < 0.05, "Each step takes a tenth of what is left, so something always remains."),
+            (near(0.9**9), "That is after nine times."),
+            (near(0.9 * 10), "That adds up; here each step multiplies."),
+            (near(1 - 0.9**10), "That is what has gone; what is left?"),
+        ),
+    ),
+}

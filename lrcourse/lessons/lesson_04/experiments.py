@@ -1,0 +1,30 @@
+"""Lesson 04, just right: whether the right rate ensures the best solution (29)."""
+
+import numpy as np
+
+from ... import diagnosis, surfaces
+from ...optimizers import sgd
+from ...training import pairs, train
+
+STARTS = 10
+LIMIT = diagnosis.stability_limit(surfaces.wavy(), sgd())  # at the deepest minimum
+RATES = LIMIT * np.r_[np.geomspace(0.03, 0.95, 30), np.linspace(1.05, 2, 10)]  # 30 below the limit, 10 above
+
+
+def arrived(runs):
+    """Whether each run on a surface of one parameter ended within 0.01 of the deepest minimum, at rest: (rates, starts)."""
+    x, before = runs.path[:, -1, 0], runs.path[:, -2, 0]
+    with np.errstate(invalid="ignore"):
+        there = (np.abs(x - runs.problem.minimum[0]) < 0.01) & (np.abs(x - before) < 0.01)
+    return there.reshape(len(np.unique(runs.lr)), -1)
+
+
+def from_all(surface, starts, rates=RATES, steps=600):
+    """Every start at every rate on `surface(start=…)`: its Runs."""
+    lr, start = pairs(rates, starts)
+    return train(surface(start=start), sgd(), lr=lr, steps=steps)
+
+
+def bowl(start):
+    """One minimum, as curved as the deepest of the wavy surface's."""
+    return surfaces.quadratic(surfaces.wavy().curvatures, start=start)

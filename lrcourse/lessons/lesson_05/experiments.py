@@ -1,0 +1,41 @@
+"""Lesson 05, image classifier: how much the choice of the rate decides (6), and what too large a rate does to a classifier (10)."""
+
+from functools import cache
+
+from ... import data, networks
+from ...optimizers import sgd
+from ...training import train
+from .. import SEEDS
+
+RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.5, 2, 3)
+BATCH = 32
+EPOCHS = 12  # after more, chaos at the rates from 1.2 on makes the numbers differ between machines
+THREE = (0.001, 0.6, 2)  # a small, a good and a large rate, fixed beforehand
+NOTHING = 0.2  # accuracy below which a seed has learned (next to) nothing; guessing gives 0.1
+
+
+@cache
+def network():
+    """600 handwritten digits to train on, one hidden layer of 64 ReLU units: the classifier of lessons 00 and 05."""
+    return networks.mlp(data.digits(), hidden=(64,))
+
+
+def run(seed, rates, epochs=EPOCHS, evaluate_every=1):
+    """Runs of the classifier at these rates by SGD with batches of 32 from one seed."""
+    steps = epochs * (network().n // BATCH)
+    return train(network(), sgd(), lr=rates, steps=steps, batch_size=BATCH, seed=seed, evaluate_every=evaluate_every)
+
+
+def sweep(seeds=SEEDS):
+    """Runs at all RATES over 12 epochs, one for each seed: what the figures, questions and claims of lessons 00 and 05 share."""
+    return tuple(_all_rates(seed) for seed in seeds)
+
+
+@cache
+def _all_rates(seed):
+    return run(seed, RATES)
+
+
+@cache
+def _three_rates(seed):
+    return run(seed, THREE, epochs=60, evaluate_every=60)

@@ -1,0 +1,137 @@
+"""Lesson 06, reading loss curves: its predictions and exercises."""
+
+import numpy as np
+
+from ... import diagnosis, surfaces
+from ...measures import firing
+from ...optimizers import sgd
+from ..question import Exercise, Prediction, near
+from .experiments import EDGE_RATES, NOISY_RATES, edge, flat_runs, lowest_at, parting_share
+from .specimens import CAUSES, zoo
+
+TOO_SMALL, TOO_LARGE, UNKNOWN = "too small", "too large", "cannot be said"
+PROBE = {  # what to ask for before one believes a name
+    "too small": "Is it still falling? How many of its units fire?",
+    "good": "How do training and validation end, and is the curve as calm as it looks?",
+    "unstable": "How does the loss on *all* training data end?",
+    "dead": "How many of its units fire?",
+    "diverged": "Where does the curve end, beside where it began?",
+    "over-fitting": "Look at validation beside training: do they part?",
+    "small batch": "Does the full batch run differently, and is all of the training data learned?",
+    "edge of stability": "What is the rate times the sharpness?",
+}
+
+
+def _flat():
+    """Which of the two logs has the rate that is too small: the one whose units all fire."""
+    logs = {"log A, at 2.46": 1e-5, "log B, at 2.31": 2}
+    alive = firing(flat_runs())
+    return max(logs, key=lambda name: alive[flat_runs().at(logs[name])])
+
+
+def _deciding():
+    """Which measurement differs most between the two flat runs, in shares of what it can be."""
+    runs = flat_runs()
+    small, large = runs.at(1e-5), runs.at(2)
+    gap = {
+        "validation accuracy": runs.validation_accuracy[:, -1],
+        "gap between training and validation": (runs.train_accuracy - runs.validation_accuracy)[:, -1],
+        "units that fire": firing(runs),
+    }
+    return max(gap, key=lambda name: abs(gap[name][small] - gap[name][large]))
+
+
+def _edge():
+    loss = edge().loss[EDGE_RATES.index(1)]
+    if not np.isfinite(loss[-1]) or loss[-1] > loss[0]:
+        return "it explodes"
+    return "it still falls" if loss[-100:].mean() < 0.95 * loss[500:600].mean() else "it stays where it is"
+
+
+def named_by_reader():
+    """How many of the zoo's ten the reader names right."""
+    return sum(one.reading.verdict == one.cause for one in zoo())
+
+
+def _reader():
+    right = named_by_reader()
+    return (
+        "all ten" if right == 10 else "eight or nine" if right > 7 else "six or seven" if right > 5 else "five or fewer"
+    )
+
+
+def _smaller():
+    """What 0.03 does to the parting that 0.1 shows."""
+    share, epoch = parting_share(), lowest_at()
+    small, large = NOISY_RATES.index(0.03), NOISY_RATES.index(0.1)
+    return (
+        "prevents it" if share[small] < 0.5 else "delays it" if epoch[small] > 1.5 * epoch[large] else "changes nothing"
+    )
+
+
+def four_classes(start=1.62, flat=1.39):
+    """The cause of a flat loss with four classes: by what it lies at."""
+    return TOO_LARGE if abs(flat - np.log(4)) < abs(flat - start) else TOO_SMALL
+
+
+def settled_sharpness(rate=0.4):
+    """Where the sharpness settles at the edge of stability."""
+    return diagnosis.stability_factor(sgd()) / rate
+
+
+def limit_with_momentum():
+    """The limit for curvature 5 with momentum 0.9."""
+    return diagnosis.stability_limit(surfaces.quadratic([5.0]), sgd(momentum=0.9))
+
+
+def _named(letter):
+    """The exercise of naming one specimen."""
+
+    def one():
+        return next(specimen for specimen in zoo() if specimen.letter == letter)
+
+    slips = tuple((lambda answer, cause=cause: answer == cause, remark) for cause, remark in PROBE.items())
+    return Exercise(
+        lambda answer: answer == one().cause,
+        lambda: (
+            f"{one().cause}: rate {one().runs.lr[0]:.2g}, batch {one().batch or 'full'}; our reader says: {one().reading.verdict}"
+        ),
+        CAUSES,
+        slips,
+    )
+
+
+QUESTIONS = {
+    "06.0": Exercise(
+        near(limit_with_momentum),
+        lambda: f"(2 + 2 · 0.9)/5 = {limit_with_momentum():g}",
+        slips=(
+            (near(2 / 5), "That is the limit without momentum."),
+            (near(0.04), "Momentum raises the limit."),
+            (near(3.8), "That is the limit of ηλ."),
+        ),
+    ),
+    "06.1": Prediction(("log A, at 2.46", "log B, at 2.31", "both", "neither"), _flat),
+    "06.2": Prediction(("validation accuracy", "gap between training and validation", "units that fire"), _deciding),
+    "06.3": Prediction(("it explodes", "it stays where it is", "it still falls"), _edge),
+    "06.4": Prediction(("all ten", "eight or nine", "six or seven", "five or fewer"), _reader),
+    "06.5": Exercise(
+        lambda answer: answer == four_classes(),
+        lambda: f"1.39 is ln 4 = {np.log(4):.3f}: it has left the start and guesses, so its rate was {four_classes()}",
+        (TOO_SMALL, TOO_LARGE, UNKNOWN),
+        (
+            (lambda answer: answer == TOO_SMALL, "Then the loss would still be where it began."),
+            (lambda answer: answer == UNKNOWN, "What does guessing among four classes cost?"),
+        ),
+    ),
+    "06.6": Exercise(
+        near(settled_sharpness),
+        lambda: f"rate × sharpness settles at 2, so the sharpness at 2/0.4 = {settled_sharpness():g}",
+        slips=(
+            (near(0.8), "Divide: it is the product that settles at 2."),
+            (near(2.5), "The product settles at a bowl's limit. What is that?"),
+            (near(2), "That is rate × sharpness."),
+        ),
+    ),
+    "06.7": Prediction(("prevents it", "delays it", "changes nothing"), _smaller),
+} | {f"06.{letter}": _named(letter) for letter in "ABCDEFGHIJ"}

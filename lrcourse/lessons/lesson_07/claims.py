@@ -1,0 +1,144 @@
+"""Lesson 07, schedules: the floor of the noise (3), whether decay pays (13), whether a schedule only lowers the rate (14), speed against accuracy (30)."""
+
+import numpy as np
+
+from ... import surfaces
+from ...measures import accuracies
+from ...optimizers import sgd
+from ...training import train
+from ..claim import FAILS, HOLDS, HOLDS_IF, MISLEADS, Claim
+from .experiments import (
+    GALLERY,
+    LONG,
+    PEAKS,
+    RATES,
+    SHORT,
+    START,
+    STEPS,
+    _late_square,
+    best_peak,
+    best_possible,
+    digits,
+    floor,
+    gain,
+    mean_squares,
+    of_kind,
+    quartic,
+)
+
+
+def inaccuracy(seeds):
+    """Claim 3: where x² settles on a bowl whose gradients are noisy, at three rates, and where without noise."""
+    settled = np.median([_late_square(seed) for seed in seeds], axis=0)
+    numbers = {f"rate {rate}: mean x², median of seeds": value for rate, value in zip((0.1, 0.5, 1.5), settled)}
+    numbers["largest deviation from the formula"] = np.abs(settled / floor(np.array([0.1, 0.5, 1.5])) - 1).max()
+    still = train(surfaces.quadratic([1.0]), sgd(), lr=[0.1, 0.5, 1.5], steps=300)
+    return numbers | {
+        "without noise: share of these rates that end below 1e-20": np.mean(still.path[:, -1] ** 2 < 1e-20)
+    }
+
+
+def judge_inaccuracy(numbers):
+    """Needs noise, if with it a larger rate settles higher, and without it every rate below the limit arrives."""
+    small, middle, large, _, arrives = numbers.values()
+    if not small < middle < large:
+        return FAILS
+    return HOLDS_IF if arrives == 1 else HOLDS
+
+
+def decay(seeds):
+    """Claim 13: tuned constant beside tuned cosine, where noise persists (exactly) and on digits that are fitted, and both at too high a rate."""
+    ends = [best_peak(of_kind(kind, STEPS))[1] for kind in ("constant", "cosine")]
+    at_high = [
+        accuracies([digits(seed, kind) for seed in seeds], "test")[:, RATES.index(0.6)]
+        for kind in ("cosine", "constant")
+    ]
+    return {
+        "noisy bowl: mean x², best constant": ends[0],
+        "best cosine": ends[1],
+        "best possible": best_possible()[1],
+        "digits, best rates, 5 epochs: gain in test accuracy, median of seeds": np.median(gain(seeds, SHORT)).round(3),
+        "the same after 10 epochs": np.median(gain(seeds, LONG)).round(3),
+        "digits at 0.6, 10 epochs: cosine ahead, share of seeds": np.mean(at_high[0] > at_high[1]),
+    }
+
+
+def judge_decay(numbers):
+    """Must pay on the bowl, where noise persists; if it pays less than 0.01 where the data are fitted in the end, the claim needs its condition."""
+    constant, cosine, _, short, long, _ = numbers.values()
+    if cosine > 0.9 * constant:
+        return MISLEADS if max(short, long) > 0.01 else FAILS
+    return HOLDS if min(short, long) > 0.01 else HOLDS_IF
+
+
+def direction(seeds):
+    """Claim 14: how many of nine common schedules raise the rate at some step, and what a raise is good for on x⁴."""
+    raising = [np.any(np.diff(schedule(np.arange(STEPS))) > 1e-9) for schedule in GALLERY.values()]
+    numbers = {"schedules": len(raising), "of them, raise the rate at some step": sum(raising)}
+    for name, warm in (("constant", 0), ("with a warm-up of 20 steps", 20)):
+        runs = quartic(warm)
+        numbers[f"x⁴ from 1: largest of six rates that converges, {name}"] = runs.lr[runs.loss[:, -1] < 1e-3].max()
+    return numbers
+
+
+def judge_direction(numbers):
+    """Holds if none raises the rate, fails if all do; misleads if some do, and gain by it."""
+    count, raising, constant, warmed = numbers.values()
+    if raising in (0, count):
+        return FAILS if raising else HOLDS
+    return MISLEADS if warmed > constant else HOLDS_IF
+
+
+def balance(seeds):
+    """Claim 30: the constant rate that is best after 5 and after 200 steps, with noise and without; exact means, no chance."""
+    with_noise = mean_squares(np.tile(PEAKS, (STEPS, 1)))
+    without = START**2 * (1 - PEAKS) ** (2 * np.arange(STEPS + 1)[:, None])
+    return {
+        f"{name}, best rate after {steps} steps": PEAKS[::-1][squares[steps, ::-1].argmin()]
+        for name, squares in (("with noise", with_noise), ("without", without))
+        for steps in (5, 200)
+    }
+
+
+def judge_balance(numbers):
+    """A balance is struck where the fastest rate is not the one that ends best; if only with noise, that is the condition."""
+    fast, accurate, fast_still, accurate_still = numbers.values()
+    if fast < 1.2 * accurate:
+        return FAILS
+    return HOLDS_IF if fast_still < 1.2 * accurate_still else HOLDS
+
+
+CLAIMS = (
+    Claim(
+        3,
+        "If the rate is too large, the result is inaccurate.",
+        "if the gradients are noisy: x² settles at ησ²/(λ(2 − ηλ)); λ = σ = 1, 1000 bowls a seed",
+        "exact; Mandt et al. 2017, arXiv 1704.04289",
+        inaccuracy,
+        judge_inaccuracy,
+    ),
+    Claim(
+        13,
+        "Schedules that lower the rate are a way to choose it.",
+        "if noise persists. Noisy bowl: 200 steps from x² = 100. Digits that are fitted: batches of 4, best of five rates by validation, five seeds: a gain after 5 epochs, none to speak of after 10; at too high a rate a rescue",
+        "measured here; Robbins & Monro 1951",
+        decay,
+        judge_decay,
+    ),
+    Claim(
+        14,
+        "A schedule lowers the rate over time.",
+        "nine schedules in common use; warm-up, one-cycle, cyclical and warm restarts raise it, and a warm-up lets x⁴ bear larger rates",
+        "Smith 2017, arXiv 1506.01186; Goyal et al. 2017, arXiv 1706.02677",
+        direction,
+        judge_direction,
+    ),
+    Claim(
+        30,
+        "The best rate balances speed against performance.",
+        "if there is noise: the noisy bowl from x² = 100; without noise one rate is best for both",
+        "exact",
+        balance,
+        judge_balance,
+    ),
+)

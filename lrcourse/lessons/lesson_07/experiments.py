@@ -1,0 +1,124 @@
+"""Lesson 07, schedules: the floor of the noise (3), whether decay pays (13), whether a schedule only lowers the rate (14), speed against accuracy (30)."""
+
+from functools import cache
+
+import numpy as np
+
+from ... import schedules, surfaces
+from ...measures import accuracies
+from ...optimizers import sgd
+from ...training import train
+from ..lesson_05 import network
+
+STEPS, START = 200, 10.0  # of the race on the noisy bowl with λ = σ = 1
+PEAKS = np.geomspace(0.01, 1, 401)
+GALLERY = {
+    "step": schedules.step_decay(50, 0.5),
+    "exponential": schedules.exponential(0.98),
+    "inverse time": schedules.inverse_time(0.1),
+    "polynomial": schedules.polynomial(STEPS, 2),
+    "cosine": schedules.cosine(STEPS),
+    "warm-up": schedules.warmup(20),
+    "one-cycle": schedules.one_cycle(STEPS),
+    "cyclical": schedules.triangular(50, 0.1),
+    "warm restarts": schedules.warm_restarts(50),
+}
+SHORT, LONG, BATCH = 5, 10, 4  # epochs and batch on the digits
+RATES = (0.05, 0.1, 0.2, 0.3, 0.6)  # peak rates there; a constant rate from 0.4 on is chaotic
+WARM_RATES = (0.2, 0.49, 0.51, 1, 2, 4)  # on x⁴ from 1
+
+
+def mean_squares(rates, start=START):
+    """E[x²] on the bowl with λ = σ = 1 before each step and after the last: (steps, …) rates -> (steps + 1, …); exact."""
+    m = [np.full(np.shape(rates)[1:], float(start) ** 2)]
+    with np.errstate(all="ignore"):
+        for rate in np.asarray(rates, float):
+            m.append((1 - rate) ** 2 * m[-1] + rate**2)
+    return np.stack(m)
+
+
+def floor(rate, curvature=1.0, sigma=1.0):
+    """What E[x²] settles at on a noisy bowl: ησ²/(λ(2 − ηλ))."""
+    return rate * sigma**2 / (curvature * (2 - rate * curvature))
+
+
+def of_kind(kind, scale):
+    """A schedule of one of four kinds, with a time scale in steps: halved every `scale`, 1/(1 + t/scale), cosine down to 0 at `scale`."""
+    return {
+        "constant": schedules.constant,
+        "step": lambda: schedules.step_decay(scale, 0.5),
+        "inverse time": lambda: schedules.inverse_time(1 / scale),
+        "cosine": lambda: schedules.cosine(scale),
+    }[kind]()
+
+
+def best_peak(schedule, steps=STEPS):
+    """(peak rate, E[x²] after `steps`) of a schedule at the best of 401 peak rates from 0.01 to 1."""
+    ends = mean_squares(np.outer(schedule(np.arange(steps)), PEAKS))[-1]
+    return PEAKS[ends.argmin()], ends.min()
+
+
+def score(rates):
+    """E[x²] after 200 steps, the rate being set in blocks of equal length, such as ten of 20."""
+    return mean_squares(np.repeat(rates, STEPS // len(rates)))[-1]
+
+
+def best_possible(steps=STEPS):
+    """The best rate of every step, η = m/(1 + m) with m = E[x²], and what it ends with: ((steps,), number)."""
+    rates, m = [], START**2
+    for _ in range(steps):
+        rates.append(m / (1 + m))
+        m = m / (1 + m)
+    return np.array(rates), m
+
+
+@cache
+def digits(seed, kind, epochs=LONG):
+    """The classifier of lesson 05 at RATES with batches of 4 from one seed, kind "constant" or "cosine" (down to 0 at the end)."""
+    steps = epochs * (network().n // BATCH)
+    return train(
+        network(),
+        sgd(),
+        lr=RATES,
+        steps=steps,
+        batch_size=BATCH,
+        seed=seed,
+        schedule=of_kind(kind, steps),
+        evaluate_every=1 if epochs == LONG else epochs,
+    )
+
+
+def tuned(seeds, kind, epochs=LONG):
+    """(rate with the best median validation accuracy, its test accuracies (seeds,)) of one kind of schedule on the digits."""
+    runs = [digits(seed, kind, epochs) for seed in seeds]
+    best = np.median(accuracies(runs), axis=0).argmax()
+    return RATES[best], accuracies(runs, "test")[:, best]
+
+
+def gain(seeds, epochs):
+    """Test accuracy of the best cosine minus that of the best constant rate on the digits, seed by seed (seeds,)."""
+    return tuned(seeds, "cosine", epochs)[1] - tuned(seeds, "constant", epochs)[1]
+
+
+def gradient_noise(seeds, epochs, rate=0.3):
+    """How far a minibatch's gradient lies from the mean of them, at the end at a constant rate: root mean square over one epoch, median of seeds."""
+    batches = np.arange(network().n).reshape(-1, BATCH)
+    spreads = []
+    for runs in (digits(seed, "constant", epochs) for seed in seeds):
+        params = runs.params[[RATES.index(rate)]]
+        gradients = np.concatenate([network().loss_and_grad(params, batch)[1] for batch in batches])
+        spreads.append(np.sqrt(gradients.var(axis=0).sum()))
+    return np.median(spreads)
+
+
+@cache
+def _late_square(seed):
+    """Mean x² of 1000 noisy bowls over the last 200 of 300 steps, at three rates."""
+    runs = train(surfaces.noisy_bowl(1, 1, start=np.zeros(1000)), sgd(), lr=[0.1, 0.5, 1.5], steps=300, seed=seed)
+    return 2 * runs.loss[:, -200:].mean(axis=1) / 1000
+
+
+def quartic(warm, rates=WARM_RATES):
+    """Runs on x⁴ from 1 over 200 steps, with the rate constant (warm = 0) or warmed up over `warm` steps."""
+    surface = surfaces.from_function(lambda x: (x[0] ** 4, 4 * x**3), start=[1.0])
+    return train(surface, sgd(), lr=rates, steps=STEPS, schedule=schedules.warmup(warm) if warm else None)

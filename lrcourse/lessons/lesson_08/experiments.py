@@ -1,0 +1,95 @@
+"""Lesson 08, searching: whether a grid finds the best rate (15), and what grid and random search are worth (23)."""
+
+from functools import cache
+
+import numpy as np
+
+from ... import search
+from ...optimizers import sgd
+from .. import SEEDS
+from ..lesson_05 import network
+
+LOW, HIGH, WIDTH = 1e-5, 10.0, 6  # the range that is searched, and its width in decades
+RUNS = 9
+DRAWS = 4000  # places of the best rate that one seed draws
+EPOCHS, BATCH, BATCHES = 6, 32, (4, 16, 64, 256)
+BATCH_RATES = 10 ** np.arange(-2, 0.51, 0.25)
+LEARNED = 0.9  # test accuracy from which on a search has found a rate that learns
+
+
+def cells(count, shift=0.5):
+    """The rates (count,) of a log grid on LOW to HIGH: in each of its cells the place `shift`, from 0 to 1; ½ is the middle."""
+    return LOW * (HIGH / LOW) ** ((np.arange(count) + shift) / count)
+
+
+def distances(rates, best):
+    """Decades from each of the best rates (trials,) to the nearest of `rates` (rates,), or of its own row of (trials, rates) -> (trials,)."""
+    return np.abs(np.log10(rates) - np.log10(best)[:, None]).min(axis=1)
+
+
+@cache
+def misses(seed, runs=RUNS):
+    """Decades by which a log grid, a random search and a grid with equal steps of the rate miss a best rate that may lie anywhere: {name: (DRAWS,)}."""
+    rng = np.random.default_rng(seed)
+    best, drawn = (LOW * (HIGH / LOW) ** rng.random(shape) for shape in (DRAWS, (DRAWS, runs)))
+    equal = LOW + (HIGH - LOW) * (np.arange(runs) + 0.5) / runs
+    return {
+        "grid": distances(cells(runs), best),
+        "random": distances(drawn, best),
+        "equal steps": distances(equal, best),
+    }
+
+
+def median_misses(runs=RUNS, seeds=SEEDS):
+    """{name: median decades} over all draws of the seeds."""
+    return {name: float(np.median([misses(seed, runs)[name] for seed in seeds])) for name in misses(0, runs)}
+
+
+def by_batch(batch_size, seeds=SEEDS):
+    """The Search of 11 rates on the digits at one batch size, six epochs each; its `runs` are evaluated after every epoch."""
+    return merged([_by_batch(batch_size, seed) for seed in seeds])
+
+
+def merged(found):
+    """One Search from one-seed Searches over the same rates."""
+    return search.Search(
+        found[0].rates,
+        sum((one.seeds for one in found), ()),
+        found[0].measure,
+        np.concatenate([one.scores for one in found]),
+        sum((one.runs for one in found), ()),
+    )
+
+
+def after(found, epoch):
+    """The same Search, scored after so many epochs; its runs must have been evaluated then."""
+    return search.Search(
+        found.rates,
+        found.seeds,
+        found.measure,
+        np.stack([runs.validation_accuracy[:, epoch] for runs in found.runs]),
+        found.runs,
+    )
+
+
+@cache
+def _by_batch(batch_size, seed):
+    steps = EPOCHS * (network().n // batch_size)
+    return search.grid(network(), sgd(), BATCH_RATES, steps, batch_size=batch_size, seeds=[seed], every=1)
+
+
+@cache
+def range_test_of(seed, steps=200, smoothing=0.95):
+    """The range test on the digits from one seed."""
+    return search.range_test(network(), sgd(), LOW, HIGH, steps, batch_size=BATCH, seed=seed, smoothing=smoothing)
+
+
+@cache
+def _nine(seed):
+    """Test accuracies (3,) on the digits of the rate that nine runs choose on the validation images: one log grid, two random searches."""
+    drawn = LOW * (HIGH / LOW) ** np.random.default_rng([seed, RUNS]).random((2, RUNS))
+    sets = np.vstack([cells(RUNS), drawn])
+    found = search.grid(network(), sgd(), sets.ravel(), EPOCHS * (network().n // BATCH), batch_size=BATCH, seeds=[seed])
+    test = network().accuracy(found.runs[0].params)
+    at = np.searchsorted(found.rates, sets * (1 - 1e-12))  # (3, RUNS)
+    return np.array([test[row[found.scores[0][row].argmax()]] for row in at])

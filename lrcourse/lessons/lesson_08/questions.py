@@ -1,0 +1,119 @@
+"""Lesson 08, searching: its predictions and exercises."""
+
+from functools import cache
+
+import numpy as np
+
+from ... import search
+from ...optimizers import sgd
+from ..lesson_05 import network
+from ..question import Exercise, Prediction, near
+from .experiments import BATCH, EPOCHS, LEARNED, WIDTH, by_batch, median_misses, range_test_of
+
+TEST_SEEDS = range(6)
+STEPS = EPOCHS * (600 // BATCH)
+
+
+def _nine_runs():
+    found = median_misses(9)
+    return min(("the grid", found["grid"]), ("the random draws", found["random"]), key=lambda pair: pair[1])[0]
+
+
+@cache
+def steepest_that_train():
+    """How many of the six range tests' steepest points are rates at which the digits network learns with every one of five seeds."""
+    rates = [range_test_of(seed).steepest for seed in TEST_SEEDS]
+    found = search.grid(network(), sgd(), rates, STEPS, batch_size=BATCH, seeds=range(5))
+    good = found.rates[(found.scores > LEARNED - 0.05).all(axis=0)]
+    return sum(rate in good for rate in rates)
+
+
+def _steepest():
+    good = steepest_that_train()
+    return "all six" if good == 6 else "five" if good == 5 else "two to four" if good > 1 else "one or none"
+
+
+def _sixteenfold():
+    wanted, choices = by_batch(64).best, ("about 0.1", "about 0.5", "about 1.6")
+    return min(choices, key=lambda choice: abs(np.log(float(choice.split()[1]) / wanted)))
+
+
+@cache
+def with_momentum():
+    """(lowest, highest) rate within 0.01 of the best for the digits with momentum 0.9, from a fine grid."""
+    found = search.grid(
+        network(), sgd(momentum=0.9), np.geomspace(1e-3, 1, 31), STEPS, batch_size=BATCH, seeds=range(3)
+    )
+    return found.interval()
+
+
+def _close(end):
+    """answer -> whether it is within a factor of 1.6 of that end of the interval."""
+    return lambda answer: answer > 0 and abs(np.log(answer / with_momentum()[end])) < np.log(1.6)
+
+
+def _interval():
+    low, high = with_momentum()
+    return f"a grid with 31 rates from 0.001 to 1 has its good interval from {low:.2g} to {high:.2g}; a factor of 1.6 either way counts as right"
+
+
+QUESTIONS = {
+    "08.0": Exercise(
+        lambda answer: answer == "validation",
+        lambda: "training data teach, validation data choose, test data judge",
+        ("training", "validation", "test"),
+        (
+            (lambda answer: answer == "test", "If it helps to choose, what is left to judge the choice?"),
+            (lambda answer: answer == "training", "A rate may fit these very images well and others not."),
+        ),
+    ),
+    "08.1": Prediction(("the grid", "the random draws", "no difference"), _nine_runs),
+    "08.2": Prediction(("all six", "five", "two to four", "one or none"), _steepest),
+    "08.3": Prediction(("about 0.1", "about 0.5", "about 1.6"), _sixteenfold),
+    "08.4": Exercise(
+        near(WIDTH / (4 * 4)),
+        lambda: f"16 runs try only 4 rates: 6/(4 · 4) = {WIDTH / 16:g}",
+        slips=(
+            (near(WIDTH / (4 * 16)), "That is for 16 different rates. How many different ones does a 4 × 4 grid hold?"),
+            (near(WIDTH / (2 * 4)), "That is the largest miss. The median is smaller."),
+            (near(WIDTH / 4), "That is the distance between neighbouring rates."),
+        ),
+    ),
+    "08.5": Exercise(
+        near(1 - 0.95**60, 0.002),
+        lambda: f"all 60 miss with probability 0.95⁶⁰ = {0.95**60:.3f}, so 1 − 0.95⁶⁰ = {1 - 0.95**60:.3f}",
+        slips=(
+            (near(0.95**60, 0.02), "That is the probability that all 60 miss."),
+            (near(0.05, 0.002), "That is one draw's chance. There are 60."),
+            (
+                lambda answer: answer >= 1,
+                "A probability is at most 1, and here never quite 1: chances of draws do not add up.",
+            ),
+            (near(95.4, 0.01), "Give it as a share, between 0 and 1."),
+        ),
+    ),
+    "08.6": Exercise(
+        _close(0),
+        _interval,
+        slips=(
+            (lambda answer: answer <= 0, "A rate is above 0."),
+            (
+                lambda answer: answer < with_momentum()[0],
+                "There the mean accuracy is still more than 0.01 below the best.",
+            ),
+            (lambda answer: answer > with_momentum()[0], "There is a clearly smaller rate within 0.01 of the best."),
+        ),
+    ),
+    "08.7": Exercise(
+        _close(1),
+        _interval,
+        slips=(
+            (lambda answer: answer <= 0, "A rate is above 0."),
+            (
+                lambda answer: answer > with_momentum()[1],
+                "There the mean accuracy is already more than 0.01 below the best.",
+            ),
+            (lambda answer: answer < with_momentum()[1], "There is a clearly larger rate within 0.01 of the best."),
+        ),
+    ),
+}

@@ -1,0 +1,44 @@
+"""What the lessons ask: predictions and exercises, a module a lesson. Answers are computed when asked for, never stored."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+NUMBER = "a number, such as 0.5"
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A question put before anything moves. `truth()` computes which of the choices is right; None where no lesson measures it yet."""
+
+    choices: tuple
+    truth: Callable | None
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What an exercise wants that takes a list of `count` numbers."""
+
+    count: int
+
+    def __str__(self):
+        return f"a list of {self.count} numbers, such as [0.5, 0.25, …]"
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A task with a goal. `right(answer)` decides; `wants` is NUMBER, Numbers(count) or a tuple of choices; `worked()` is the solution, in words.
+
+    `slips` are pairs (test, message): what to say to a wrong answer for which test(answer) is true.
+    """
+
+    right: Callable
+    worked: Callable
+    wants: object = NUMBER
+    slips: tuple = ()
+
+
+def near(value, share=0.01):
+    """answer -> whether it lies within `share` of `value`, or of `value()`, worked out when asked."""
+    return lambda answer: bool(np.isclose(answer, value() if callable(value) else value, rtol=share, atol=0))

@@ -1,0 +1,39 @@
+"""What is measured on a surface, or on runs once they are trained."""
+
+import numpy as np
+
+LEARNED = 0.9  # accuracy from which on we say that a run has learned
+
+
+def degrees_off(surface):
+    """The angle in degrees, at a surface's start, between the downhill direction −g and the straight line to the minimum."""
+    start = surface.start()
+    _, (gradient,) = surface.loss_and_grad(start[None])
+    line = start - surface.minimum
+    cosine = gradient @ line / np.linalg.norm(gradient) / np.linalg.norm(line)
+    return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
+
+
+def steps_to(runs, target):
+    """The first step (runs,) at which the first parameter is within `target` (one number, or one a run) of the minimum; −1 if it never is."""
+    near = np.abs(runs.path[:, :, 0] - runs.problem.minimum[0]) <= np.reshape(target, (-1, 1))
+    return np.where(near.any(1), near.argmax(1), -1)
+
+
+# The trials
+
+
+def rising_share(losses):
+    """Share of the steps in the last half at which each loss (runs, steps + 1) rises."""
+    return np.mean(np.diff(losses[:, losses.shape[1] // 2 :], axis=1) > 0, axis=1)
+
+
+def accuracies(runs, part="validation"):
+    """Accuracy at the end (seeds, rates) of a list of Runs, one a seed, on "train", "validation" or "test"."""
+    return np.stack([one.problem.accuracy(one.params, part) for one in runs])
+
+
+def firing(runs):
+    """Share of the hidden units that fire, being above 0, for at least one training image at the end (rates,); the others are dead."""
+    with np.errstate(all="ignore"):
+        return (runs.problem.forward(runs.params, runs.problem.data.x_train)[0] > 0).any(axis=2).mean(axis=1)

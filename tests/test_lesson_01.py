@@ -1,0 +1,31 @@
+"""Claim 5: the judge changes its verdict with the numbers, and what it measures agrees with closed forms."""
+
+import numpy as np
+import pytest
+
+from lrcourse import surfaces
+from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
+from lrcourse.lessons.lesson_01.claims import judge_step_sizes
+from lrcourse.lessons.lesson_01.experiments import logged
+from lrcourse.measures import degrees_off
+from lrcourse.optimizers import sgd
+
+
+@pytest.mark.parametrize(
+    "first, last, error, verdict", [(1.0, 1.05, 0.0, HOLDS), (1.3, 0.4, 0.0, HOLDS_IF), (1.3, 0.4, 0.5, FAILS)]
+)
+def test_the_judge_follows_the_numbers(first, last, error, verdict):
+    names = list(trial(5)[1])
+    assert judge_step_sizes(dict(zip(names, (first, last, error, 1.0, 0.1)))) == verdict
+
+
+def test_logged_steps_on_a_parabola():
+    lengths, gradients = logged(surfaces.quadratic([4.0], start=[5.0]), sgd(), 0.1, steps=4)
+    assert np.allclose(gradients, 20 * 0.6 ** np.arange(4), rtol=1e-12)
+    assert np.allclose(lengths, 2 * 0.6 ** np.arange(4), rtol=1e-12)
+
+
+@pytest.mark.parametrize("start, ratio", [((1, 1), 1), ((1, 1), 10), ((2, 0), 10), ((0, 3), 7)])
+def test_degrees_off(start, ratio):
+    formula = abs(np.degrees(np.arctan2(ratio * start[1], start[0]) - np.arctan2(start[1], start[0])))
+    assert degrees_off(surfaces.quadratic([1, ratio], start=start)) == pytest.approx(formula, abs=1e-5)

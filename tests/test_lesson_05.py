@@ -1,0 +1,22 @@
+"""The judges of lesson 05's claims give another verdict when their numbers are others."""
+
+import pytest
+
+from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF
+from lrcourse.lessons.lesson_05.claims import judge_choice, judge_classifier
+
+
+@pytest.mark.parametrize("share, verdict", [(1, HOLDS), (0.8, HOLDS_IF), (0.4, FAILS), (0, FAILS)])
+def test_choice(share, verdict):
+    """Claim 6 stands with the share of seeds in which the middle rate is far ahead."""
+    numbers = {f"rate {rate}: median test accuracy": 0.5 for rate in (0.001, 0.6, 2)}
+    assert judge_choice(numbers | {"rate 0.6 leads both by 0.3, share of seeds": share}) == verdict
+
+
+@pytest.mark.parametrize(
+    "nothing, learned, verdict", [(1, 1, HOLDS), (0.6, 1, HOLDS_IF), (0, 1, FAILS), (1, 0.8, FAILS)]
+)
+def test_classifier(nothing, learned, verdict):
+    """Claim 10 needs all seeds to fail at the large rate; if they fail at the good rate too, nothing is shown about the rate."""
+    numbers = {"train": 0.1, "validation": 0.1, "nothing at 2": nothing, "learn at 1.2": 0.8, "learn at 0.2": learned}
+    assert judge_classifier(numbers) == verdict

@@ -1,0 +1,106 @@
+"""The judges of lesson 07's claims give another verdict when their numbers are others; the exact recursion is what training gives."""
+
+import numpy as np
+import pytest
+
+from lrcourse import check, schedules, surfaces, train
+from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
+from lrcourse.lessons.lesson_07.claims import judge_balance, judge_decay, judge_direction, judge_inaccuracy
+from lrcourse.lessons.lesson_07.experiments import PEAKS, best_peak, best_possible, floor, mean_squares, score
+from lrcourse.optimizers import sgd
+
+
+def numbered(*values):
+    return {f"number {i}": value for i, value in enumerate(values)}
+
+
+@pytest.mark.parametrize(
+    "numbers, verdict",
+    [
+        ((0.05, 0.33, 3, 0.01, True), HOLDS_IF),
+        ((0.05, 0.33, 3, 0.01, False), HOLDS),
+        ((0.3, 0.3, 0.3, 0.01, True), FAILS),
+    ],
+)
+def test_inaccuracy(numbers, verdict):
+    """Claim 3 fails if a larger rate settles no higher; its condition goes if the result is inaccurate without noise too."""
+    assert judge_inaccuracy(numbered(*numbers)) == verdict
+
+
+@pytest.mark.parametrize(
+    "cosine, short, long, verdict",
+    [(0.009, 0.03, 0, HOLDS_IF), (0.009, 0.03, 0.03, HOLDS), (0.015, 0, 0, FAILS), (0.015, 0.03, 0, MISLEADS)],
+)
+def test_decay(cosine, short, long, verdict):
+    """Claim 13 stands on the bowl; without its condition only if decay pays on fitted digits as well."""
+    assert judge_decay(numbered(0.0154, cosine, 0.005, short, long, 1)) == verdict
+
+
+@pytest.mark.parametrize(
+    "raising, warmed, verdict", [(4, 4, MISLEADS), (0, 4, HOLDS), (9, 4, FAILS), (4, 0.49, HOLDS_IF)]
+)
+def test_direction(raising, warmed, verdict):
+    """Claim 14 holds if no schedule raises the rate, and misleads if some do with profit."""
+    assert judge_direction(numbered(9, raising, 0.49, warmed)) == verdict
+
+
+@pytest.mark.parametrize(
+    "numbers, verdict", [((0.5, 0.03, 1, 1), HOLDS_IF), ((0.5, 0.03, 1, 0.1), HOLDS), ((0.03, 0.03, 1, 1), FAILS)]
+)
+def test_balance(numbers, verdict):
+    """Claim 30 needs two different rates with noise; a condition, if there is only one without."""
+    assert judge_balance(numbered(*numbers)) == verdict
+
+
+def test_the_recursion_is_what_training_gives():
+    """The mean of x² over 4000 noisy bowls under a schedule, at several steps."""
+    schedule = schedules.cosine(60)
+    runs = train(surfaces.noisy_bowl(1, 1, start=np.full(4000, 10.0)), sgd(), lr=0.4, steps=60, schedule=schedule)
+    exact = mean_squares(0.4 * schedule(np.arange(60)))
+    assert np.allclose((runs.path[0, [1, 5, 20, 60]] ** 2).mean(axis=1), exact[[1, 5, 20, 60]], rtol=0.1)
+
+
+def test_the_floor_is_where_the_recursion_stands_still():
+    rates = np.array([0.1, 0.5, 1.5])
+    assert np.allclose(mean_squares(np.tile(rates, (400, 1)))[-1], floor(rates))
+    assert np.allclose(floor(0.3, 2, 3), 0.3 * 9 / (2 * 1.4))
+
+
+def test_no_schedule_beats_the_best_possible():
+    rates, least = best_possible()
+    assert np.isclose(mean_squares(rates)[-1], least) and np.isclose(least, 1 / 200.01)
+    assert (
+        least
+        < best_peak(schedules.inverse_time(1.0))[1]
+        < best_peak(schedules.cosine(200))[1]
+        < best_peak(schedules.constant())[1]
+    )
+    assert PEAKS[0] < best_peak(schedules.constant())[0] < PEAKS[-1]
+
+
+@pytest.mark.parametrize(
+    "answer, said",
+    [
+        ([0.2, 0.07, 0.04, 0.025, 0.018, 0.014, 0.011, 0.009, 0.007, 0.006], "right"),
+        ([0.1] * 10, "not yet"),
+        (np.full(10, 0.028), "not yet"),
+        ([3] * 10, "farther out"),
+        ([-0.1] * 10, "negative"),
+        ([1e300] * 10, "not yet"),
+        ([0.1] * 9, "a list of 10 numbers"),
+        (0.1, "a list of 10 numbers"),
+        (["x"] * 10, "a list of 10 numbers"),
+        ([None] * 10, "a list of 10 numbers"),
+        ([], "a list of 10 numbers"),
+        ([[0.1]] * 10, "a list of 10 numbers"),
+        (None, "no answer yet"),
+    ],
+    ids=str,
+)
+def test_ten_rates_are_checked(answer, said, capsys):
+    check("07.6", answer)
+    assert said in capsys.readouterr().out
+
+
+def test_the_score_of_equal_blocks_is_that_of_a_constant_rate():
+    assert np.isclose(score([0.028] * 10), mean_squares(np.full(200, 0.028))[-1])

@@ -1,0 +1,40 @@
+"""The judges of lesson 10's claims give another verdict when their numbers are others."""
+
+import numpy as np
+import pytest
+
+from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
+from lrcourse.lessons.lesson_10.claims import judge_large, judge_small
+from lrcourse.lessons.lesson_10.experiments import Path
+
+
+@pytest.mark.parametrize("behind, verdict", [(1, HOLDS), (0.8, HOLDS_IF), (0.4, FAILS), (0, FAILS)])
+def test_large(behind, verdict):
+    """Claim 26 stands with what is left at equal fit once cooled, whatever equal epochs show."""
+    numbers = {
+        "epochs, ahead": -0.2,
+        "epochs, behind": 1,
+        "fit, ahead": -0.05,
+        "fit, behind": 1,
+        "cooled, ahead": 0,
+        "cooled, behind": behind,
+    }
+    assert judge_large(numbers) == verdict
+
+
+@pytest.mark.parametrize(
+    "early, later, falls, verdict",
+    [(0.7, 0.9, 1, MISLEADS), (0.7, 0.9, 0.2, HOLDS_IF), (0.7, 0.7, 1, HOLDS), (0.88, 0.9, 1, FAILS)],
+)
+def test_small(early, later, falls, verdict):
+    """Claim 27: never mended it holds, mended it holds at a budget, over-fitted later it misleads, and without a lag there is nothing to it."""
+    assert judge_small({"0.3 early": 0.88, "early": early, "later": later, "latest": 0.87, "falls": falls}) == verdict
+
+
+def test_a_path_between_two_checkpoints():
+    """At a training loss half-way between two checkpoints the test accuracy is half-way too; a loss that is never reached has none."""
+    curve = np.array([[2.0, 1.0, 0.5], [1.5, 0.8, 0.4]])
+    path = Path(0.1, np.array([1, 2, 4]), curve, curve, curve, np.array([[0.5, 0.9, 0.7], [0.6, 0.9, 0.8]]))
+    assert path.at_loss(0.75) == pytest.approx(0.8)
+    assert path.at_loss(0.6, cooled=True) == pytest.approx(0.85)
+    assert np.isnan(path.at_loss(0.3))

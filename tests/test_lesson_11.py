@@ -1,0 +1,126 @@
+"""The judges of lesson 11's claims give another verdict when their numbers are others; the table's cells follow their rules."""
+
+import pytest
+
+from lrcourse.lessons import all_questions, lesson_11
+from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF
+from lrcourse.lessons.lesson_11.cells import CELLS
+from lrcourse.lessons.lesson_11.claims import judge_influence, judge_overshooting, judge_speed, judge_stability
+from lrcourse.lessons.lesson_11.questions import SLOWER, guesses, measured_epochs, product
+
+
+@pytest.mark.parametrize("arrive, verdict", [(0, FAILS), (0.6, HOLDS_IF), (1, HOLDS)])
+def test_speed(arrive, verdict):
+    """Claim 17 stands with the share of seeds that arrive at the large rate."""
+    assert judge_speed({"small": 75, "optimal": 9, "slope": -1, "fastest": 1, "1.2": 0.8, "2": arrive}) == verdict
+
+
+@pytest.mark.parametrize(
+    "highest, failure, margins, verdict",
+    [
+        (1, 1.2, (24, 2, 0.6), HOLDS_IF),
+        (0.2, 1.2, (24, 6, 0.6), HOLDS),
+        (1, 1.2, (5, 2, 0.6), FAILS),
+        (1, 3, (60, 5, 1.5), FAILS),
+    ],
+)
+def test_stability(highest, failure, margins, verdict):
+    """Claim 18 needs the table's order, and without a condition a good distance from the edge."""
+    assert (
+        judge_stability(
+            {"lowest": 0.1, "highest": highest, "failure": failure}
+            | {str(i): margin for i, margin in enumerate(margins)}
+        )
+        == verdict
+    )
+
+
+@pytest.mark.parametrize(
+    "threshold, crossing, farther, verdict",
+    [
+        (True, (0, 0.5, 0.6), (0, 0, 0.1), HOLDS_IF),
+        (True, (0, 1, 1), (0, 0, 1), HOLDS),
+        (True, (0.1, 0.5, 0.6), (0, 0, 0.1), FAILS),
+        (True, (0, 0.5, 0.6), (0, 0.1, 0.2), FAILS),
+        (False, (0, 0.5, 0.6), (0, 0, 0.1), FAILS),
+    ],
+)
+def test_overshooting(threshold, crossing, farther, verdict):
+    """Claim 19 needs none at the small rate, and landing farther out only at the large one."""
+    assert judge_overshooting(dict(enumerate((threshold, *crossing, *farther)))) == verdict
+
+
+@pytest.mark.parametrize(
+    "best, seeds, faster, verdict",
+    [(0.96, 0.15, 8, HOLDS), (0.96, 0.5, 8, HOLDS_IF), (0.96, 0.15, 1, HOLDS_IF), (0.2, 0.15, 1, FAILS)],
+)
+def test_influence(best, seeds, faster, verdict):
+    """Claim 28 weighs the rate against the seed, for accuracy and for speed."""
+    assert judge_influence(dict(enumerate((0.1, 0.9, best, 0.1, seeds, faster)))) == verdict
+
+
+def test_the_twelve_cells_are_the_truths_of_lesson_00():
+    truths = {
+        name: question.truth()
+        for name, question in all_questions().items()
+        if name.startswith("00.") and name.count(".") == 2
+    }
+    assert truths == {
+        f"00.{row}.{column}": "true" if cell[2] else "false"
+        for row, cells in CELLS.items()
+        for column, cell in cells().items()
+    }
+    assert sorted(name for name, truth in truths.items() if truth == "false") == [
+        "00.performance.small",
+        "00.speed.large",
+        "00.speed.optimal",
+    ]
+
+
+@pytest.mark.parametrize(
+    "row, number, changes, cell",
+    [
+        ("speed", 17, {0: 10}, "small"),
+        ("speed", 17, {3: 1.2}, "optimal"),
+        ("speed", 17, {5: 0.8}, "large"),
+        ("stability", 18, {3: 5}, "small"),
+        ("stability", 18, {4: 20}, "optimal"),
+        ("stability", 18, {5: 1.5}, "large"),
+        ("overshooting", 19, {1: 0.1}, "small"),
+        ("overshooting", 19, {5: 0.1}, "optimal"),
+        ("overshooting", 19, {6: 0}, "large"),
+        ("performance", 28, {3: 0.7}, "large"),
+        ("performance", 28, {2: 0.8}, "optimal"),
+    ],
+)
+def test_a_cell_turns_with_its_number(monkeypatch, row, number, changes, cell):
+    before = CELLS[row]()[cell][2]
+    verdict, numbers = lesson_11.trial(number)
+    others = {name: changes.get(i, value) for i, (name, value) in enumerate(numbers.items())}
+    trial = lesson_11.trial
+    monkeypatch.setattr(lesson_11, "trial", lambda n: (verdict, others) if n == number else trial(n))
+    assert CELLS[row]()[cell][2] != before
+
+
+def test_the_first_prediction_counts_and_nonsense_is_passed_over():
+    records = [
+        {"kind": "prediction", "question": "00.speed.large", "choice": "true", "confidence": 80},
+        {"kind": "prediction", "question": "00.speed.large", "choice": "false", "confidence": 90},
+        {"question": "00.speed.small", "choice": "perhaps"},
+        {"question": ["x"]},
+        {},
+        {"question": "11.4", "choice": 3},
+        {"question": "00.speed.optimal", "choice": "false", "confidence": "high"},
+    ]
+    found = guesses(records)
+    assert set(found) == {"00.speed.large", "00.speed.optimal"}
+    assert (found["00.speed.large"].choice, found["00.speed.large"].confidence, found["00.speed.large"].truth) == (
+        "true",
+        80,
+        "false",
+    )
+    assert found["00.speed.optimal"].confidence is None
+
+
+def test_the_exercise_s_answer_is_what_training_gives():
+    assert measured_epochs() == pytest.approx(product() / SLOWER, rel=0.1)

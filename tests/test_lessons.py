@@ -1,0 +1,98 @@
+"""Every lesson's room holds what a lesson needs, and nothing in it reaches where it should not. Says what is missing, and where to put it."""
+
+import re
+from dataclasses import replace
+
+import nbformat
+import pytest
+
+from lrcourse import lessons
+
+from .test_package import GROUND_FLOOR, ROOT, imported, inner
+
+NEEDS = {  # what stands in a lesson's folder, and what it is for
+    "__init__.py": "the lesson's name, and what its notebook imports: from .experiments import *",
+    "experiments.py": "the runs that the lesson is about",
+    "claims.py": "CLAIMS = (Claim(…), …), or () if the lesson is no claim's home",
+    "questions.py": 'QUESTIONS = {"NN.1": Prediction(…), …}',
+}
+FILES = sorted(lessons.FOLDER.glob("lesson_*/*.py"))
+
+
+def missing(folder, notebooks):
+    """What the lessons in `folder` and their notebooks lack: a list of sentences."""
+    rooms = {path.name.removeprefix("lesson_"): path for path in folder.glob("lesson_*") if list(path.glob("*.py"))}
+    books = {path.name[:2]: path for path in notebooks.glob("[0-9][0-9]_*.ipynb")}
+    said = [
+        f"{rooms[name].relative_to(folder.parent.parent)}/{file} is missing: {what}"
+        for name in sorted(rooms)
+        for file, what in NEEDS.items()
+        if not (rooms[name] / file).exists()
+    ]
+    said += [f"notebooks/{name}_….ipynb is missing: the lesson itself" for name in sorted(set(rooms) - set(books))]
+    said += [
+        f"lrcourse/lessons/lesson_{name}/ is missing: {books[name].name} needs {', '.join(NEEDS)} there"
+        for name in sorted(set(books) - set(rooms))
+    ]
+    return said
+
+
+def test_every_lesson_has_what_it_needs():
+    assert missing(lessons.FOLDER, lessons.NOTEBOOKS) == []
+
+
+def test_a_part_that_is_missing_is_named_with_its_place(tmp_path):
+    room, books = tmp_path / "lrcourse" / "lessons" / "lesson_12", tmp_path / "notebooks"
+    room.mkdir(parents=True)
+    books.mkdir()
+    (room / "experiments.py").touch()
+    (books / "13_more.ipynb").touch()
+    said = " | ".join(missing(room.parent, books))
+    for part in (
+        "lessons/lesson_12/claims.py",
+        "lesson_12/questions.py",
+        "notebooks/12_",
+        "lessons/lesson_13/ is missing",
+    ):
+        assert part in said, said
+    assert "experiments.py is missing" not in said
+
+
+@pytest.mark.parametrize("name", lessons.names())
+def test_a_notebook_asks_what_its_room_holds(name):
+    """Each question is asked in the lesson's own notebook, and each that is asked there is in the room."""
+    cells = nbformat.read(lessons.notebook(name), as_version=4).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    asked = {question for question in re.findall(r'(?:predict|check)\("([^"]+)"', code) if question[:2] == name}
+    assert asked == {question for question in lessons.all_questions() if question[:2] == name}
+
+
+@pytest.mark.parametrize("name", lessons.names())
+def test_questions_carry_their_lessons_number(name):
+    assert all(question.startswith(f"{name}.") for question in lessons._part(name, "questions").QUESTIONS)
+
+
+def test_a_number_that_two_claims_have_is_refused():
+    claim = lessons.all_claims()[1]
+    with pytest.raises(ValueError, match="claim: 1 stands in two places"):
+        lessons._unique("claim", [(1, claim), (1, replace(claim, wording="another"))])
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_room_is_entered_by_its_experiments(path):
+    """Experiments import the engine and other experiments only; from another lesson nothing but its experiments and specimens."""
+    if path.name in ("experiments.py", "specimens.py"):
+        assert inner(path) <= {*GROUND_FLOOR, "lessons"}
+    others = [re.match(r"lrcourse\.lessons\.(lesson_\d\d)\.(\w+)", name) for name in imported(path)]
+    parts = {match[2] for match in others if match and match[1] != path.parent.name}
+    allowed = {"claims", "figures", "tables", "toy", "coding", "facts"}
+    assert not parts & allowed, "a lesson takes from another only what its experiments hand on"
+    if path.name in ("experiments.py", "specimens.py"):
+        own = {match[2] for match in others if match and match[1] == path.parent.name}
+        assert not own & (allowed | {"questions"})
+
+
+def test_there_is_no_list_of_lessons():
+    """A folder that is there takes part: no module of the package names lessons one by one."""
+    for path in ROOT.glob("*.py"):
+        assert len(set(re.findall(r"lesson_\d\d|\"\d\d_\w+\"", path.read_text(encoding="utf-8")))) <= 1, path
