@@ -6,7 +6,9 @@ LEARNED = 0.9  # accuracy from which on we say that a run has learned
 
 
 def degrees_off(surface):
-    """The angle in degrees, at a surface's start, between the downhill direction −g and the straight line to the minimum."""
+    """The angle in degrees, at a surface's start, between the downhill direction −g and the straight line to the
+    minimum.
+    """
     start = surface.start()
     _, (gradient,) = surface.loss_and_grad(start[None])
     line = start - surface.minimum
@@ -15,7 +17,9 @@ def degrees_off(surface):
 
 
 def steps_to(runs, target):
-    """The first step (runs,) at which the first parameter is within `target` (one number, or one a run) of the minimum; −1 if it never is."""
+    """The first step (runs,) at which the first parameter is within `target` (one number, or one a run) of the minimum;
+    −1 if it never is.
+    """
     near = np.abs(runs.path[:, :, 0] - runs.problem.minimum[0]) <= np.reshape(target, (-1, 1))
     return np.where(near.any(1), near.argmax(1), -1)
 
@@ -34,6 +38,9 @@ def accuracies(runs, part="validation"):
 
 
 def firing(runs):
-    """Share of the hidden units that fire, being above 0, for at least one training image at the end (rates,); the others are dead."""
+    """Share of the hidden units that fire, being above 0, for at least one training image at the end (rates,).
+
+    The others are dead.
+    """
     with np.errstate(all="ignore"):
         return (runs.problem.forward(runs.params, runs.problem.data.x_train)[0] > 0).any(axis=2).mean(axis=1)

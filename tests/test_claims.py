@@ -1,4 +1,6 @@
-"""Every claim of the article is tried again, and must give the verdict and, within the stated margins, the numbers in data/verdicts.json."""
+"""Every claim of the article is tried again, and must give the verdict and, within the stated margins, the numbers in
+data/verdicts.json.
+"""
 
 import json
 

@@ -5,8 +5,8 @@ import pytest
 
 from lrcourse import diagnosis, networks, surfaces, train
 from lrcourse.data import penguins, standardised
-from lrcourse.lessons import lesson_04
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
+from lrcourse.lessons.lesson_04.claims import judge_optimal
 from lrcourse.optimizers import sgd
 from lrcourse.plots.stability import _steps_to_thousandth
 
@@ -15,7 +15,7 @@ from lrcourse.plots.stability import _steps_to_thousandth
 def test_optimal_solution(full, on_bowl, verdict):
     numbers = dict(trial(29)[1])
     sets, arriving, most, bowl = numbers
-    assert lesson_04.judge_optimal(numbers | {arriving: full, bowl: on_bowl}) == verdict
+    assert judge_optimal(numbers | {arriving: full, bowl: on_bowl}) == verdict
 
 
 @pytest.mark.parametrize("rate, condition", [(2 / 11, 10), (0.1, 10), (0.15, 2), (2 / 10.1, 100)])

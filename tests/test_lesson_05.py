@@ -17,6 +17,9 @@ def test_choice(share, verdict):
     "nothing, learned, verdict", [(1, 1, HOLDS), (0.6, 1, HOLDS_IF), (0, 1, FAILS), (1, 0.8, FAILS)]
 )
 def test_classifier(nothing, learned, verdict):
-    """Claim 10 needs all seeds to fail at the large rate; if they fail at the good rate too, nothing is shown about the rate."""
+    """Claim 10 needs all seeds to fail at the large rate.
+
+    If they fail at the good rate too, nothing is shown about the rate.
+    """
     numbers = {"train": 0.1, "validation": 0.1, "nothing at 2": nothing, "learn at 1.2": 0.8, "learn at 0.2": learned}
     assert judge_classifier(numbers) == verdict

@@ -1,4 +1,7 @@
-"""The judges of lesson 06's claims give another verdict when their numbers are others; the zoo's specimens are what they are called."""
+"""The judges of lesson 06's claims give another verdict when their numbers are others.
+
+The zoo's specimens are what they are called.
+"""
 
 import numpy as np
 import pytest

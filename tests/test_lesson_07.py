@@ -1,4 +1,7 @@
-"""The judges of lesson 07's claims give another verdict when their numbers are others; the exact recursion is what training gives."""
+"""The judges of lesson 07's claims give another verdict when their numbers are others.
+
+The exact recursion is what training gives.
+"""
 
 import numpy as np
 import pytest
@@ -23,7 +26,10 @@ def numbered(*values):
     ],
 )
 def test_inaccuracy(numbers, verdict):
-    """Claim 3 fails if a larger rate settles no higher; its condition goes if the result is inaccurate without noise too."""
+    """Claim 3 fails if a larger rate settles no higher.
+
+    Its condition goes if the result is inaccurate without noise too.
+    """
     assert judge_inaccuracy(numbered(*numbers)) == verdict
 
 

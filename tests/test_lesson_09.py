@@ -1,4 +1,7 @@
-"""The judges of lesson 09's claims give another verdict when their numbers are others; its changed loss, its race and its table say what they claim."""
+"""The judges of lesson 09's claims give another verdict when their numbers are others.
+
+Its changed loss, its race and its table say what they claim.
+"""
 
 import numpy as np
 import pytest
@@ -6,6 +9,8 @@ import pytest
 from lrcourse import surfaces, train
 from lrcourse.lessons import lesson_09 as lesson
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
+from lrcourse.lessons.lesson_05 import network
+from lrcourse.lessons.lesson_09.claims import judge_adjusting, judge_multiplies, judge_performance, judge_stability
 from lrcourse.lessons.lesson_09.questions import first_step
 from lrcourse.optimizers import adam, rmsprop, sgd
 
@@ -14,36 +19,31 @@ from lrcourse.optimizers import adam, rmsprop, sgd
     "equal, shifted, plain, verdict", [(5.5, 0, 0, MISLEADS), (1, 0.3, 0, HOLDS), (1, 0, 0, FAILS), (5.5, 0, 1, FAILS)]
 )
 def test_multiplies(equal, shifted, plain, verdict):
-    assert lesson.judge_multiplies({"equal": equal, "shifted": shifted, "plain": plain, "Adam": 1}) == verdict
+    assert judge_multiplies({"equal": equal, "shifted": shifted, "plain": plain, "Adam": 1}) == verdict
 
 
 @pytest.mark.parametrize("spread, fails, verdict", [(150, 1, HOLDS_IF), (150, 0, HOLDS), (1, 1, FAILS)])
 def test_adjusting(spread, fails, verdict):
-    assert lesson.judge_adjusting({"width": 2.1, "spread": spread, "fails": fails}) == verdict
+    assert judge_adjusting({"width": 2.1, "spread": spread, "fails": fails}) == verdict
 
 
 @pytest.mark.parametrize("shifted, stretched, verdict", [(0, 0, FAILS), (0.1, 0, HOLDS), (0, 1, MISLEADS)])
 def test_performance(shifted, stretched, verdict):
-    assert (
-        lesson.judge_performance({"shifted": shifted, "stretched": stretched, "usual": 0.96, "shrunk": 0.8}) == verdict
-    )
+    assert judge_performance({"shifted": shifted, "stretched": stretched, "usual": 0.96, "shrunk": 0.8}) == verdict
 
 
 @pytest.mark.parametrize(
     "good, high, rms, worst, verdict", [(1, 0, 1, 1, HOLDS_IF), (1, 1, 0, -1, HOLDS), (0.8, 0, 1, 1, FAILS)]
 )
 def test_stability(good, high, rms, worst, verdict):
-    assert (
-        lesson.judge_stability({"good": good, "high": high, "rms": rms, "worst": worst, "gain": 0.06, "lead": 0})
-        == verdict
-    )
+    assert judge_stability({"good": good, "high": high, "rms": rms, "worst": worst, "gain": 0.06, "lead": 0}) == verdict
 
 
 def test_changed_loss_has_the_gradient_of_what_it_says():
-    problem = lesson.Changed(lesson.network(), np.array([2.0, 1.0]), np.array([0.0, 7.0]))
+    problem = lesson.Changed(network(), np.array([2.0, 1.0]), np.array([0.0, 7.0]))
     params = np.stack([problem.start(0), problem.start(0)])
     loss, grad = problem.loss_and_grad(params)
-    plain, slope = lesson.network().loss_and_grad(params)
+    plain, slope = network().loss_and_grad(params)
     assert loss == pytest.approx(plain * [2, 1] + [0, 7]) and np.array_equal(grad, slope * [[2], [1]])
 
 

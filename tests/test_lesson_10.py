@@ -27,12 +27,17 @@ def test_large(behind, verdict):
     [(0.7, 0.9, 1, MISLEADS), (0.7, 0.9, 0.2, HOLDS_IF), (0.7, 0.7, 1, HOLDS), (0.88, 0.9, 1, FAILS)],
 )
 def test_small(early, later, falls, verdict):
-    """Claim 27: never mended it holds, mended it holds at a budget, over-fitted later it misleads, and without a lag there is nothing to it."""
+    """Claim 27: never mended it holds, mended it holds at a budget, over-fitted later it misleads, and without a lag
+    there is nothing to it.
+    """
     assert judge_small({"0.3 early": 0.88, "early": early, "later": later, "latest": 0.87, "falls": falls}) == verdict
 
 
 def test_a_path_between_two_checkpoints():
-    """At a training loss half-way between two checkpoints the test accuracy is half-way too; a loss that is never reached has none."""
+    """At a training loss half-way between two checkpoints the test accuracy is half-way too.
+
+    A loss that is never reached has none.
+    """
     curve = np.array([[2.0, 1.0, 0.5], [1.5, 0.8, 0.4]])
     path = Path(0.1, np.array([1, 2, 4]), curve, curve, curve, np.array([[0.5, 0.9, 0.7], [0.6, 0.9, 0.8]]))
     assert path.at_loss(0.75) == pytest.approx(0.8)

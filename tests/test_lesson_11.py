@@ -1,9 +1,13 @@
-"""The judges of lesson 11's claims give another verdict when their numbers are others; the table's cells follow their rules."""
+"""The judges of lesson 11's claims give another verdict when their numbers are others.
+
+The table's cells follow their rules.
+"""
 
 import pytest
 
-from lrcourse.lessons import all_questions, lesson_11
+from lrcourse.lessons import all_questions
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF
+from lrcourse.lessons.lesson_11 import cells
 from lrcourse.lessons.lesson_11.cells import CELLS
 from lrcourse.lessons.lesson_11.claims import judge_influence, judge_overshooting, judge_speed, judge_stability
 from lrcourse.lessons.lesson_11.questions import SLOWER, guesses, measured_epochs, product
@@ -95,10 +99,10 @@ def test_the_twelve_cells_are_the_truths_of_lesson_00():
 )
 def test_a_cell_turns_with_its_number(monkeypatch, row, number, changes, cell):
     before = CELLS[row]()[cell][2]
-    verdict, numbers = lesson_11.trial(number)
+    verdict, numbers = cells.trial(number)
     others = {name: changes.get(i, value) for i, (name, value) in enumerate(numbers.items())}
-    trial = lesson_11.trial
-    monkeypatch.setattr(lesson_11, "trial", lambda n: (verdict, others) if n == number else trial(n))
+    trial = cells.trial
+    monkeypatch.setattr(cells, "trial", lambda n: (verdict, others) if n == number else trial(n))
     assert CELLS[row]()[cell][2] != before
 
 

@@ -1,4 +1,7 @@
-"""Every lesson's room holds what a lesson needs, and nothing in it reaches where it should not. Says what is missing, and where to put it."""
+"""Every lesson's room holds what a lesson needs, and nothing in it reaches where it should not.
+
+Says what is missing, and where to put it.
+"""
 
 import re
 from dataclasses import replace
@@ -80,7 +83,10 @@ def test_a_number_that_two_claims_have_is_refused():
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_room_is_entered_by_its_experiments(path):
-    """Experiments import the engine and other experiments only; from another lesson nothing but its experiments and specimens."""
+    """Experiments import the engine and other experiments only.
+
+    From another lesson nothing but its experiments and specimens.
+    """
     if path.name in ("experiments.py", "specimens.py"):
         assert inner(path) <= {*GROUND_FLOOR, "lessons"}
     others = [re.match(r"lrcourse\.lessons\.(lesson_\d\d)\.(\w+)", name) for name in imported(path)]

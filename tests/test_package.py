@@ -57,7 +57,10 @@ def imported(path):
 
 
 def inner(path):
-    """The modules of ORDER that a file imports. What the package hands on by name (`from lrcourse import train`) counts as its home."""
+    """The modules of ORDER that a file imports.
+
+    What the package hands on by name (`from lrcourse import train`) counts as its home.
+    """
     parts = [name.split(".") for name in imported(path) if name.split(".")[0] == "lrcourse"]
     assert all(len(part) > 1 for part in parts), "import lrcourse.module, or from lrcourse import module"
     return {lrcourse._HOME.get(part[1], part[1]) for part in parts}
@@ -123,7 +126,11 @@ def test_importing_lrcourse_is_light():
 
 
 def test_training_loads_neither_figures_nor_widgets():
-    code = "import sys; from lrcourse import data, networks, optimizers, schedules, surfaces, diagnosis, lessons, train; print(train.__module__, *({'matplotlib', 'ipywidgets', 'IPython'} & set(sys.modules)))"
+    code = """if True:
+        import sys
+        from lrcourse import data, diagnosis, lessons, networks, optimizers, schedules, surfaces, train
+        from lrcourse.lessons import lesson_05
+        print(train.__module__, *({'matplotlib', 'ipywidgets', 'IPython'} & set(sys.modules)))"""
     assert fresh(code) == ["lrcourse.training"]
 
 

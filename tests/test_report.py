@@ -5,14 +5,18 @@ import pytest
 
 from lrcourse import data, networks, surfaces
 from lrcourse.display import describe
+from lrcourse.lessons.lesson_11.figures import calibration
 from lrcourse.lessons.lesson_11.questions import Guess
+from lrcourse.lessons.lesson_11.tables import article_table, every_verdict
 from lrcourse.optimizers import adam, sgd
-from lrcourse.plots import article_table, calibration, every_verdict, learning_rate_page
+from lrcourse.plots import learning_rate_page
 from lrcourse.report import FALL, from_csv, report
 
 
 def test_on_a_quadratic_the_limit_and_the_interval_are_those_of_the_formula():
-    """With curvatures 1 and 10 a rate is good after 200 steps if both directions have shrunk enough, and fails beyond 2/10."""
+    """With curvatures 1 and 10 a rate is good after 200 steps if both directions have shrunk enough, and fails beyond
+    2/10.
+    """
     page = report(surfaces.quadratic([1.0, 10.0]), rates=np.linspace(0.005, 0.25, 50))
     left = np.maximum(*(np.abs(1 - page.rates * lam) for lam in (1.0, 10.0))) ** 400
     good = page.rates[left < 1 - FALL]

@@ -1,4 +1,7 @@
-"""The lessons' rooms, a folder each: lesson_05/ holds its experiments, its claims and its questions. They are found, not listed."""
+"""The lessons' rooms, a folder each: lesson_05/ holds its experiments, its claims and its questions.
+
+They are found, not listed.
+"""
 
 from dataclasses import replace
 from functools import cache
@@ -16,7 +19,10 @@ def names():
 
 
 def notebook(name):
-    """The file of the lesson's notebook, such as notebooks/05_image_classifier.ipynb for "05"; None if there is none."""
+    """The file of the lesson's notebook, such as notebooks/05_image_classifier.ipynb for "05".
+
+    None if there is none.
+    """
     return next(NOTEBOOKS.glob(f"{name}_*.ipynb"), None)
 
 

@@ -1,4 +1,7 @@
-"""What the lessons ask: predictions and exercises, a module a lesson. Answers are computed when asked for, never stored."""
+"""What the lessons ask: predictions and exercises, a module a lesson.
+
+Answers are computed when asked for, never stored.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +13,10 @@ NUMBER = "a number, such as 0.5"
 
 @dataclass(frozen=True)
 class Prediction:
-    """A question put before anything moves. `truth()` computes which of the choices is right; None where no lesson measures it yet."""
+    """A question put before anything moves.
+
+    `truth()` computes which of the choices is right; None where no lesson measures it yet.
+    """
 
     choices: tuple
     truth: Callable | None
@@ -28,7 +34,10 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A task with a goal. `right(answer)` decides; `wants` is NUMBER, Numbers(count) or a tuple of choices; `worked()` is the solution, in words.
+    """A task with a goal.
+
+    `right(answer)` decides; `wants` is NUMBER, Numbers(count) or a tuple of choices; `worked()` is the solution, in
+    words.
 
     `slips` are pairs (test, message): what to say to a wrong answer for which test(answer) is true.
     """

@@ -1,4 +1,7 @@
-"""One function a figure. Each returns a figure to show, or `draw(value, …)`, which scrub and explore turn into a figure with sliders."""
+"""One function a figure.
+
+Each returns a figure to show, or `draw(value, …)`, which scrub and explore turn into a figure with sliders.
+"""
 
 from .curves import *  # noqa: F403
 from .page import *  # noqa: F403

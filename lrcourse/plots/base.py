@@ -1,4 +1,4 @@
-"""What every figure shares: the style, the colours and what they mean, empty axes, log axes that keep numbers in view."""
+"""What every figure shares: the style, the colours and what they mean, empty axes, numbers kept in view."""
 
 from functools import wraps
 from pathlib import Path
@@ -44,10 +44,14 @@ def label(ax, x, y, xlog=False, ylog=False):
 
 
 def colour(rate, limit, best=None):
-    """A rate's meaning as a colour: too large from `limit` on, right from `best` (half the limit unless told), else small."""
+    """A rate's meaning as a colour: too large from `limit` on, right from `best` (half the limit unless told), else
+    small.
+    """
     return LARGE if rate >= limit * (1 - 1e-9) else RIGHT if rate >= (best or limit / 2) * (1 - 1e-9) else SMALL
 
 
 def within(values, low, high):
-    """Values held inside [low, high]; what is not a number goes to `high`: an exploded loss leaves by the top of the picture."""
+    """Values held inside [low, high]; what is not a number goes to `high`: an exploded loss leaves by the top of the
+    picture.
+    """
     return np.clip(np.nan_to_num(values, nan=high, posinf=high, neginf=low), low, high)

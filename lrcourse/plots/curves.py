@@ -11,7 +11,9 @@ __all__ = ["by_epoch_and_product", "leaving_a_plateau", "steps_to_target"]
 
 @styled
 def steps_to_target(runs, target=0.01):
-    """draw(rate) on a parabola: the distance by step, and the steps that every rate needs until the share `target` of it is left."""
+    """draw(rate) on a parabola: the distance by step, and the steps that every rate needs until the share `target` of
+    it is left.
+    """
     curvature, distance = runs.problem.curvatures[0], np.abs(runs.path[:, :, 0] / runs.path[:, :1, 0])
     needed = steps_to(runs, target * np.abs(runs.path[:, 0, 0]))
     figure, (left, right) = axes(
@@ -51,7 +53,10 @@ def steps_to_target(runs, target=0.01):
 
 @styled
 def by_epoch_and_product(runs, product):
-    """draw(rate) on data, evaluated at every epoch: the training loss against epochs, and against rate × epochs; all rates faint behind."""
+    """draw(rate) on data, evaluated at every epoch: the training loss against epochs, and against rate × epochs.
+
+    All rates faint behind.
+    """
     loss = within(runs.train_loss[:, 1:], 1e-9, 10)
     epochs = np.arange(1, loss.shape[1] + 1)
     figure, (left, right) = axes("Against epochs", "The same losses against rate × epochs")
@@ -83,7 +88,7 @@ def by_epoch_and_product(runs, product):
 
 @styled
 def leaving_a_plateau(runs, end=0.5):
-    """draw(start) on the double well ¼(x² − 1)², from starts close to the top at 0: the way down, and the loss by step."""
+    """draw(start) on the double well ¼(x² − 1)², from starts close to the top: the way down, the loss by step."""
     starts, path = runs.path[:, 0, 0], runs.path[:, :, 0]
     passed, x = (path >= end).argmax(1), np.linspace(-1.5, 1.5, 201)
     figure, (left, right) = axes("Down from the top, a dot every 20 steps", "Loss by step")

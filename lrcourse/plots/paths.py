@@ -1,4 +1,6 @@
-"""Paths on surfaces: one parameter as jumps on a curve, two as a track on contours, many starts as a map of where they end."""
+"""Paths on surfaces: one parameter as jumps on a curve, two as a track on contours, many starts as a map of where they
+end.
+"""
 
 import numpy as np
 
@@ -9,7 +11,10 @@ __all__ = ["path_and_loss", "path_and_modes"]
 
 
 def _loss_axes(ax, runs, low=1e-6):
-    """All losses of the set in grey behind, on a log axis held between `low` and 100 times the first; returns its limits."""
+    """All losses of the set in grey behind, on a log axis held between `low` and 100 times the first.
+
+    Returns its limits.
+    """
     first = runs.loss[:, 0].max()
     limits = low * first, 100 * first
     ax.plot(within(runs.loss, *limits).T, color=FAINT, lw=0.5, label=BEHIND)
@@ -51,7 +56,9 @@ def path_and_loss(runs):
 
 @styled
 def path_and_modes(runs):
-    """draw(rate) for a quadratic of two curvatures: the track on contours, and each direction's distance with the loss by step."""
+    """draw(rate) for a quadratic of two curvatures: the track on contours, and each direction's distance with the loss
+    by step.
+    """
     surface, curvatures = runs.problem, runs.problem.curvatures
     figure, (left, right) = axes("Track on the contours", "Each direction on its own, and the loss", height=4)
     reach = 1.15 * np.abs(runs.path[:, 0]).max(0).clip(runs.path[:, 0].max() / 4)

@@ -12,7 +12,7 @@ __all__ = ["edge_of_stability", "loss_and_firing", "two_logs"]
 
 @styled
 def two_logs(runs, rates, since=3):
-    """Figure: the training loss at two rates from epoch `since` on, without saying which rate is which: A lies above B."""
+    """Figure: the training loss at two rates from epoch `since` on, unnamed: A lies above B."""
     epochs = np.arange(since, runs.train_loss.shape[1])
     figure, (ax,) = axes(f"Two logs that begin after epoch {since}", height=2.8)
     kept = sorted((runs.train_loss[runs.at(rate), since:] for rate in rates), key=lambda losses: -losses[-1])
@@ -26,7 +26,10 @@ def two_logs(runs, rates, since=3):
 
 @styled
 def loss_and_firing(runs):
-    """draw(rate): training loss by epoch, with lines at the first loss and at that of guessing; the share of units that fire at every rate."""
+    """draw(rate): training loss by epoch, with lines at the first loss and at that of guessing.
+
+    The share of units that fire at every rate.
+    """
     epochs, share, hues = np.arange(runs.train_loss.shape[1]), firing(runs), _meaning(accuracies([runs]))
     first, chance = runs.train_loss[0, 0], np.log(runs.problem.data.classes)
     figure, (left, right) = axes("Training loss by epoch", f"Hidden units that fire after {epochs[-1]} epochs")
@@ -57,7 +60,10 @@ def loss_and_firing(runs):
 
 @styled
 def edge_of_stability(followed):
-    """draw(rate): full-batch loss by step; rate × sharpness along the way, with the limit 2 of a bowl. `followed`: lr, loss, checked_at and product of full-batch runs, as lesson 06 follows them."""
+    """draw(rate): full-batch loss by step; rate × sharpness along the way, with the limit 2 of a bowl.
+
+    `followed`: lr, loss, checked_at and product of full-batch runs, as lesson 06 follows them.
+    """
     late = rising_share(followed.loss)
     figure, (left, right) = axes("Loss of the full batch by step", "Rate × sharpness along the way")
     left.plot(followed.loss.T, color=FAINT, lw=0.5, label=BEHIND)

@@ -14,7 +14,9 @@ FAR = np.arange(20_000)  # steps counted
 
 
 def _steps_to_thousandth(start, factors):
-    """In words, the steps until the distance is a thousandth of the first, where a step multiplies the directions by `factors`."""
+    """In words, the steps until the distance is a thousandth of the first, where a step multiplies the directions by
+    `factors`.
+    """
     if np.abs(factors).max() >= 1 - 1e-9:
         return "never a thousandth"
     distance = np.linalg.norm(start * factors ** FAR[:, None], axis=1)
@@ -45,7 +47,9 @@ def _mark_one(ax):
 
 
 def _factor_axes(ax, rates, stiff):
-    """Axes of the factor by the rate, with the stiff direction's line; returns what changes: (flat, slower, best, here)."""
+    """Axes of the factor by the rate, with the stiff direction's line; returns what changes: (flat, slower, best,
+    here).
+    """
     (fixed,) = ax.plot(rates, np.abs(1 - rates * stiff), color=LARGE, label="stiff, |1 − ηλ₂|")
     (flat,) = ax.plot([], [], color=SMALL, ls="--", label="flat, |1 − ηλ₁|")
     (slower,) = ax.plot([], [], color=GREY, lw=8, alpha=0.35, label="the slower of the two")
@@ -60,7 +64,8 @@ def _factor_axes(ax, rates, stiff):
 
 @styled
 def track_and_factors(surface):
-    """draw(learning_rate, condition_number=None) for a quadratic of two curvatures: its track, and what a step leaves of each direction.
+    """draw(learning_rate, condition_number=None) for a quadratic of two curvatures: its track, and what a step leaves
+    of each direction.
 
     `condition_number` keeps the largest curvature and sets the smallest.
     """
@@ -88,7 +93,9 @@ def track_and_factors(surface):
 
 
 def _band_axes(ax, products):
-    """The heavy ball's factor for every ηλ and momentum, white where it diverges; returns what changes: (this momentum, its limit)."""
+    """The heavy ball's factor for every ηλ and momentum, white where it diverges; returns what changes: (this momentum,
+    its limit).
+    """
     betas = np.linspace(0, 0.95, 96)
     factor = heavy_ball_radius(products, betas[:, None])
     mesh = ax.pcolormesh(
@@ -108,7 +115,9 @@ def _band_axes(ax, products):
 
 @styled
 def momentum_band():
-    """draw(momentum): what a step of the heavy ball leaves in the long run, by ηλ, and the band of ηλ that converges, for every momentum."""
+    """draw(momentum): what a step of the heavy ball leaves in the long run, by ηλ, and the band of ηλ that converges,
+    for every momentum.
+    """
     products = np.linspace(0, 4.2, 421)
     figure, (left, right) = axes("Factor", "The same for every momentum")
     (plain,) = left.plot(

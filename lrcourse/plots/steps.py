@@ -12,7 +12,9 @@ __all__ = ["heading", "step_lengths", "two_steps"]
 
 @styled
 def two_steps(surface, rates, reach=10.0):
-    """draw(learning_rate, start_x) on a parabola: two steps with the tangent that the first follows, and their lengths against the rate."""
+    """draw(learning_rate, start_x) on a parabola: two steps with the tangent that the first follows, and their lengths
+    against the rate.
+    """
     curvature, rates = surface.curvatures[0], np.asarray(rates, float)
     figure, (left, right) = axes("Two steps on the loss", "How long they are")
     parabola = _parabola(left, surface, reach)
@@ -91,7 +93,10 @@ def step_lengths(named):
 
 @styled
 def heading(ratios, start=(1.0, 1.0)):
-    """draw(ratio of the two curvatures): level lines, the downhill direction and the line to the minimum; and the angle between them."""
+    """draw(ratio of the two curvatures): level lines, the downhill direction and the line to the minimum.
+
+    And the angle between them.
+    """
     figure, (left, right) = axes("Level lines, seen from above", "Angle between the two directions", height=4)
     bowl = _bowl_from_above(left, np.asarray(start, float))
     figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=4)

@@ -15,12 +15,17 @@ MARKS = {SMALL: "v", RIGHT: "o", LARGE: "x"}
 
 
 def by_rate(rates, **rows):
-    """A table with a column for each rate and a row for each name=values, underscores in the name being spaces; values (rates,)."""
+    """A table with a column for each rate and a row for each name=values, underscores in the name being spaces.
+
+    Values (rates,).
+    """
     return Table(("rate", *rates), tuple((name.replace("_", " "), *values) for name, values in rows.items()))
 
 
 def _meaning(accuracy):
-    """Colour of each rate, from accuracies (seeds, rates): right if every seed learned, too large beyond the last such rate, else too small."""
+    """Colour of each rate, from accuracies (seeds, rates): right if every seed learned, too large beyond the last such
+    rate, else too small.
+    """
     learned = (accuracy > LEARNED).all(axis=0)
     last = np.flatnonzero(learned).max(initial=-1)
     return np.array([RIGHT if good else LARGE if i > last else SMALL for i, good in enumerate(learned)])
@@ -37,7 +42,10 @@ def _accuracy_axes(ax, rates, name):
 
 @styled
 def guesses_and_accuracy(runs):
-    """draw(rate): six test images with the first seed's guess; the test accuracy at every rate, a mark a seed. `runs`: a list, one Runs a seed."""
+    """draw(rate): six test images with the first seed's guess; the test accuracy at every rate, a mark a seed.
+
+    `runs`: a list, one Runs a seed.
+    """
     network, rates = runs[0].problem, runs[0].lr
     images, truth = network.data.x_test[:SHOWN], network.data.y_test[:SHOWN]
     guesses = network.predict(runs[0].params, images)  # (rates, images)
@@ -84,7 +92,10 @@ def _image_grid(ax, images, columns=3):
 
 @styled
 def losses_and_accuracy(runs):
-    """draw(rate): loss by epoch on training and validation data, a pair of lines a seed; both accuracies at every rate. `runs`: a list, one Runs a seed."""
+    """draw(rate): loss by epoch on training and validation data, a pair of lines a seed; both accuracies at every rate.
+
+    `runs`: a list, one Runs a seed.
+    """
     rates, epochs = runs[0].lr, np.arange(len(runs[0].evaluated_at))
     train, validation = accuracies(runs, "train"), accuracies(runs, "validation")  # (seeds, rates)
     hues = _meaning(validation)
@@ -128,7 +139,10 @@ def losses_and_accuracy(runs):
 
 
 def _loss_axes(ax, epochs, chance, seeds):
-    """Axes of the loss by epoch with a line at the loss of guessing; returns for each seed an empty line for training and one for validation data."""
+    """Axes of the loss by epoch with a line at the loss of guessing.
+
+    Returns for each seed an empty line for training and one for validation data.
+    """
     label(ax, "epoch", "loss", ylog=True)
     ax.set(xlim=(0, epochs[-1]), ylim=LOSSES)
     ax.axhline(chance, color=INK, lw=1, ls=":", label="ln 10: equal chances")
@@ -145,12 +159,18 @@ def _result(rate, train, validation):
     """What came of one rate, in words: train and validation are accuracies (seeds,)."""
     if len(train) == 1:
         return f"η = {rate:g}\naccuracy: training {train[0]:.2f}, validation {validation[0]:.2f}"
-    return f"η = {rate:g}: {np.sum(validation > LEARNED)} of {len(train)} seeds above {LEARNED:g}\nlowest validation accuracy {validation.min():.3f}"
+    return (
+        f"η = {rate:g}: {np.sum(validation > LEARNED)} of {len(train)} seeds above {LEARNED:g}\nlowest validation "
+        f"accuracy {validation.min():.3f}"
+    )
 
 
 @styled
 def loss_gap(runs):
-    """Figure: the loss on validation data minus that on training data at the end, at every rate, a mark a seed. `runs`: a list, one Runs a seed."""
+    """Figure: the loss on validation data minus that on training data at the end, at every rate, a mark a seed.
+
+    `runs`: a list, one Runs a seed.
+    """
     rates, epochs = runs[0].lr, len(runs[0].evaluated_at) - 1
     gap = np.stack([(one.validation_loss - one.train_loss)[:, -1] for one in runs])  # (seeds, rates)
     hues = _meaning(accuracies(runs))

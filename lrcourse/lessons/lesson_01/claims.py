@@ -9,7 +9,9 @@ from .experiments import logged
 
 
 def step_sizes(seeds):
-    """Claim 5: on the digits, step / rate through a run of gradient descent and of Adam (a coordinate's mean step), medians over seeds."""
+    """Claim 5: on the digits, step / rate through a run of gradient descent and of Adam (a coordinate's mean step),
+    medians over seeds.
+    """
     nets = [networks.mlp(data.digits(seed=seed), hidden=(64,)) for seed in seeds]
     plain = [logged(net, sgd(), 0.3, seed=seed) for net, seed in zip(nets, seeds)]
     adams = [logged(net, adam(), 0.01, seed=seed)[0] / np.sqrt(net.size) for net, seed in zip(nets, seeds)]
@@ -29,7 +31,10 @@ def step_sizes(seeds):
 
 
 def judge_step_sizes(numbers):
-    """Holds if the step is the rate, to a tenth, throughout; with a condition if it is the rate times the gradient; else it fails."""
+    """Holds if the step is the rate, to a tenth, throughout; with a condition if it is the rate times the gradient.
+
+    Else it fails.
+    """
     first, last, error, *_ = numbers.values()
     if max(abs(first - 1), abs(last - 1)) < 0.1:
         return HOLDS

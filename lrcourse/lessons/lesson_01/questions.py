@@ -81,7 +81,8 @@ QUESTIONS = {
     "01.7": Exercise(
         near(angle),
         lambda: (
-            f"−g = (−1, −3) points {np.degrees(np.arctan(3)):.1f}° below the x₁ axis and (−1, −1) points 45° below it: {angle():.1f}° between"
+            f"−g = (−1, −3) points {np.degrees(np.arctan(3)):.1f}° below the x₁ axis and (−1, −1) points 45° below "
+            f"it: {angle():.1f}° between"
         ),
         slips=(
             (near(np.degrees(np.arctan(3))), "That is the angle to the x₁ axis. The minimum does not lie on it."),

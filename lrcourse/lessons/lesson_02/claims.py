@@ -25,14 +25,17 @@ def under_fitting(seeds):
         for rate, value in zip(RATES, np.median(equal_product, axis=0))
     }
     return numbers | {
-        "share of seeds in which, at equal rate × epochs, the smallest rate ends below 1.05 × the largest's loss =": np.mean(
+        "equal rate × epochs: the smallest rate ends below 1.05 × the largest's loss, share of seeds =": np.mean(
             equal_product[:, 0] < 1.05 * equal_product[:, -1]
         )
     }
 
 
 def judge_under_fitting(numbers):
-    """Holds if a small rate ends higher even at equal rate × epochs; fails if it is no higher at equal epochs; misleads if it only comes later."""
+    """Holds if a small rate ends higher even at equal rate × epochs; fails if it is no higher at equal epochs.
+
+    Misleads if it only comes later.
+    """
     small, _, large, small_later, *_, wins = numbers.values()
     if small < 1.5 * large:
         return FAILS
@@ -59,7 +62,9 @@ def judge_slowness(numbers):
 
 
 def missing(seeds):
-    """Claim 22: in how many seeds the smallest rate has learnt the digits, at equal epochs and at equal rate × epochs; and steps off a plateau."""
+    """Claim 22: in how many seeds the smallest rate has learnt the digits, at equal epochs and at equal rate × epochs;
+    and steps off a plateau.
+    """
     _, accuracy = digits_runs(seeds)
     numbers = {f"validation accuracy after {BUDGET} epochs at rate {RATES[0]:g} =": np.median(accuracy[:, 0, 0])}
     numbers |= {
@@ -70,7 +75,10 @@ def missing(seeds):
 
 
 def judge_missing(numbers):
-    """Holds if a small rate never learns, fails if it learns within the budget too; with a condition if only the budget keeps it from learning."""
+    """Holds if a small rate never learns, fails if it learns within the budget too.
+
+    With a condition if only the budget keeps it from learning.
+    """
     _, within_budget, later, *_ = numbers.values()
     if within_budget == 1:
         return FAILS

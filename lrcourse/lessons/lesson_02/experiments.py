@@ -21,7 +21,9 @@ def steps_off_the_top(start, rate=0.01, end=0.5, steps=3000):
 
 @cache
 def _digits_run(seed):
-    """Training loss and validation accuracy of one seed, each (rates, budgets): after 8 epochs, and after rate × epochs = 1.28."""
+    """Training loss and validation accuracy of one seed, each (rates, budgets): after 8 epochs, and after rate × epochs
+    = 1.28.
+    """
     epochs = np.array([(BUDGET, round(PRODUCT / rate)) for rate in RATES])
     net = networks.mlp(data.digits(seed=seed), hidden=(64,))
     runs = train(

@@ -91,7 +91,8 @@ QUESTIONS = {
     "02.6": Exercise(
         near(per_decade, 0.02),
         lambda: (
-            f"near the top each step multiplies x by 1.01, and 1.01ᵗ = 10 at t = ln 10 / ln 1.01: {per_decade()} steps, for every factor of ten"
+            f"near the top each step multiplies x by 1.01, and 1.01ᵗ = 10 at t = ln 10 / ln 1.01: {per_decade()} "
+            "steps, for every factor of ten"
         ),
         slips=(
             (

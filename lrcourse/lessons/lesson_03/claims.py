@@ -1,4 +1,6 @@
-"""Lesson 03, too large: when a rate keeps gradient descent from converging (1), what overshooting does (2), which minima it skips (8)."""
+"""Lesson 03, too large: when a rate keeps gradient descent from converging (1), what overshooting does (2), which
+minima it skips (8).
+"""
 
 import numpy as np
 
@@ -10,7 +12,9 @@ from .experiments import CURVATURES, DEEP, FLAT, SHARP, landed, wells
 
 
 def threshold(seeds):
-    """Claim 1: from many starts, the rate between convergence and divergence, and how far the last step's growth is from the formula."""
+    """Claim 1: from many starts, the rate between convergence and divergence, and how far the last step's growth is
+    from the formula.
+    """
     limit = 2 / max(CURVATURES)
     rates = limit * np.arange(0.95, 1.05, 0.0005)
     starts = np.concatenate([np.random.default_rng(seed).normal(size=(4, 3)) for seed in seeds])
@@ -30,13 +34,15 @@ def threshold(seeds):
 
 
 def judge_threshold(numbers):
-    """Holds if the threshold is 2/λmax to 1e-3, the growth is the formula's, and at equality nothing shrinks or grows."""
+    """Holds if the threshold is 2/λmax to 1e-3, the growth is the formula's, and at equality nothing moves."""
     gap, equality, agrees = numbers.values()
     return HOLDS if gap < 1e-3 and agrees and abs(equality - 1) < 1e-9 else FAILS
 
 
 def overshooting(seeds):
-    """Claim 2: on a parabola, the share of steps that land beyond the minimum, and of those on which the loss falls nevertheless."""
+    """Claim 2: on a parabola, the share of steps that land beyond the minimum, and of those on which the loss falls
+    nevertheless.
+    """
     bowl = surfaces.quadratic([4.0], start=[1.0])
     products = {"below 1": (0.05, 0.95), "1 to 2": (1.05, 1.95), "beyond 2": (2.05, 2.95)}
     numbers = {}
@@ -49,7 +55,10 @@ def overshooting(seeds):
 
 
 def judge_overshooting(numbers):
-    """Overshooting must come with failing beyond 2/λ; if it comes without failing before that, the claim needs its condition."""
+    """Overshooting must come with failing beyond 2/λ.
+
+    If it comes without failing before that, the claim needs its condition.
+    """
     _, _, crossing_between, falling_between, crossing_beyond, falling_beyond = numbers.values()
     if crossing_beyond < 1 or falling_beyond > 0:
         return FAILS
@@ -57,7 +66,9 @@ def judge_overshooting(numbers):
 
 
 def escapes(seeds):
-    """Claim 8: of starts in either well, the share that ends in the deep one, at a small and a large rate, for both pairings of depth and sharpness."""
+    """Claim 8: of starts in either well, the share that ends in the deep one, at a small and a large rate, for both
+    pairings of depth and sharpness.
+    """
     numbers = {}
     for name, curvatures in (("deep well sharp", (SHARP, FLAT)), ("shallow well sharp", (FLAT, SHARP))):
         bottoms = wells(curvatures).minimum[0], np.sqrt(8 * 0.5 / curvatures[1])
@@ -70,7 +81,10 @@ def escapes(seeds):
 
 
 def judge_escapes(numbers):
-    """Which well a large rate skips must depend on which is sharp; else it always skips the deep one (holds) or never does (fails)."""
+    """Which well a large rate skips must depend on which is sharp.
+
+    Else it always skips the deep one (holds) or never does (fails).
+    """
     sharp_small, sharp_large, flat_small, flat_large = numbers.values()
     loses, gains = sharp_large < sharp_small - 0.2, flat_large > flat_small + 0.2
     return HOLDS_IF if loses and gains else HOLDS if loses else FAILS

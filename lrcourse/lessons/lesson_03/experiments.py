@@ -1,4 +1,6 @@
-"""Lesson 03, too large: when a rate keeps gradient descent from converging (1), what overshooting does (2), which minima it skips (8)."""
+"""Lesson 03, too large: when a rate keeps gradient descent from converging (1), what overshooting does (2), which
+minima it skips (8).
+"""
 
 import numpy as np
 
@@ -15,7 +17,9 @@ def wells(curvatures, start=0.1):
 
 
 def landed(runs):
-    """Where runs on a double well ended (runs,): DEEP, SHALLOW, or NEITHER where the last step still moved, or went far away."""
+    """Where runs on a double well ended (runs,): DEEP, SHALLOW, or NEITHER where the last step still moved, or went far
+    away.
+    """
     x, before = runs.path[:, -1, 0], runs.path[:, -2, 0]
     with np.errstate(invalid="ignore"):
         settled = np.isfinite(x) & (np.abs(x - before) < 1e-3)

@@ -8,7 +8,10 @@ from .experiments import LIMIT, RATES, STARTS, arrived, bowl, from_all
 
 
 def optimal(seeds):
-    """Claim 29: of ten starts, how many one and the same rate takes to the deepest minimum; where there are several, and on a bowl."""
+    """Claim 29: of ten starts, how many one and the same rate takes to the deepest minimum.
+
+    Where there are several, and on a bowl.
+    """
     best, worst = [], []
     for seed in seeds:
         starts = np.random.default_rng(seed).uniform(-5, 5, STARTS)
@@ -23,7 +26,10 @@ def optimal(seeds):
 
 
 def judge_optimal(numbers):
-    """Holds if in every set some rate brings all ten starts to the deepest minimum, with a condition if in some; fails if in none."""
+    """Holds if in every set some rate brings all ten starts to the deepest minimum, with a condition if in some.
+
+    Fails if in none.
+    """
     sets, full, _, on_bowl = numbers.values()
     if full == 0 or on_bowl < STARTS:
         return FAILS
@@ -34,7 +40,8 @@ CLAIMS = (
     Claim(
         29,
         "The right rate ensures the optimal solution.",
-        "where there are several minima: 40 rates, each from the same starts; on a bowl every rate under the limit brings all of them home",
+        "where there are several minima: 40 rates, each from the same starts; on a bowl every rate under the limit "
+        "brings all of them home",
         "measured here",
         optimal,
         judge_optimal,

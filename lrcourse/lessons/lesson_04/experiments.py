@@ -12,7 +12,9 @@ RATES = LIMIT * np.r_[np.geomspace(0.03, 0.95, 30), np.linspace(1.05, 2, 10)]  #
 
 
 def arrived(runs):
-    """Whether each run on a surface of one parameter ended within 0.01 of the deepest minimum, at rest: (rates, starts)."""
+    """Whether each run on a surface of one parameter ended within 0.01 of the deepest minimum, at rest: (rates,
+    starts).
+    """
     x, before = runs.path[:, -1, 0], runs.path[:, -2, 0]
     with np.errstate(invalid="ignore"):
         there = (np.abs(x - runs.problem.minimum[0]) < 0.01) & (np.abs(x - before) < 0.01)

@@ -9,7 +9,9 @@ from .experiments import LIMIT, RATES, arrived, bowl, from_all
 
 @styled
 def starts_and_ends(starts):
-    """Where each of the starts on the wavy surface ends, at half the limit, and how many arrive at the deepest minimum, by the rate; a bowl beside it."""
+    """Where each of the starts on the wavy surface ends, at half the limit, and how many arrive at the deepest minimum,
+    by the rate; a bowl beside it.
+    """
     runs = from_all(surfaces.wavy, starts)
     figure, (left, right) = axes(
         "Ten starts, and where they end at η = 0.11", "How many of the ten reach the deepest minimum"

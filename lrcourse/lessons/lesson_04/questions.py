@@ -26,7 +26,9 @@ def best_factor(curvatures):
 
 
 def steps_to_thousandth(condition):
-    """Steps at the best fixed rate until the distance is a thousandth of the first, for curvatures 10 / condition and 10."""
+    """Steps at the best fixed rate until the distance is a thousandth of the first, for curvatures 10 / condition and
+    10.
+    """
     curvatures = [10 / condition, 10]
     runs = train(surfaces.quadratic(curvatures, start=[10, 3]), sgd(), lr=best_rate(curvatures), steps=10 * condition)
     distance = np.linalg.norm(runs.path[0], axis=1)
@@ -50,7 +52,9 @@ def _momentum_limit():
 
 
 def column_condition():
-    """κ for two uncorrelated columns of mean 0 and standard deviations 1 and 3, with a bias: the Hessian is diagonal, 2·(1, 9, 1)."""
+    """κ for two uncorrelated columns of mean 0 and standard deviations 1 and 3, with a bias: the Hessian is diagonal,
+    2·(1, 9, 1).
+    """
     x = np.array([[a, 3 * b, 1] for a in (-1, 1) for b in (-1, 1)])
     return float(np.linalg.cond(2 * x.T @ x / len(x)))
 

@@ -1,4 +1,6 @@
-"""Lesson 05, image classifier: how much the choice of the rate decides (6), and what too large a rate does to a classifier (10)."""
+"""Lesson 05, image classifier: how much the choice of the rate decides (6), and what too large a rate does to a
+classifier (10).
+"""
 
 import numpy as np
 
@@ -8,7 +10,10 @@ from .experiments import NOTHING, RATES, THREE, _three_rates, sweep
 
 
 def choice(seeds):
-    """Claim 6: median test accuracy at three rates fixed beforehand, after 60 epochs each; and in how many seeds the middle one wins by 0.3."""
+    """Claim 6: median test accuracy at three rates fixed beforehand, after 60 epochs each.
+
+    And in how many seeds the middle one wins by 0.3.
+    """
     test = accuracies([_three_rates(seed) for seed in seeds], "test")  # (seeds, rates)
     numbers = {
         f"rate {rate:g}: median test accuracy": round(middle, 2) for rate, middle in zip(THREE, np.median(test, axis=0))
@@ -24,7 +29,9 @@ def judge_choice(numbers):
 
 
 def classifier(seeds):
-    """Claim 10: at a rate beyond the edge, the share of seeds that learn nothing, on training and validation data, against a good rate."""
+    """Claim 10: at a rate beyond the edge, the share of seeds that learn nothing, on training and validation data,
+    against a good rate.
+    """
     runs = sweep(seeds)
     accuracy = {part: accuracies(runs, part) for part in ("train", "validation")}
     at = {rate: RATES.index(rate) for rate in (0.2, 1.2, 2)}
@@ -49,7 +56,8 @@ CLAIMS = (
     Claim(
         6,
         "Choosing the learning rate well is crucial.",
-        "600 digits, one hidden layer of 64, batches of 32, 60 epochs for each rate, five seeds; rates fixed before, test images judge",
+        "600 digits, one hidden layer of 64, batches of 32, 60 epochs for each rate, five seeds; rates fixed before, "
+        "test images judge",
         "measured here",
         choice,
         judge_choice,

@@ -1,4 +1,6 @@
-"""Lesson 05, image classifier: how much the choice of the rate decides (6), and what too large a rate does to a classifier (10)."""
+"""Lesson 05, image classifier: how much the choice of the rate decides (6), and what too large a rate does to a
+classifier (10).
+"""
 
 from functools import cache
 
@@ -27,7 +29,9 @@ def run(seed, rates, epochs=EPOCHS, evaluate_every=1):
 
 
 def sweep(seeds=SEEDS):
-    """Runs at all RATES over 12 epochs, one for each seed: what the figures, questions and claims of lessons 00 and 05 share."""
+    """Runs at all RATES over 12 epochs, one for each seed: what the figures, questions and claims of lessons 00 and 05
+    share.
+    """
     return tuple(_all_rates(seed) for seed in seeds)
 
 

@@ -46,7 +46,10 @@ def lowest(rate):
 
 def _stretch():
     good = [rate for rate, low in zip(RATES, accuracies(sweep()).min(axis=0)) if low > GOAL]
-    return f"of the slider's rates {', '.join(f'{rate:g}' for rate in good)} do; the lowest seed at {good[0]:g} has {lowest(good[0]):.3f}"
+    return (
+        f"of the slider's rates {', '.join(f'{rate:g}' for rate in good)} do; the lowest seed at {good[0]:g} has "
+        f"{lowest(good[0]):.3f}"
+    )
 
 
 QUESTIONS = {

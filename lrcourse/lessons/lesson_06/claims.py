@@ -1,4 +1,7 @@
-"""Lesson 06, reading loss curves: what a rising (7), a swinging (9, 11) or a parting curve (12) says about the rate; and the zoo of curves to be named."""
+"""Lesson 06, reading loss curves: what a rising (7), a swinging (9, 11) or a parting curve (12) says about the rate.
+
+And the zoo of curves to be named.
+"""
 
 import numpy as np
 
@@ -53,7 +56,7 @@ def judge_rising(numbers):
 
 
 def swinging(seeds):
-    """Claim 9: the loss is thrown about at too large a rate, but also by a small batch, and at the edge of stability."""
+    """Claim 9: the loss is thrown about at too large a rate, by a small batch too, and at the edge of stability."""
     large, fine = ([one.loss[RATES.index(rate)] for one in sweep(seeds)] for rate in (1.5, 0.1))
     factors = np.median([[late_swing(one.loss[0]) for one in small_batch(seed)] for seed in seeds], axis=0)
     smooth = [edge_run(seed).loss for seed in seeds]
@@ -106,7 +109,10 @@ def judge_pointing(numbers):
 
 
 def parting(seeds):
-    """Claim 12: at which rates validation accuracy falls while training accuracy rises, with wrong labels; and at a rate that is too large."""
+    """Claim 12: at which rates validation accuracy falls while training accuracy rises, with wrong labels.
+
+    And at a rate that is too large.
+    """
     apart, epochs = parting_share(seeds), lowest_at(seeds)
     return {f"rate {rate:g}: they part, share of seeds": float(share) for rate, share in zip(NOISY_RATES, apart)} | {
         "rate 0.1: epoch of the lowest validation loss, median": epochs[1],
@@ -126,7 +132,8 @@ CLAIMS = (
     Claim(
         7,
         "Divergence shows as a rising loss.",
-        "on a bowl it does; a ReLU network at rate 2 lies flat at ln 10 instead (five seeds), and a catapult rises and then converges",
+        "on a bowl it does; a ReLU network at rate 2 lies flat at ln 10 instead (five seeds), and a catapult rises "
+        "and then converges",
         "measured here; catapult: Lewkowycz et al. 2020, arXiv 2003.02218",
         rising,
         judge_rising,
@@ -134,7 +141,8 @@ CLAIMS = (
     Claim(
         9,
         "At too large a rate the loss fluctuates wildly.",
-        "it does, but so does a small batch at a rate that is fine with the full batch; and at the edge of stability it rises and falls for good (five seeds)",
+        "it does, but so does a small batch at a rate that is fine with the full batch; and at the edge of stability "
+        "it rises and falls for good (five seeds)",
         "measured here; edge of stability: Cohen et al. 2021, arXiv 2103.00065",
         swinging,
         judge_swinging,
@@ -142,7 +150,8 @@ CLAIMS = (
     Claim(
         11,
         "A loss curve that oscillates or rises points to too large a rate.",
-        "plain gradient descent on a bowl; with small batches, or at the edge of stability, it points elsewhere, and dead units give no such sign (five seeds)",
+        "plain gradient descent on a bowl; with small batches, or at the edge of stability, it points elsewhere, and "
+        "dead units give no such sign (five seeds)",
         "measured here; edge of stability: Cohen et al. 2021, arXiv 2103.00065",
         pointing,
         judge_pointing,
@@ -150,7 +159,8 @@ CLAIMS = (
     Claim(
         12,
         "Validation that stagnates while training improves points to too large a rate.",
-        "30 % wrong labels, 200 digits, 150 epochs, five seeds: it is over-fitting, comes at small rates too, later, and not at 2, where the units die",
+        "30 % wrong labels, 200 digits, 150 epochs, five seeds: it is over-fitting, comes at small rates too, later, "
+        "and not at 2, where the units die",
         "measured here",
         parting,
         judge_parting,

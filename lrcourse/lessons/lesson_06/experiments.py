@@ -1,4 +1,7 @@
-"""Lesson 06, reading loss curves: what a rising (7), a swinging (9, 11) or a parting curve (12) says about the rate; and the zoo of curves to be named."""
+"""Lesson 06, reading loss curves: what a rising (7), a swinging (9, 11) or a parting curve (12) says about the rate.
+
+And the zoo of curves to be named.
+"""
 
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +27,9 @@ PARTED = 0.05  # training accuracy gains and validation accuracy loses more than
 
 @cache
 def smooth_network():
-    """200 digits, 32 tanh units, squared error: trained on the full batch it shows the edge of stability (Cohen et al. 2021)."""
+    """200 digits, 32 tanh units, squared error: trained on the full batch it shows the edge of stability (Cohen et al.
+    2021).
+    """
     return networks.mlp(data.digits(train=200), hidden=(32,), activation="tanh", loss="squared_error")
 
 
@@ -117,7 +122,9 @@ def edge():
 
 
 def lowest_at(seeds=SEEDS):
-    """Epoch of the lowest validation loss with wrong labels, looked at every fifth, at each of NOISY_RATES but the last: median of the seeds (rates,)."""
+    """Epoch of the lowest validation loss with wrong labels, looked at every fifth, at each of NOISY_RATES but the
+    last: median of the seeds (rates,).
+    """
     return np.median(
         [one.evaluated_at[one.validation_loss[:-1].argmin(axis=1)] / 10 for one in map(noisy_run, seeds)], axis=0
     )
@@ -135,7 +142,9 @@ def late_swing(losses):
 
 
 def parted(runs):
-    """Whether validation accuracy fell by more than PARTED from its best while training accuracy went on gaining as much (runs,)."""
+    """Whether validation accuracy fell by more than PARTED from its best while training accuracy went on gaining as
+    much (runs,).
+    """
     best, each = runs.validation_accuracy.argmax(axis=1), np.arange(len(runs.lr))
     gained = runs.train_accuracy[:, -1] - runs.train_accuracy[each, best]
     lost = runs.validation_accuracy[each, best] - runs.validation_accuracy[:, -1]
@@ -143,7 +152,9 @@ def parted(runs):
 
 
 def catapult():
-    """Loss (steps + 1,) of ½(uv)² at rate × sharpness 3.99, where it is thrown up and converges elsewhere (Lewkowycz et al. 2020)."""
+    """Loss (steps + 1,) of ½(uv)² at rate × sharpness 3.99, where it is thrown up and converges elsewhere (Lewkowycz et
+    al. 2020).
+    """
     start = np.array([2.0, 0.1])
     surface = surfaces.from_function(lambda p: ((p[0] * p[1]) ** 2 / 2, p[0] * p[1] * p[::-1]), start)
     return train(surface, sgd(), lr=3.99 / (start @ start), steps=200).loss[0]

@@ -14,7 +14,10 @@ LOSSES = 0.003, 30  # what the curves of the zoo are held between; above it is r
 
 @styled
 def curve_and_probe(specimens):
-    """draw(curve, probe): the loss of minibatches of the specimen with this letter, and what one of PROBES shows. Probes are run when asked for."""
+    """draw(curve, probe): the loss of minibatches of the specimen with this letter, and what one of PROBES shows.
+
+    Probes are run when asked for.
+    """
     figure, (left, right) = axes("The curve", "The probe", height=4)
     for ax in (left, right):
         label(ax, "share of the run", "loss", ylog=True)
@@ -39,7 +42,8 @@ def curve_and_probe(specimens):
         for line in guess:
             line.set_ydata([one.chance] * 2)
         words[0].set_text(
-            f"{one.letter}: first {losses[0]:.2f}, at the end {_end(losses)}\n{one.runs.steps} steps, guessing costs {one.chance:.2f}"
+            f"{one.letter}: first {losses[0]:.2f}, at the end {_end(losses)}\n{one.runs.steps} steps, guessing costs "
+            f"{one.chance:.2f}"
         )
         words[1].set_text(_probe(one, probe, lines))
         return trace, *guess, *lines.values(), *words

@@ -94,7 +94,8 @@ def _named(letter):
     return Exercise(
         lambda answer: answer == one().cause,
         lambda: (
-            f"{one().cause}: rate {one().runs.lr[0]:.2g}, batch {one().batch or 'full'}; our reader says: {one().reading.verdict}"
+            f"{one().cause}: rate {one().runs.lr[0]:.2g}, batch {one().batch or 'full'}; our reader says: "
+            f"{one().reading.verdict}"
         ),
         CAUSES,
         slips,

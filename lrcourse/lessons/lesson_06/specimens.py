@@ -17,7 +17,10 @@ CAUSES = ("too small", "good", "unstable", "dead", "diverged", "over-fitting", "
 
 @dataclass(frozen=True, eq=False)
 class Specimen:
-    """One loss curve, its cause, and what a probe would show; `batch` is None for the full batch, `chance` the loss of guessing."""
+    """One loss curve, its cause, and what a probe would show.
+
+    `batch` is None for the full batch, `chance` the loss of guessing.
+    """
 
     letter: str
     cause: str

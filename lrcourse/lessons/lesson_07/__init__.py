@@ -1,3 +1,5 @@
-"""Lesson 07, schedules: the floor of the noise (3), whether decay pays (13), whether a schedule only lowers the rate (14), speed against accuracy (30)."""
+"""Lesson 07, schedules: the floor of the noise (3), whether decay pays (13), whether a schedule only lowers the rate
+(14), speed against accuracy (30).
+"""
 
 from .experiments import *  # noqa: F403

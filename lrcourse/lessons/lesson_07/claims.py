@@ -1,4 +1,6 @@
-"""Lesson 07, schedules: the floor of the noise (3), whether decay pays (13), whether a schedule only lowers the rate (14), speed against accuracy (30)."""
+"""Lesson 07, schedules: the floor of the noise (3), whether decay pays (13), whether a schedule only lowers the rate
+(14), speed against accuracy (30).
+"""
 
 import numpy as np
 
@@ -47,7 +49,9 @@ def judge_inaccuracy(numbers):
 
 
 def decay(seeds):
-    """Claim 13: tuned constant beside tuned cosine, where noise persists (exactly) and on digits that are fitted, and both at too high a rate."""
+    """Claim 13: tuned constant beside tuned cosine, where noise persists (exactly) and on digits that are fitted, and
+    both at too high a rate.
+    """
     ends = [best_peak(of_kind(kind, STEPS))[1] for kind in ("constant", "cosine")]
     at_high = [
         accuracies([digits(seed, kind) for seed in seeds], "test")[:, RATES.index(0.6)]
@@ -64,7 +68,10 @@ def decay(seeds):
 
 
 def judge_decay(numbers):
-    """Must pay on the bowl, where noise persists; if it pays less than 0.01 where the data are fitted in the end, the claim needs its condition."""
+    """Must pay on the bowl, where noise persists.
+
+    If it pays less than 0.01 where the data are fitted in the end, the claim needs its condition.
+    """
     constant, cosine, _, short, long, _ = numbers.values()
     if cosine > 0.9 * constant:
         return MISLEADS if max(short, long) > 0.01 else FAILS
@@ -90,7 +97,10 @@ def judge_direction(numbers):
 
 
 def balance(seeds):
-    """Claim 30: the constant rate that is best after 5 and after 200 steps, with noise and without; exact means, no chance."""
+    """Claim 30: the constant rate that is best after 5 and after 200 steps, with noise and without.
+
+    Exact means, no chance.
+    """
     with_noise = mean_squares(np.tile(PEAKS, (STEPS, 1)))
     without = START**2 * (1 - PEAKS) ** (2 * np.arange(STEPS + 1)[:, None])
     return {
@@ -101,7 +111,10 @@ def balance(seeds):
 
 
 def judge_balance(numbers):
-    """A balance is struck where the fastest rate is not the one that ends best; if only with noise, that is the condition."""
+    """A balance is struck where the fastest rate is not the one that ends best.
+
+    If only with noise, that is the condition.
+    """
     fast, accurate, fast_still, accurate_still = numbers.values()
     if fast < 1.2 * accurate:
         return FAILS
@@ -120,7 +133,9 @@ CLAIMS = (
     Claim(
         13,
         "Schedules that lower the rate are a way to choose it.",
-        "if noise persists. Noisy bowl: 200 steps from x² = 100. Digits that are fitted: batches of 4, best of five rates by validation, five seeds: a gain after 5 epochs, none to speak of after 10; at too high a rate a rescue",
+        "if noise persists. Noisy bowl: 200 steps from x² = 100. Digits that are fitted: batches of 4, best of five "
+        "rates by validation, five seeds: a gain after 5 epochs, none to speak of after 10; at too high a rate a "
+        "rescue",
         "measured here; Robbins & Monro 1951",
         decay,
         judge_decay,
@@ -128,7 +143,8 @@ CLAIMS = (
     Claim(
         14,
         "A schedule lowers the rate over time.",
-        "nine schedules in common use; warm-up, one-cycle, cyclical and warm restarts raise it, and a warm-up lets x⁴ bear larger rates",
+        "nine schedules in common use; warm-up, one-cycle, cyclical and warm restarts raise it, and a warm-up lets x⁴ "
+        "bear larger rates",
         "Smith 2017, arXiv 1506.01186; Goyal et al. 2017, arXiv 1706.02677",
         direction,
         judge_direction,

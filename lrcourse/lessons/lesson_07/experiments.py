@@ -1,4 +1,6 @@
-"""Lesson 07, schedules: the floor of the noise (3), whether decay pays (13), whether a schedule only lowers the rate (14), speed against accuracy (30)."""
+"""Lesson 07, schedules: the floor of the noise (3), whether decay pays (13), whether a schedule only lowers the rate
+(14), speed against accuracy (30).
+"""
 
 from functools import cache
 
@@ -29,7 +31,10 @@ WARM_RATES = (0.2, 0.49, 0.51, 1, 2, 4)  # on x⁴ from 1
 
 
 def mean_squares(rates, start=START):
-    """E[x²] on the bowl with λ = σ = 1 before each step and after the last: (steps, …) rates -> (steps + 1, …); exact."""
+    """E[x²] on the bowl with λ = σ = 1 before each step and after the last: (steps, …) rates -> (steps + 1, …).
+
+    Exact.
+    """
     m = [np.full(np.shape(rates)[1:], float(start) ** 2)]
     with np.errstate(all="ignore"):
         for rate in np.asarray(rates, float):
@@ -43,7 +48,9 @@ def floor(rate, curvature=1.0, sigma=1.0):
 
 
 def of_kind(kind, scale):
-    """A schedule of one of four kinds, with a time scale in steps: halved every `scale`, 1/(1 + t/scale), cosine down to 0 at `scale`."""
+    """A schedule of one of four kinds, with a time scale in steps: halved every `scale`, 1/(1 + t/scale), cosine down
+    to 0 at `scale`.
+    """
     return {
         "constant": schedules.constant,
         "step": lambda: schedules.step_decay(scale, 0.5),
@@ -74,7 +81,9 @@ def best_possible(steps=STEPS):
 
 @cache
 def digits(seed, kind, epochs=LONG):
-    """The classifier of lesson 05 at RATES with batches of 4 from one seed, kind "constant" or "cosine" (down to 0 at the end)."""
+    """The classifier of lesson 05 at RATES with batches of 4 from one seed, kind "constant" or "cosine" (down to 0 at
+    the end).
+    """
     steps = epochs * (network().n // BATCH)
     return train(
         network(),
@@ -89,7 +98,9 @@ def digits(seed, kind, epochs=LONG):
 
 
 def tuned(seeds, kind, epochs=LONG):
-    """(rate with the best median validation accuracy, its test accuracies (seeds,)) of one kind of schedule on the digits."""
+    """(rate with the best median validation accuracy, its test accuracies (seeds,)) of one kind of schedule on the
+    digits.
+    """
     runs = [digits(seed, kind, epochs) for seed in seeds]
     best = np.median(accuracies(runs), axis=0).argmax()
     return RATES[best], accuracies(runs, "test")[:, best]
@@ -101,7 +112,9 @@ def gain(seeds, epochs):
 
 
 def gradient_noise(seeds, epochs, rate=0.3):
-    """How far a minibatch's gradient lies from the mean of them, at the end at a constant rate: root mean square over one epoch, median of seeds."""
+    """How far a minibatch's gradient lies from the mean of them, at the end at a constant rate: root mean square over
+    one epoch, median of seeds.
+    """
     batches = np.arange(network().n).reshape(-1, BATCH)
     spreads = []
     for runs in (digits(seed, "constant", epochs) for seed in seeds):

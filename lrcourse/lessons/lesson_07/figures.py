@@ -18,7 +18,10 @@ SEEN = 8  # runs drawn one by one
 
 @styled
 def noise_floor(runs):
-    """draw(rate): eight of many noisy bowls by step, and where the mean of x² settles at every rate. `runs` on a bowl with λ = σ = 1."""
+    """draw(rate): eight of many noisy bowls by step, and where the mean of x² settles at every rate.
+
+    `runs` on a bowl with λ = σ = 1.
+    """
     late = 2 * runs.loss[:, runs.steps // 2 :].mean(axis=1) / runs.problem.size
     fine = np.linspace(0.02, 1.97, 200)
     figure, (left, right) = axes("Eight runs, each with its own noise", "Where the mean square settles", height=3.9)
@@ -46,7 +49,10 @@ def noise_floor(runs):
 
 
 def _race(left, right, seen):
-    """Axes of the rate and of x² by step on the noisy bowl; returns the empty line of the rate, `seen` of single runs and one of the mean."""
+    """Axes of the rate and of x² by step on the noisy bowl.
+
+    Returns the empty line of the rate, `seen` of single runs and one of the mean.
+    """
     label(left, "step", "learning rate η", ylog=True)
     left.set(xlim=(0, STEPS), ylim=(1e-3, 20))
     label(right, "step", "x²", ylog=True)
@@ -61,7 +67,9 @@ def _race(left, right, seen):
 
 @styled
 def schedule_and_loss():
-    """draw(kind, peak_rate, time_scale): a schedule's rate by step, and x² on the noisy bowl: eight seeds and the exact mean."""
+    """draw(kind, peak_rate, time_scale): a schedule's rate by step, and x² on the noisy bowl: eight seeds and the exact
+    mean.
+    """
     figure, (left, right) = axes("Learning rate by step", "Distance to the minimum, squared", height=4)
     rate, runs, mean = _race(left, right, SEEN)
     bowl, t = noisy_bowl(1, 1, start=np.full(SEEN, START)), np.arange(STEPS)
@@ -86,7 +94,9 @@ def schedule_and_loss():
 
 @styled
 def drive(rates):
-    """Figure: your rates, one for each of as many blocks of steps, and the mean of x² on the noisy bowl, with its score at the end."""
+    """Figure: your rates, one for each of as many blocks of steps, and the mean of x² on the noisy bowl, with its score
+    at the end.
+    """
     blocks = floats("rates", rates, "is a list of 10 numbers, none of them negative")
     if blocks.shape != (10,) or np.any(blocks < 0):
         raise ValueError(f"rates={rates!r}: allowed is a list of 10 numbers, none of them negative")
@@ -103,7 +113,10 @@ def drive(rates):
 
 @styled
 def constant_and_cosine(constant, cosine):
-    """draw(rate): training loss by epoch, and test accuracy of both kinds joined seed by seed. Two lists of Runs, one Runs a seed."""
+    """draw(rate): training loss by epoch, and test accuracy of both kinds joined seed by seed.
+
+    Two lists of Runs, one Runs a seed.
+    """
     sets, epochs = (constant, cosine), np.arange(len(constant[0].evaluated_at))
     test = np.stack([accuracies(runs, "test") for runs in sets])  # (kinds, seeds, rates)
     figure, (left, right) = axes(
@@ -156,7 +169,10 @@ def gallery():
 
 @styled
 def warmed(constant, warm, schedule):
-    """Figure: on x⁴, the rate by step with the limit 1/(2x²) of where the warmed-up run stands, and the losses. Runs on x⁴; `warm` of one rate, with `schedule`."""
+    """Figure: on x⁴, the rate by step with the limit 1/(2x²) of where the warmed-up run stands, and the losses.
+
+    Runs on x⁴; `warm` of one rate, with `schedule`.
+    """
     surface_limit = 1 / (2 * warm.path[0, :-1, 0] ** 2)
     rates, t = warm.lr[0] * schedule(np.arange(warm.steps)), np.arange(warm.steps + 1)
     figure, (left, right) = axes("The rate, and the limit where the run stands", "Loss by step", height=3.8)

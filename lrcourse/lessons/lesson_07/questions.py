@@ -44,7 +44,10 @@ def rate_for(level, curvature, sigma):
 
 def _drive():
     falling = 0.2 / np.arange(1, BLOCKS + 1) ** 1.5
-    return f"fall quickly at first, then ever more slowly, such as {', '.join(f'{rate:.2g}' for rate in falling)}: {score(falling):.4f}"
+    return (
+        f"fall quickly at first, then ever more slowly, such as {', '.join(f'{rate:.2g}' for rate in falling)}: "
+        f"{score(falling):.4f}"
+    )
 
 
 def largest_step(x):
@@ -96,7 +99,8 @@ QUESTIONS = {
         slips=(
             (
                 near(2 / (12 * 0.25**2)),
-                "The curvature 12x² is local; a long step does not meet the same curvature all the way. Write out the step itself.",
+                "The curvature 12x² is local; a long step does not meet the same curvature all the way. Write out the "
+                "step itself.",
             ),
             (near(0.5), "That is the limit at x = 1. How does it depend on x?"),
             (near(2.0), "The square of a quarter is a sixteenth."),

@@ -8,7 +8,9 @@ from .experiments import LEARNED, _nine, by_batch, median_misses
 
 
 def both(seeds):
-    """Claim 23: nine runs over six decades: how far a grid and random draws miss a best rate that lies anywhere, and what they choose on the digits."""
+    """Claim 23: nine runs over six decades: how far a grid and random draws miss a best rate that lies anywhere, and
+    what they choose on the digits.
+    """
     medians, learns = median_misses(seeds=seeds), np.stack([_nine(seed) for seed in seeds]) > LEARNED
     return {
         "grid of nine: median miss in decades": medians["grid"],
@@ -20,14 +22,20 @@ def both(seeds):
 
 
 def judge_both(numbers):
-    """Each search is good if nine runs come within half a decade and find, mostly, a rate that learns. Holds for both, with a condition for one."""
+    """Each search is good if nine runs come within half a decade and find, mostly, a rate that learns.
+
+    Holds for both, with a condition for one.
+    """
     grid, drawn, _, grid_finds, drawn_finds = numbers.values()
     good = [grid < 0.5 and grid_finds > 0.5, drawn < 0.5 and drawn_finds > 0.5]
     return HOLDS if all(good) else HOLDS_IF if any(good) else FAILS
 
 
 def optimum(seeds):
-    """Claim 15: how far a grid misses with equal ratios and with equal steps; the good interval on the digits at two batch sizes; what a grid that ends too low says."""
+    """Claim 15: how far a grid misses with equal ratios and with equal steps.
+
+    The good interval on the digits at two batch sizes; what a grid that ends too low says.
+    """
     medians, numbers = median_misses(seeds=seeds), {}
     numbers["log grid of nine: median miss in decades"] = medians["grid"]
     numbers["grid of nine with equal steps: median miss in decades"] = medians["equal steps"]
@@ -39,7 +47,10 @@ def optimum(seeds):
 
 
 def judge_optimum(numbers):
-    """Fails if even a log grid misses by half a decade; else holds, without a condition only if neither spacing, batch nor range made a difference."""
+    """Fails if even a log grid misses by half a decade.
+
+    Else holds, without a condition only if neither spacing, batch nor range made a difference.
+    """
     log, equal, small, large, edge = numbers.values()
     if log > 0.5:
         return FAILS
@@ -50,7 +61,8 @@ CLAIMS = (
     Claim(
         15,
         "Grid search finds the optimal learning rate.",
-        "if its rates are evenly spaced on a log axis, the answer is an interval, and it lies inside the grid; for one batch size, budget and model",
+        "if its rates are evenly spaced on a log axis, the answer is an interval, and it lies inside the grid; for "
+        "one batch size, budget and model",
         "measured here: toy, and digits with 6 epochs for each rate",
         optimum,
         judge_optimum,
@@ -58,7 +70,8 @@ CLAIMS = (
     Claim(
         23,
         "Tune the learning rate by grid search or random search.",
-        "nine runs over six decades; for the rate alone a log grid is the better one, for two parameters together random draws are; digits: 6 epochs a run, validation chooses, test judges",
+        "nine runs over six decades; for the rate alone a log grid is the better one, for two parameters together "
+        "random draws are; digits: 6 epochs a run, validation chooses, test judges",
         "Bergstra & Bengio 2012; measured here",
         both,
         judge_both,

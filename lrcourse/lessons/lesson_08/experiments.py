@@ -18,18 +18,25 @@ LEARNED = 0.9  # test accuracy from which on a search has found a rate that lear
 
 
 def cells(count, shift=0.5):
-    """The rates (count,) of a log grid on LOW to HIGH: in each of its cells the place `shift`, from 0 to 1; ½ is the middle."""
+    """The rates (count,) of a log grid on LOW to HIGH: in each of its cells the place `shift`, from 0 to 1.
+
+    ½ is the middle.
+    """
     return LOW * (HIGH / LOW) ** ((np.arange(count) + shift) / count)
 
 
 def distances(rates, best):
-    """Decades from each of the best rates (trials,) to the nearest of `rates` (rates,), or of its own row of (trials, rates) -> (trials,)."""
+    """Decades from each of the best rates (trials,) to the nearest of `rates` (rates,), or of its own row of (trials,
+    rates) -> (trials,).
+    """
     return np.abs(np.log10(rates) - np.log10(best)[:, None]).min(axis=1)
 
 
 @cache
 def misses(seed, runs=RUNS):
-    """Decades by which a log grid, a random search and a grid with equal steps of the rate miss a best rate that may lie anywhere: {name: (DRAWS,)}."""
+    """Decades by which a log grid, a random search and a grid with equal steps of the rate miss a best rate that may
+    lie anywhere: {name: (DRAWS,)}.
+    """
     rng = np.random.default_rng(seed)
     best, drawn = (LOW * (HIGH / LOW) ** rng.random(shape) for shape in (DRAWS, (DRAWS, runs)))
     equal = LOW + (HIGH - LOW) * (np.arange(runs) + 0.5) / runs
@@ -46,7 +53,10 @@ def median_misses(runs=RUNS, seeds=SEEDS):
 
 
 def by_batch(batch_size, seeds=SEEDS):
-    """The Search of 11 rates on the digits at one batch size, six epochs each; its `runs` are evaluated after every epoch."""
+    """The Search of 11 rates on the digits at one batch size, six epochs each.
+
+    Its `runs` are evaluated after every epoch.
+    """
     return merged([_by_batch(batch_size, seed) for seed in seeds])
 
 
@@ -86,7 +96,9 @@ def range_test_of(seed, steps=200, smoothing=0.95):
 
 @cache
 def _nine(seed):
-    """Test accuracies (3,) on the digits of the rate that nine runs choose on the validation images: one log grid, two random searches."""
+    """Test accuracies (3,) on the digits of the rate that nine runs choose on the validation images: one log grid, two
+    random searches.
+    """
     drawn = LOW * (HIGH / LOW) ** np.random.default_rng([seed, RUNS]).random((2, RUNS))
     sets = np.vstack([cells(RUNS), drawn])
     found = search.grid(network(), sgd(), sets.ravel(), EPOCHS * (network().n // BATCH), batch_size=BATCH, seeds=[seed])

@@ -1,4 +1,6 @@
-"""Searches for a rate (lesson 08): probes on a toy's true curve, scores on the digits, range tests, what batch and budget do."""
+"""Searches for a rate (lesson 08): probes on a toy's true curve, scores on the digits, range tests, what batch and
+budget do.
+"""
 
 import numpy as np
 
@@ -10,7 +12,10 @@ GUESSING = 0.1
 
 
 def _score_axes(ax, found):
-    """Axes of the score of every rate: a faint line a seed, the mean, the good interval shaded. Returns the line that is the mean."""
+    """Axes of the score of every rate: a faint line a seed, the mean, the good interval shaded.
+
+    Returns the line that is the mean.
+    """
     label(ax, "learning rate η", found.measure, xlog=True)
     ax.set(xlim=(found.rates[0] / 1.3, found.rates[-1] * 1.3), ylim=(0, 1.03))
     ax.axhline(GUESSING, color=GREY, lw=1, ls=":")
@@ -33,7 +38,10 @@ def scores(found):
 
 @styled
 def range_tests(tests, found):
-    """draw(seed): one range test's loss with what it suggests; and the suggestions of all tests on the scores of the Search `found`."""
+    """draw(seed): one range test's loss with what it suggests.
+
+    And the suggestions of all tests on the scores of the Search `found`.
+    """
     figure, (left, right) = axes("Range test: loss while the rate grows", "Where the suggestions lie", height=4)
     label(left, "learning rate η of the step", "loss of the minibatch", xlog=True, ylog=True)
     left.set(xlim=(LOW, HIGH), ylim=(0.3, 30))
@@ -79,7 +87,10 @@ def range_tests(tests, found):
 
 @styled
 def good_rates(searches):
-    """draw(batch_size, epochs): accuracy at every rate; and the interval within 0.01 of the best at every batch size. `searches`: {batch size: Search}."""
+    """draw(batch_size, epochs): accuracy at every rate; and the interval within 0.01 of the best at every batch size.
+
+    `searches`: {batch size: Search}.
+    """
     first = next(iter(searches.values()))
     figure, (left, right) = axes("", "Rates within 0.01 of the best", height=4)
     label(left, "learning rate η", "mean validation accuracy", xlog=True)
@@ -130,13 +141,19 @@ def good_rates(searches):
 
 
 def _fails_from(found):
-    """The first rate above the best at which some seed has less than half of the best mean score; NaN if there is none."""
+    """The first rate above the best at which some seed has less than half of the best mean score.
+
+    NaN if there is none.
+    """
     failed = (found.scores.min(axis=0) < found.mean.max() / 2) & (found.rates > found.best)
     return found.rates[failed.argmax()] if failed.any() else np.nan
 
 
 def intervals(searches):
-    """A table with a row for each batch size: the best rate, and the interval within 0.01 of the best. `searches`: {batch size: Search}."""
+    """A table with a row for each batch size: the best rate, and the interval within 0.01 of the best.
+
+    `searches`: {batch size: Search}.
+    """
     rows = tuple((batch, found.best, *found.interval(), found.mean.max()) for batch, found in searches.items())
     return Table(
         ("batch size", "best rate", "good from", "to", "accuracy at the best"),

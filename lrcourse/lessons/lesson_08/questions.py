@@ -21,7 +21,9 @@ def _nine_runs():
 
 @cache
 def steepest_that_train():
-    """How many of the six range tests' steepest points are rates at which the digits network learns with every one of five seeds."""
+    """How many of the six range tests' steepest points are rates at which the digits network learns with every one of
+    five seeds.
+    """
     rates = [range_test_of(seed).steepest for seed in TEST_SEEDS]
     found = search.grid(network(), sgd(), rates, STEPS, batch_size=BATCH, seeds=range(5))
     good = found.rates[(found.scores > LEARNED - 0.05).all(axis=0)]
@@ -54,7 +56,10 @@ def _close(end):
 
 def _interval():
     low, high = with_momentum()
-    return f"a grid with 31 rates from 0.001 to 1 has its good interval from {low:.2g} to {high:.2g}; a factor of 1.6 either way counts as right"
+    return (
+        f"a grid with 31 rates from 0.001 to 1 has its good interval from {low:.2g} to {high:.2g}; a factor of 1.6 "
+        "either way counts as right"
+    )
 
 
 QUESTIONS = {

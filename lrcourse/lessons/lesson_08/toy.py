@@ -15,7 +15,10 @@ def _toy(rates):
 
 @styled
 def probes():
-    """draw(runs, shift): a grid and one random draw as probes on the toy's true curve; and how often each misses the best rate by how much."""
+    """draw(runs, shift): a grid and one random draw as probes on the toy's true curve.
+
+    And how often each misses the best rate by how much.
+    """
     figure, (left, right) = axes("Probes on the true curve", "Share of searches that miss by at most so much", height=4)
     curve = cells(400)
     left.plot(curve, _toy(curve), color=GREY, lw=1.5, label="the toy's true score")
@@ -66,7 +69,10 @@ def probes():
 
 @styled
 def two_parameters():
-    """Figure: nine runs over two parameters, as a 3 × 3 grid and as random draws; grey lines lead down to the rates that were tried (after Bergstra & Bengio 2012)."""
+    """Figure: nine runs over two parameters, as a 3 × 3 grid and as random draws.
+
+    Grey lines lead down to the rates that were tried (after Bergstra & Bengio 2012).
+    """
     figure, panels = axes("Grid of 3 × 3: three rates", "Nine random draws: nine rates", height=3)
     momentum = np.array([1, 3, 5]) / 6
     drawn = np.random.default_rng(3).random((9, 2))

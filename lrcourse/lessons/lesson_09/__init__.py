@@ -1,3 +1,5 @@
-"""Lesson 09, adaptive methods: what the rate multiplies (4), what the methods adjust (16) and to what (24), and whether that keeps training stable (25)."""
+"""Lesson 09, adaptive methods: what the rate multiplies (4), what the methods adjust (16) and to what (24), and whether
+that keeps training stable (25).
+"""
 
 from .experiments import *  # noqa: F403

@@ -1,4 +1,6 @@
-"""Lesson 09, adaptive methods: what the rate multiplies (4), what the methods adjust (16) and to what (24), and whether that keeps training stable (25)."""
+"""Lesson 09, adaptive methods: what the rate multiplies (4), what the methods adjust (16) and to what (24), and whether
+that keeps training stable (25).
+"""
 
 import numpy as np
 
@@ -51,7 +53,10 @@ def multiplies(seeds):
 
 
 def judge_multiplies(numbers):
-    """The error itself must decide the step for the claim to hold; if only its gradient does, it misleads; if not even that, it fails."""
+    """The error itself must decide the step for the claim to hold; if only its gradient does, it misleads.
+
+    If not even that, it fails.
+    """
     equal, shifted, plain, _ = numbers.values()
     if shifted > 0 and equal < 1.01:
         return HOLDS
@@ -59,7 +64,7 @@ def judge_multiplies(numbers):
 
 
 def adjusting(seeds):
-    """Claim 16: whether Adam's rates of single weights differ, and whether the one rate given still has to be chosen."""
+    """Claim 16: whether Adam's rates of single weights differ, and whether the one rate has to be chosen."""
     numbers = {f"{method}: good range in decades, median": median_decades(method, seeds) for method in METHODS}
     wider = decades("Adam", seeds) > decades("gradient descent", seeds)
     adam_accuracy = accuracies(sweep("Adam", seeds))
@@ -98,13 +103,18 @@ def performance(seeds):
 
 
 def judge_performance(numbers):
-    """Holds only if a worse performance with the same gradients changes the steps; misleads if the size of the loss does."""
+    """Holds only if a worse performance with the same gradients changes the steps.
+
+    Misleads if the size of the loss does.
+    """
     shifted, stretched, *_ = numbers.values()
     return HOLDS if shifted > 0 else MISLEADS if stretched > 0.5 else FAILS
 
 
 def stability(seeds):
-    """Claim 25: three ways to break adaptive methods, and Adam's default against the rate that the validation images choose."""
+    """Claim 25: three ways to break adaptive methods, and Adam's default against the rate that the validation images
+    choose.
+    """
     validation, test = (accuracies(sweep("Adam", seeds), part) for part in ("validation", "test"))  # (seeds, rates)
     at = {rate: RATES.index(rate) for rate in (DEFAULT, GOOD["Adam"], 1)}
     rmsprop_ends = [_rmsprop_at_10(seed).train_loss[0] for seed in seeds]
@@ -141,7 +151,8 @@ CLAIMS = (
     Claim(
         4,
         "The rate scales how much the model changes in answer to the estimated error.",
-        f"it scales the answer to the gradient, and with Adam only to the gradient's size beside earlier ones; {DIGITS}",
+        "it scales the answer to the gradient, and with Adam only to the gradient's size beside earlier ones; "
+        f"{DIGITS}",
         "Kingma & Ba 2015, arXiv 1412.6980, section 2.1",
         multiplies,
         judge_multiplies,
@@ -149,7 +160,8 @@ CLAIMS = (
     Claim(
         16,
         "Methods such as Adam and RMSprop adjust the rate during training.",
-        f"they rescale each weight's gradient; the one rate for all is fixed, and has still to be chosen; {DIGITS}, good: 0.9 of the validation images right",
+        f"they rescale each weight's gradient; the one rate for all is fixed, and has still to be chosen; {DIGITS}, "
+        "good: 0.9 of the validation images right",
         "Kingma & Ba 2015, arXiv 1412.6980",
         adjusting,
         judge_adjusting,
@@ -165,7 +177,8 @@ CLAIMS = (
     Claim(
         25,
         "Adaptive methods keep training stable and improve convergence.",
-        f"at a rate inside their good range; {DIGITS}; the best rate by validation images, the accuracies on test images",
+        f"at a rate inside their good range; {DIGITS}; the best rate by validation images, the accuracies on test "
+        "images",
         "measured here; Reddi et al. 2018, arXiv 1904.09237",
         stability,
         judge_stability,

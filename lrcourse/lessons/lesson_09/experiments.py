@@ -1,4 +1,6 @@
-"""Lesson 09, adaptive methods: what the rate multiplies (4), what the methods adjust (16) and to what (24), and whether that keeps training stable (25)."""
+"""Lesson 09, adaptive methods: what the rate multiplies (4), what the methods adjust (16) and to what (24), and whether
+that keeps training stable (25).
+"""
 
 from dataclasses import dataclass
 from functools import cache
@@ -47,7 +49,9 @@ def valley(angle):
 
 @cache
 def race(name, angle):
-    """(steps, path): how soon one of RACERS is done in the valley at its best rate of RACE_RATES, and its path (steps + 1, 2)."""
+    """(steps, path): how soon one of RACERS is done in the valley at its best rate of RACE_RATES, and its path (steps +
+    1, 2).
+    """
     runs = train(valley(angle), RACERS[name], lr=RACE_RATES, steps=RACE_STEPS)
     above = runs.loss > DONE * runs.loss[:, :1]
     steps = np.where(
@@ -105,7 +109,10 @@ def changed(method, seed):
 
 
 def good_range(accuracy):
-    """(lowest, highest) rate with an accuracy (rates,) of LEARNED or more, interpolated between RATES; for one peak, inside the sweep."""
+    """(lowest, highest) rate with an accuracy (rates,) of LEARNED or more, interpolated between RATES.
+
+    For one peak, inside the sweep.
+    """
     logs, good = np.log10(RATES), np.flatnonzero(accuracy >= LEARNED)
     if not len(good):
         return np.nan, np.nan
@@ -129,7 +136,10 @@ def median_decades(method, seeds=SEEDS):
 
 
 def reddi(optimizer, steps=3000):
-    """The path (steps + 1,) from 0 on Reddi's example: gradient 3 at every third step, else −1; rate 0.5/√t; kept in [−1, 1]. Its optimum is −1."""
+    """The path (steps + 1,) from 0 on Reddi's example: gradient 3 at every third step, else −1; rate 0.5/√t.
+
+    Kept in [−1, 1]. Its optimum is −1.
+    """
     x, state, path = np.zeros((1, 1)), optimizer.init(np.zeros((1, 1))), [0.0]
     for t in range(1, steps + 1):
         x, state = optimizer.update(x, np.full((1, 1), 3.0 if t % 3 == 1 else -1.0), state, 0.5 / np.sqrt(t))
@@ -142,7 +152,9 @@ REDDI_ADAM = adam(beta1=0, beta2=0.1)  # as in Reddi et al. 2018, Theorem 1, wit
 
 
 def own_rates(seed, steps=30):
-    """By how much Adam's divisors differ between weights: their 90 % quantile over the 10 % one, after full-batch steps on the digits."""
+    """By how much Adam's divisors differ between weights: their 90 % quantile over the 10 % one, after full-batch steps
+    on the digits.
+    """
     params, optimizer = network().start(seed)[None], adam()
     state = optimizer.init(params)
     for _ in range(steps):
@@ -153,7 +165,7 @@ def own_rates(seed, steps=30):
 
 
 def equal_losses():
-    """First steps of gradient descent from 360 points of the ravine with equal losses: the longest over the shortest."""
+    """First steps from 360 points of the ravine with equal losses: the longest over the shortest."""
     turn = np.linspace(0, 2 * np.pi, 360, endpoint=False)
     around = np.stack([np.cos(turn), np.sin(turn)], axis=1)
     around /= np.sqrt(surfaces.ravine()(around))[:, None]

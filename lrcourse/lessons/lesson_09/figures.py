@@ -12,7 +12,7 @@ from ...training import train
 from .experiments import METHODS, RACERS, RATES, REDDI_ADAM, VALLEY, good_range, on_ravine, race, reddi
 
 SHOWN = 60  # steps of a track in the turned valley that are drawn
-LINES = {  # colour, mark and dashes of each method: none of the three colours that mean a rate too small, right or too large
+LINES = {  # colour, mark and dashes of each method: no colour that means a rate too small, right or too large
     "gradient descent": (INK, "o", "-"),
     "… with momentum 0.9": (GREY, "D", "--"),
     "AdaGrad": ("#B8860B", "s", "-"),
@@ -32,7 +32,10 @@ def _lines(ax, names, size=5, wide=1.6):
 
 @styled
 def tracks_by_scale(factors):
-    """draw(factor): tracks on the ravine with its loss multiplied by the factor; how much of the loss is left after 100 steps, by the factor."""
+    """draw(factor): tracks on the ravine with its loss multiplied by the factor.
+
+    How much of the loss is left after 100 steps, by the factor.
+    """
     runs = {(name, factor): on_ravine(name, factor) for name in METHODS for factor in factors}
     surface = surfaces.ravine()
     low, high = 1e-6, 1e3
@@ -62,7 +65,10 @@ def tracks_by_scale(factors):
 
 @styled
 def turned_valley(angles):
-    """draw(angle): two tracks in a valley turned by so many degrees; the steps each method needs there at its best rate, by the angle."""
+    """draw(angle): two tracks in a valley turned by so many degrees.
+
+    The steps each method needs there at its best rate, by the angle.
+    """
     figure, (left, right) = axes("Tracks", "Steps to 0.0001 of the loss, at the best rate", height=4.1)
     (levels,) = left.plot([], [], color=FAINT, lw=0.9, label=BEHIND)
     left.plot(0, 0, "+", color=INK, ms=12, mew=2, label="minimum")
@@ -103,7 +109,10 @@ def _turned_levels(angle):
 
 @styled
 def methods_by_rate(sweeps, steps=200):
-    """draw(learning_rate, optimizer): its track on the ravine; the digits' accuracies by the rate, with each method's good range. `sweeps`: {name: Runs, one a seed}."""
+    """draw(learning_rate, optimizer): its track on the ravine.
+
+    The digits' accuracies by the rate, with each method's good range. `sweeps`: {name: Runs, one a seed}.
+    """
     surface = surfaces.ravine()
     runs = {name: train(surface, METHODS[name], lr=RATES, steps=steps) for name in sweeps}
     figure, (left, right) = axes("Ravine", "Digits: validation accuracy after 12 epochs", height=4.6)
@@ -145,7 +154,10 @@ def _left_over(share):
 
 
 def _range_bars(ax, sweeps):
-    """Below the accuracies a bar a method: the rates at which its median accuracy is LEARNED or more; returns the bars."""
+    """Below the accuracies a bar a method: the rates at which its median accuracy is LEARNED or more.
+
+    Returns the bars.
+    """
     ax.set_ylim(-0.62, 1.05)
     ax.set_yticks(np.linspace(0, 1, 6))
     ax.axhline(-0.06, color=FAINT, lw=1)

@@ -9,7 +9,9 @@ from .experiments import CHANGES, METHODS, changed, good_range, median_decades, 
 
 
 def stretched_loss(seed=0):
-    """A table of the digits' validation accuracies after 12 epochs: a row a method, at a rate good for it, a column for each change of the loss."""
+    """A table of the digits' validation accuracies after 12 epochs: a row a method, at a rate good for it, a column for
+    each change of the loss.
+    """
     rows = []
     for name in METHODS:
         accuracy = changed(name, seed).validation_accuracy[:, -1]
@@ -18,7 +20,7 @@ def stretched_loss(seed=0):
 
 
 def good_ranges():
-    """A table of each method's good range on the digits, medians over five seeds: its ends, and its width in decades."""
+    """A table of each method's good range on the digits, medians of five seeds: its ends, its width in decades."""
     rows = []
     for name in METHODS:
         ends = np.median([good_range(accuracy) for accuracy in accuracies(sweep(name))], axis=0)  # (2,)
@@ -27,7 +29,9 @@ def good_ranges():
 
 
 def methods_on(surface, rates, steps):
-    """A table for any surface: the share of the first loss that is left after so many steps, a row a method, a column a rate."""
+    """A table for any surface: the share of the first loss that is left after so many steps, a row a method, a column a
+    rate.
+    """
     rows = []
     for name, method in METHODS.items():
         losses = train(surface, method, lr=rates, steps=steps).loss

@@ -1,6 +1,8 @@
 """Lesson 10, over-fitting: what a large rate (26) and a small one (27) do where 30 % of the training labels are wrong.
 
-A seed draws everything anew: the three parts of the digits, which labels are wrong, the first weights, the order of the images."""
+A seed draws everything anew: the three parts of the digits, which labels are wrong, the first weights, the order of the
+images.
+"""
 
 import numpy as np
 
@@ -9,7 +11,9 @@ from .experiments import RATES, SAME, compared, sets
 
 
 def large(seeds):
-    """Claim 26: by how much 0.6 is ahead of 0.05 in test accuracy, and in which share of seeds behind, in three comparisons."""
+    """Claim 26: by how much 0.6 is ahead of 0.05 in test accuracy, and in which share of seeds behind, in three
+    comparisons.
+    """
     small, big = RATES.index(0.05), RATES.index(0.6)
     numbers = {}
     for name, test in compared(seeds).items():
@@ -20,7 +24,9 @@ def large(seeds):
 
 
 def judge_large(numbers):
-    """The claim is about the rate only if it stays behind at equal fit with the jitter removed: in all seeds, or in most."""
+    """The claim is about the rate only if it stays behind at equal fit with the jitter removed: in all seeds, or in
+    most.
+    """
     behind = list(numbers.values())[-1]
     return HOLDS if behind == 1 else HOLDS_IF if behind > 0.5 else FAILS
 
@@ -42,7 +48,10 @@ def small(seeds):
 
 
 def judge_small(numbers):
-    """Under-fitting that later epochs do not mend: holds. Mended by them: holds at a fixed budget; if over-fitting comes after it, the word misleads."""
+    """Under-fitting that later epochs do not mend: holds.
+
+    Mended by them: holds at a fixed budget; if over-fitting comes after it, the word misleads.
+    """
     right, early, later, _, falls = numbers.values()
     if early > right - SAME:
         return FAILS
@@ -55,7 +64,8 @@ CLAIMS = (
     Claim(
         26,
         "Too large a rate over-fits, being sensitive to noise.",
-        "600 digits, 30 % of the labels wrong, batches of 32, five seeds. After equal epochs it looks so; but the large rate has then fitted more, and jitters. "
+        "600 digits, 30 % of the labels wrong, batches of 32, five seeds. After equal epochs it looks so; but the "
+        "large rate has then fitted more, and jitters. "
         "At equal training loss, after 3 epochs at 0.03, it is not behind. (For boosting's shrinkage it is true.)",
         "measured here; compare Li, Wei & Ma 2019, arXiv 1907.04595",
         large,

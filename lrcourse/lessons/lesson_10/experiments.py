@@ -1,6 +1,8 @@
 """Lesson 10, over-fitting: what a large rate (26) and a small one (27) do where 30 % of the training labels are wrong.
 
-A seed draws everything anew: the three parts of the digits, which labels are wrong, the first weights, the order of the images."""
+A seed draws everything anew: the three parts of the digits, which labels are wrong, the first weights, the order of the
+images.
+"""
 
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +26,10 @@ SAME = 0.03  # accuracies nearer than this count as the same
 
 @dataclass(frozen=True, eq=False)
 class Continued(networks.Network):
-    """A network whose runs go on from given weights (runs, size), whatever the seed; that then only orders the minibatches."""
+    """A network whose runs go on from given weights (runs, size), whatever the seed.
+
+    That then only orders the minibatches.
+    """
 
     weights: np.ndarray = None
 
@@ -34,7 +39,10 @@ class Continued(networks.Network):
 
 
 def go_on(network, weights, rates, epochs, seed):
-    """Runs from these weights (runs, size) by SGD with batches of 32 over so many epochs; evaluated before and after."""
+    """Runs from these weights (runs, size) by SGD with batches of 32 over so many epochs.
+
+    Evaluated before and after.
+    """
     problem = Continued(network.data, network.hidden, weights=weights)
     return train(
         problem,
@@ -49,7 +57,10 @@ def go_on(network, weights, rates, epochs, seed):
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """One run at its checkpoints, as trained and, from each, cooled: 3 more epochs at a rate of 0.03. Arrays (2, checkpoints): [as trained, cooled]."""
+    """One run at its checkpoints, as trained and, from each, cooled: 3 more epochs at a rate of 0.03.
+
+    Arrays (2, checkpoints): [as trained, cooled].
+    """
 
     rate: float
     epochs: np.ndarray  # (checkpoints,)
@@ -63,7 +74,10 @@ class Path:
         return values[np.abs(np.log(self.epochs / epochs)).argmin()]
 
     def at_loss(self, target, cooled=False):
-        """Test accuracy where the training loss first reaches the target, between two checkpoints in proportion; NaN if it never does."""
+        """Test accuracy where the training loss first reaches the target, between two checkpoints in proportion.
+
+        NaN if it never does.
+        """
         loss, test = self.loss[int(cooled)], self.test[int(cooled)]
         last = int((loss <= target).argmax())
         if last == 0:
@@ -74,7 +88,10 @@ class Path:
 
 @cache
 def network(seed=0):
-    """600 digits to train on, 30 % of them with a wrong label; 400 clean to validate, 797 clean to test; one hidden layer of 64 ReLU units."""
+    """600 digits to train on, 30 % of them with a wrong label; 400 clean to validate, 797 clean to test.
+
+    One hidden layer of 64 ReLU units.
+    """
     return networks.mlp(data.digits(noise=NOISE, seed=seed), hidden=(64,))
 
 
@@ -114,14 +131,18 @@ def sets(seeds=SEEDS):
 
 
 def middle(every, name, epochs):
-    """Medians over the seeds of "loss", "train", "validation" or "test" after so many epochs, as trained, at each rate (rates,); two digits."""
+    """Medians over the seeds of "loss", "train", "validation" or "test" after so many epochs, as trained, at each rate
+    (rates,); two digits.
+    """
     return np.median(
         [[path.after(epochs, getattr(path, name)[0]) for path in one.values()] for one in every], axis=0
     ).round(2)
 
 
 def compared(seeds=SEEDS, rates=RATES):
-    """Test accuracy in three comparisons, {name: (seeds, rates)}: after 60 epochs, at training loss 0.9, and at that loss once cooled."""
+    """Test accuracy in three comparisons, {name: (seeds, rates)}: after 60 epochs, at training loss 0.9, and at that
+    loss once cooled.
+    """
     every = [[paths(seed, rates)[rate] for rate in rates] for seed in seeds]
     ways = {
         f"{EPOCHS} epochs each": lambda path: path.after(EPOCHS, path.test[0]),

@@ -1,4 +1,7 @@
-"""Training beside validation under label noise (lesson 10). `paths` is what experiments.sets() gives: for each seed {rate: Path}."""
+"""Training beside validation under label noise (lesson 10).
+
+`paths` is what experiments.sets() gives: for each seed {rate: Path}.
+"""
 
 import numpy as np
 from matplotlib.lines import Line2D
@@ -43,7 +46,7 @@ def _seed_lines(ax, seeds, **look):
 
 
 def _proxies(lines):
-    """Legend entries for lines whose colour and mark change: the same in ink, without a mark for those drawn as lines."""
+    """Legend entries for lines whose colour and mark change: in ink, without a mark for those drawn as lines."""
     return [
         Line2D(
             [],
@@ -60,7 +63,9 @@ def _proxies(lines):
 
 @styled
 def over_training(paths):
-    """draw(rate): left accuracy by epoch on the training labels and on clean validation images, right the test accuracy after 60 epochs at every rate."""
+    """draw(rate): left accuracy by epoch on the training labels and on clean validation images, right the test accuracy
+    after 60 epochs at every rate.
+    """
     rates = list(paths[0])
     figure, (left, right) = axes(
         "Accuracy by epoch, medians and five seeds",
@@ -110,7 +115,9 @@ def _fit_axis(ax, target):
 
 @styled
 def fit_and_test(paths, target):
-    """draw(rate): left the training loss by epoch, right the test accuracy against the training loss, other rates faint behind; a dot where it reaches `target`."""
+    """draw(rate): left the training loss by epoch, right the test accuracy against the training loss, other rates faint
+    behind; a dot where it reaches `target`.
+    """
     rates = list(paths[0])
     figure, (left, right) = axes(
         "Training loss by epoch, medians", "Test accuracy against training loss, medians", height=4.2
@@ -144,7 +151,9 @@ def fit_and_test(paths, target):
 
 @styled
 def at_equal_fit(paths):
-    """draw(loss): left the test accuracy of all rates against the training loss once cooled, right as trained and cooled at this training loss."""
+    """draw(loss): left the test accuracy of all rates against the training loss once cooled, right as trained and
+    cooled at this training loss.
+    """
     rates = list(paths[0])
     figure, (left, right) = axes(
         f"Once cooled: {COOL_EPOCHS} epochs at {COOL_RATE:g}, median of five seeds",

@@ -37,7 +37,9 @@ def _once_cooled():
 
 
 def validation(epoch):
-    """Median validation accuracy of the seeds at the exercise's rate after so many epochs, between two checkpoints in proportion."""
+    """Median validation accuracy of the seeds at the exercise's rate after so many epochs, between two checkpoints in
+    proportion.
+    """
     every = [one[STOP] for one in sets()]
     return np.interp(
         np.log(max(epoch, 1)), np.log(every[0].epochs), np.median([path.validation[0] for path in every], axis=0)
@@ -50,7 +52,10 @@ def _best():
 
 def _stops():
     good = [epoch for epoch in range(1, EPOCHS + 1) if validation(epoch) >= validation(_best()) - WIDE]
-    return f"the median validation accuracy is highest after {_best()} epochs, {validation(_best()):.2f}; from {good[0]} to {good[-1]} it is mostly within 0.02 of that"
+    return (
+        f"the median validation accuracy is highest after {_best()} epochs, {validation(_best()):.2f}; from {good[0]} "
+        f"to {good[-1]} it is mostly within 0.02 of that"
+    )
 
 
 def other():
@@ -90,7 +95,8 @@ QUESTIONS = {
     "10.6": Exercise(
         _within(2),
         lambda: (
-            f"cooled, all rates lie close together at one training loss; at {OTHER:g} and {FIT:g} the median is {other()[2]:.2f}"
+            f"cooled, all rates lie close together at one training loss; at {OTHER:g} and {FIT:g} the median is "
+            f"{other()[2]:.2f}"
         ),
         slips=(
             (lambda answer: not 0 <= answer <= 1, "An accuracy is between 0 and 1."),

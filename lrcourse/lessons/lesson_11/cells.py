@@ -3,11 +3,15 @@
 from ..claim import HOLDS, HOLDS_IF, MISLEADS, trial
 from .experiments import level
 
-# The table's twelve cells: {column: (statement, what was measured, whether it came out true)}, a function a row, from the numbers of the trials above.
+# The table's twelve cells: {column: (statement, what was measured, whether it came out true)}, a function a row, from
+# the numbers of the trials above.
 
 
 def speed_cells():
-    """Slow: the small rate takes three times the optimal's epochs or more. Balanced: a faster rate lies beyond the good ones. Fast: at least half of the seeds arrive."""
+    """Slow: the small rate takes three times the optimal's epochs or more.
+
+    Balanced: a faster rate lies beyond the good ones. Fast: at least half of the seeds arrive.
+    """
     small, optimal, _, fastest, _, large = trial(17)[1].values()
     highest = trial(18)[1]["highest good rate ="]
     return {
@@ -31,7 +35,10 @@ def stability_cells():
 
 
 def overshooting_cells():
-    """Low: no direction steps past its minimum. Moderate: some do, and none lands farther out. High: some land farther out."""
+    """Low: no direction steps past its minimum. Moderate: some do, and none lands farther out.
+
+    High: some land farther out.
+    """
     _, *crossing, low, moderate, high = trial(19)[1].values()
     words = [
         f"{share:.0%} of directions overshoot, {far:.0%} land farther out"
@@ -45,7 +52,10 @@ def overshooting_cells():
 
 
 def performance_cells():
-    """Underfits: claim 20 holds, as it does only if a small rate ends worse at equal rate × epochs too. The best: no worse than the others. Poor: below 0.5 on test images."""
+    """Underfits: claim 20 holds, as it does only if a small rate ends worse at equal rate × epochs too.
+
+    The best: no worse than the others. Poor: below 0.5 on test images.
+    """
     verdict = trial(20)[0]
     first, small, optimal, large, *_ = trial(28)[1].values()
     return {

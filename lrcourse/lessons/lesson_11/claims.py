@@ -1,4 +1,7 @@
-"""Lesson 11, verdicts: the article's table, measured. Its rows speed (17), stability (18), overshooting (19), and the rate's part in it all (28)."""
+"""Lesson 11, verdicts: the article's table, measured.
+
+Its rows speed (17), stability (18), overshooting (19), and the rate's part in it all (28).
+"""
 
 import numpy as np
 
@@ -62,7 +65,10 @@ def stability(seeds):
 
 
 def judge_stability(numbers):
-    """Holds if the good rates keep a factor of 3 from failing; with a condition if they come closer; fails if the order is another."""
+    """Holds if the good rates keep a factor of 3 from failing; with a condition if they come closer.
+
+    Fails if the order is another.
+    """
     _, highest, failure, *margins = numbers.values()
     if [level(margin) for margin in margins] != ["high", "moderate", "low"]:
         return FAILS
@@ -70,7 +76,9 @@ def judge_stability(numbers):
 
 
 def overshooting(seeds):
-    """Claim 19: from which rate on each of ten directions steps past its minimum, and what share do at a small, the best and a large rate."""
+    """Claim 19: from which rate on each of ten directions steps past its minimum, and what share do at a small, the
+    best and a large rate.
+    """
     rates = np.geomspace(0.04, 2, 4001)
     starts = [np.random.default_rng(seed).normal(size=len(CURVATURES)) for seed in seeds]
     right, crossing, farther = 1.0, [], []
@@ -97,7 +105,10 @@ def overshooting(seeds):
 
 
 def judge_overshooting(numbers):
-    """The order must be the table's, and only the large rate may land farther out; at the best rate all directions (or none) alike would need no condition."""
+    """The order must be the table's, and only the large rate may land farther out.
+
+    At the best rate all directions (or none) alike would need no condition.
+    """
     threshold, small, best, large, *farther = numbers.values()
     if threshold < 1 or small > 0 or not best <= large or farther[0] or farther[1] or not farther[2]:
         return FAILS
@@ -105,7 +116,9 @@ def judge_overshooting(numbers):
 
 
 def influence(seeds):
-    """Claim 28: how much the rate decides, beside how much the seed does: test accuracy after 12 epochs, and epochs to a training loss of 0.1."""
+    """Claim 28: how much the rate decides, beside how much the seed does: test accuracy after 12 epochs, and epochs to
+    a training loss of 0.1.
+    """
     test = accuracies(sweep(seeds), "test")  # (seeds, rates)
     middle = dict(zip(RATES, np.median(test, axis=0)))
     steady = [RATES.index(rate) for rate in RATES if rate <= 1]  # beyond it a seed decides more
@@ -120,7 +133,10 @@ def influence(seeds):
 
 
 def judge_influence(numbers):
-    """Holds if the rate moves accuracy three times as much as the seed does, and speed by a factor above 3; with one of the two it depends."""
+    """Holds if the rate moves accuracy three times as much as the seed does, and speed by a factor above 3.
+
+    With one of the two it depends.
+    """
     first, _, best, large, seeds, faster = numbers.values()
     well, fast = best - max(first, large) > 3 * seeds, faster > 3
     return HOLDS if well and fast else HOLDS_IF if well or fast else FAILS
@@ -130,7 +146,8 @@ CLAIMS = (
     Claim(
         17,
         "In speed a small rate is slow, the optimal one balanced, a large one fast.",
-        "digits, training loss 0.1, five seeds: faster in proportion up to 0.2, less and less up to 1; at 1.2 a seed never arrives, at 2 none does",
+        "digits, training loss 0.1, five seeds: faster in proportion up to 0.2, less and less up to 1; at 1.2 a seed "
+        "never arrives, at 2 none does",
         "measured here",
         speed,
         judge_speed,
@@ -138,7 +155,8 @@ CLAIMS = (
     Claim(
         18,
         "In stability a small rate is high, the optimal one moderate, a large one low.",
-        "if stability means distance to the first failure: the good rates reach close up to it (digits, five seeds, 12 epochs each)",
+        "if stability means distance to the first failure: the good rates reach close up to it (digits, five seeds, "
+        "12 epochs each)",
         "measured here; compare Cohen et al. 2021, arXiv 2103.00065",
         stability,
         judge_stability,
@@ -146,7 +164,8 @@ CLAIMS = (
     Claim(
         19,
         "The risk of overshooting is low at a small rate, moderate at the optimal one, high at a large one.",
-        "if seen per direction: each overshoots from 1/λ on, and only beyond 2/λ lands farther out (a bowl with curvatures 1 to 10)",
+        "if seen per direction: each overshoots from 1/λ on, and only beyond 2/λ lands farther out (a bowl with "
+        "curvatures 1 to 10)",
         "Goh 2017; measured here",
         overshooting,
         judge_overshooting,

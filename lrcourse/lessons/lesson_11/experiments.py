@@ -1,4 +1,7 @@
-"""Lesson 11, verdicts: the article's table, measured. Its rows speed (17), stability (18), overshooting (19), and the rate's part in it all (28)."""
+"""Lesson 11, verdicts: the article's table, measured.
+
+Its rows speed (17), stability (18), overshooting (19), and the rate's part in it all (28).
+"""
 
 from functools import cache
 
@@ -29,7 +32,10 @@ def long_runs(seeds=SEEDS):
 
 
 def arrivals(seeds=SEEDS, rates=RATES):
-    """Epochs (seeds, rates) until the training loss is below 0.1; inf where it is not within 12 epochs, for the slow rates and LARGE within 80."""
+    """Epochs (seeds, rates) until the training loss is below 0.1.
+
+    Inf where it is not within 12 epochs, for the slow rates and LARGE within 80.
+    """
     rows = []
     for short, long in zip(sweep(seeds), long_runs(seeds)):
         curves = [(long if rate in (*SLOW, LARGE) else short) for rate in rates]

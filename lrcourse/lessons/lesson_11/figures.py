@@ -16,7 +16,10 @@ MARKS = {SMALL: "v", RIGHT: "o", TOO_LARGE: "x"}
 
 @styled
 def speed_and_wall(short, long):
-    """draw(rate): training loss by epoch, a line a seed; epochs to a loss of 0.1 at every rate, a mark a seed. `short`, `long`: Runs of the sweep and of 80 epochs, one a seed."""
+    """draw(rate): training loss by epoch, a line a seed; epochs to a loss of 0.1 at every rate, a mark a seed.
+
+    `short`, `long`: Runs of the sweep and of 80 epochs, one a seed.
+    """
     epochs, good, wall = (
         arrivals(range(len(short)), STOPS),
         good_rates(range(len(short))),
@@ -59,7 +62,10 @@ def _hue(rate, good, wall):
 
 
 def _wall_axes(ax, epochs, good, wall):
-    """Epochs to the target against the rate, with the line of slope −1 and the good rates; returns the line that marks one rate."""
+    """Epochs to the target against the rate, with the line of slope −1 and the good rates.
+
+    Returns the line that marks one rate.
+    """
     label(ax, "learning rate η", "epochs", xlog=True, ylog=True)
     ax.set(xlim=(STOPS[0] / 1.3, STOPS[-1] * 1.3), ylim=(3, 230))
     ticks = (5, 10, 20, 40, 80, NEVER)
@@ -81,7 +87,10 @@ def _wall_axes(ax, epochs, good, wall):
 
 @styled
 def overshooting_directions(runs):
-    """draw(rate): each direction's factor in one step, by its curvature; how many directions overshoot, at every rate. `runs`: on a quadratic, one step."""
+    """draw(rate): each direction's factor in one step, by its curvature; how many directions overshoot, at every rate.
+
+    `runs`: on a quadratic, one step.
+    """
     lam, rates = runs.problem.curvatures, runs.lr
     factors = runs.path[:, 1] / runs.path[:, 0]  # (rates, directions)
     limit, best = stability_limit(runs.problem, runs.optimizer), 2 / (lam[0] + lam[-1])
@@ -127,7 +136,10 @@ def overshooting_directions(runs):
 
 @styled
 def margins(runs):
-    """Figure: every rate's distance to the first failure of a seed, as a factor; what is below 1 fails. `runs`: a list, one Runs a seed."""
+    """Figure: every rate's distance to the first failure of a seed, as a factor; what is below 1 fails.
+
+    `runs`: a list, one Runs a seed.
+    """
     good, wall = good_rates(range(len(runs))), first_failure(range(len(runs)))
     figure, (ax,) = axes(f"How far is each rate from {wall:g}, where the first seed fails?", height=2.7)
     label(ax, "learning rate η", "times the rate", xlog=True, ylog=True)
@@ -151,7 +163,10 @@ BINS = (50, 60, 70, 80, 90, 101)  # of confidence, in percent
 
 @styled
 def calibration(guesses):
-    """Figure: of the predictions made with a given confidence, the share that came true. `guesses`: {question: Guess}, of all lessons."""
+    """Figure: of the predictions made with a given confidence, the share that came true.
+
+    `guesses`: {question: Guess}, of all lessons.
+    """
     figure, (ax,) = axes("How sure you were, and how often you were right", height=3.6)
     label(ax, "confidence, in percent", "share of right predictions")
     ax.set(xlim=(48, 102), ylim=(-0.05, 1.12))

@@ -1,4 +1,6 @@
-"""Lesson 11, verdicts: its predictions and exercises, and what the reader predicted in all lessons, held against what was measured."""
+"""Lesson 11, verdicts: its predictions and exercises, and what the reader predicted in all lessons, held against what
+was measured.
+"""
 
 from dataclasses import dataclass
 
@@ -28,7 +30,10 @@ class Guess:
 
 
 def guesses(records):
-    """The first prediction for each question among `records`, as exercises.answers() gives them: {question: Guess}. Records that make no sense are passed over."""
+    """The first prediction for each question among `records`, as exercises.answers() gives them: {question: Guess}.
+
+    Records that make no sense are passed over.
+    """
     questions, found = all_questions(), {}
     for record in records:
         name, choice, sure = (record.get(key) for key in ("question", "choice", "confidence"))
@@ -93,7 +98,8 @@ QUESTIONS = {
     "11.4": Exercise(
         near(lambda: product() / SLOWER, 0.1),
         lambda: (
-            f"rate × epochs stays near {product():.2g}, so about {product() / SLOWER:.0f} epochs; trained, it takes {measured_epochs()}"
+            f"rate × epochs stays near {product():.2g}, so about {product() / SLOWER:.0f} epochs; trained, it takes "
+            f"{measured_epochs()}"
         ),
         slips=(
             (near(lambda: product() / 0.05, 0.1), "That is for a rate of 0.05."),

@@ -10,7 +10,9 @@ NUMBERS = 3  # of a claim that the table of all verdicts shows
 
 
 def article_table(guesses):
-    """The article's twelve statements: what the reader predicted first, what was measured, and whether it came out true. `guesses`: {question: Guess}."""
+    """The article's twelve statements: what the reader predicted first, what was measured, and whether it came out
+    true. `guesses`: {question: Guess}.
+    """
     rows = []
     for row, cells in CELLS.items():
         for column, (statement, measured, true) in cells().items():
@@ -27,7 +29,10 @@ def _said(guess):
 
 
 def every_verdict():
-    """All claims: wording, verdict, condition, the first numbers measured, source, and the lesson that tried each. From data/verdicts.json."""
+    """All claims: wording, verdict, condition, the first numbers measured, source, and the lesson that tried each.
+
+    From data/verdicts.json.
+    """
     records, rows = recorded()["claims"], []
     for number, claim in all_claims().items():
         record = records.get(str(number), {"verdict": "not measured yet", "numbers": {}})
