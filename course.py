@@ -11,7 +11,8 @@ The first start installs, which takes about a minute and needs a network; later 
 On Windows say python or py in place of python3; written for it, but not yet tried there.
 """
 
-# Standard library only. An old Python must be able to read this file, so that it can say what is wrong: no syntax newer than 3.6.
+# Standard library only. An old Python must be able to read this file, so that it can say what is wrong: no syntax newer
+# than 3.6.
 import hashlib
 import json
 import os
@@ -158,7 +159,9 @@ def read_stamp():
 
 
 def works(venv):
-    """Whether the environment's Python starts and finds its packages (it does not once the Python it was made from is gone)."""
+    """Whether the environment's Python starts and finds its packages (it does not once the Python it was made from is
+    gone).
+    """
     look = (
         "import sys; from importlib.util import find_spec; sys.exit(not (find_spec('pip') and find_spec('jupyterlab')))"
     )

@@ -1,9 +1,10 @@
 """How long do forty learning rates take, trained together, and how long do others take for four?
 
-    python benchmarks/engine.py        (PyTorch and scikit-learn take part if they are installed)
+python benchmarks/engine.py (PyTorch and scikit-learn take part if they are installed)
 
-40 rates x 440 steps, MLP 64-32-10 on 600 digits, minibatches of 64, plain SGD. Median of 7 rounds, in turn. "Evaluated" takes loss and
-accuracy on 600 training and 400 validation digits after each of the 48 epochs, as `train` does unless told otherwise; the others do not.
+40 rates x 440 steps, MLP 64-32-10 on 600 digits, minibatches of 64, plain SGD. Median of 7 rounds, in turn. "Evaluated"
+takes loss and accuracy on 600 training and 400 validation digits after each of the 48 epochs, as `train` does unless
+told otherwise; the others do not.
 """
 
 import os
@@ -93,12 +94,14 @@ def main():
             seconds.append(time.perf_counter() - began)
     base = statistics.median(times[0])
     print(
-        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}, {time.strftime('%Y-%m-%d')}"
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, numpy {np.__version__}, "
+        f"{time.strftime('%Y-%m-%d')}"
     )
     for (name, _, _, dtype), seconds in zip(cases, times):
         median = statistics.median(seconds)
         print(
-            f"{name:22} {np.dtype(dtype).name}  {median:6.2f} s [{min(seconds):.2f}–{max(seconds):.2f}]  {median / base:5.2f} x the first"
+            f"{name:22} {np.dtype(dtype).name}  {median:6.2f} s [{min(seconds):.2f}–{max(seconds):.2f}]  "
+            f"{median / base:5.2f} x the first"
         )
 
 

@@ -19,7 +19,9 @@ STEP = """([handle, key]) => new Promise(done => {
     const visible = () => [...cell.querySelectorAll('img')].find(image => image.offsetParent)?.src;
     const before = visible(), began = performance.now();
     handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
-    const look = () => visible() !== before ? done(performance.now() - began) : performance.now() - began > 3000 ? done(null) : requestAnimationFrame(look);
+    const waited = () => performance.now() - began;
+    const next = () => waited() > 3000 ? done(null) : requestAnimationFrame(look);
+    const look = () => visible() !== before ? done(waited()) : next();
     requestAnimationFrame(look);
 })"""
 
@@ -45,7 +47,8 @@ def main():
         for lesson, kind in (("03_too_large.ipynb", "scrub"), ("01_one_step.ipynb", "explore")):
             times = step_times(open_and_run(chromium.new_context(), address, lesson))
             print(
-                f"{kind:8} {statistics.median(times):4.0f} ms a step [{min(times):.0f}–{max(times):.0f}], {len(times)} steps"
+                f"{kind:8} {statistics.median(times):4.0f} ms a step [{min(times):.0f}–{max(times):.0f}], "
+                f"{len(times)} steps"
             )
 
 

@@ -3,8 +3,10 @@
 import os
 from importlib import import_module
 
-# One thread: the course's matrices are small, and on a busy or shared machine threads that wait for each other cost up to four times
-# the time. It counts only before numpy is loaded, so a lesson imports lrcourse first; whoever has set it otherwise is left alone.
+# One thread: the course's matrices are small, and on a busy or shared machine threads that wait for each other cost up
+# to four times
+# the time. It counts only before numpy is loaded, so a lesson imports lrcourse first; whoever has set it otherwise is
+# left alone.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 _HOME = {
@@ -18,9 +20,13 @@ _HOME = {
     "predict": "exercises",
     "check": "exercises",
     "solution": "exercises",
-    "reset_answers": "exercises",
+    "outcome": "exercises",
+    "predict_table": "exercises",
+    "reset_answers": "answers",
+    "my_progress": "journal",
 }
 _MODULES = (
+    "answers",
     "checks",
     "data",
     "diagnosis",

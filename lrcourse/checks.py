@@ -30,7 +30,10 @@ def positive(name, value):
 
 
 def floats(name, value, allowed):
-    """`value` as an array of finite floats, of any shape; `allowed` words the rule, and the caller keeps the rest of it."""
+    """`value` as an array of finite floats, of any shape.
+
+    `allowed` words the rule, and the caller keeps the rest of it.
+    """
     try:
         array = np.asarray(value)
         good = array.dtype.kind in "iuf" and np.all(np.isfinite(array))

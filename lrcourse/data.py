@@ -39,7 +39,9 @@ class Data:
 
 
 def digits(train=600, validation=400, noise=0.0, seed=0):
-    """Handwritten digits, 8 x 8 pixels in 0..1 (64 features), 10 classes; what the first two parts leave of 1797 is the test set.
+    """Handwritten digits, 8 x 8 pixels in 0..1 (64 features), 10 classes.
+
+    What the first two parts leave of 1797 is the test set.
 
     `noise` is the share of training labels replaced by another class, drawn at random; validation and test stay clean.
     `seed` decides both the split and the noise. Source and licence: data/README.md.
@@ -73,14 +75,17 @@ def standardised(data):
 
 
 def verdicts():
-    """What the trial of every claim gave: {"seeds": […], "claims": {"1": {"verdict", "numbers": {name: value}, "margins": {name: value}}, …}}."""
+    """What the trial of every claim gave: {"seeds": […], "claims": {"1": {"verdict", "numbers": {name: value},
+    "margins": {name: value}}, …}}.
+    """
     path = FOLDER / VERDICTS
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise DataError(
-            f"{path}: cannot be read ({reason}). Get it back with: git checkout -- data/{VERDICTS}, or measure anew: python3 course.py claims"
+            f"{path}: cannot be read ({reason}). Get it back with: git checkout -- data/{VERDICTS}, or measure anew: "
+            "python3 course.py claims"
         ) from None
 
 

@@ -1,4 +1,6 @@
-"""What the numbers say: how large a rate may be, how sharp a loss is, and what a loss curve tells (a named verdict with its reason)."""
+"""What the numbers say: how large a rate may be, how sharp a loss is, and what a loss curve tells (a named verdict with
+its reason).
+"""
 
 from dataclasses import dataclass
 
@@ -8,7 +10,9 @@ from .checks import positive
 from .optimizers import adam, adamw, sgd
 from .training import BLOW_UP
 
-SWING = 0.25  # unstable: in its last quarter the loss still swings by more than this share of the first (5th to 95th percentile)
+SWING = (
+    0.25  # unstable: the last quarter still swings by more than this share of the first loss (5th to 95th percentile)
+)
 RISES = 0.25  # … and rises at more than this share of those steps
 NEAR_CHANCE = 0.1  # dead: the end lies within this share of chance
 FLAT = 0.05  # … and the last tenth within this share of the tenth before
@@ -47,24 +51,29 @@ def stability_limit(problem, optimizer):
     """The largest learning rate at which gradient descent, with or without momentum, does not grow near the minimum.
 
     Exact for quadratics and linear regression; for softmax regression safe, from a bound; for other surfaces the limit
-    at their deepest minimum. A network with hidden layers has no limit of its own, only one where it stands: use `sharpness`.
+    at their deepest minimum. A network with hidden layers has no limit of its own, only one where it stands: use
+    `sharpness`.
     """
     if not isinstance(optimizer, sgd):
         raise ValueError(
-            f"optimizer={optimizer!r}: allowed is sgd, with or without momentum; the others rescale each coordinate as they go"
+            f"optimizer={optimizer!r}: allowed is sgd, with or without momentum; the others rescale each coordinate "
+            "as they go"
         )
     curvatures = getattr(problem, "curvatures", None)
     largest = max(curvatures) if curvatures is not None else getattr(problem, "largest_curvature", None)
     if largest is None:
         raise ValueError(
-            f"problem={problem!r}: allowed is one whose curvature is known; here take {stability_factor(optimizer):g} / sharpness(problem, params)"
+            f"problem={problem!r}: allowed is one whose curvature is known; here take {stability_factor(optimizer):g} "
+            "/ sharpness(problem, params)"
         )
     return float(stability_factor(optimizer) / largest)
 
 
 @np.errstate(all="ignore")
 def sharpness(problem, params, iterations=60):
-    """Largest eigenvalue of the Hessian of the full loss at each of params (runs, size) -> (runs,); a number for one point (size,); NaN where params are not finite.
+    """Largest eigenvalue of the Hessian of the full loss at each of params (runs, size) -> (runs,).
+
+    A number for one point (size,); NaN where params are not finite.
 
     Lanczos iteration; Hessian times vector by central differences of the gradient.
     """
@@ -99,9 +108,12 @@ def sharpness(problem, params, iterations=60):
 
 @np.errstate(all="ignore")
 def read(losses, chance=None):
-    """What one loss curve (steps + 1,) says, judged by its end. `chance` is the loss of guessing, ln 10 for ten balanced classes.
+    """What one loss curve (steps + 1,) says, judged by its end.
 
-    Only the curve is seen, so this reader errs where causes look alike: a small batch, or an edge of stability, can look unstable.
+    `chance` is the loss of guessing, ln 10 for ten balanced classes.
+
+    Only the curve is seen, so this reader errs where causes look alike: a small batch, or an edge of stability, can
+    look unstable.
     """
     losses = np.asarray(losses)
     if losses.dtype.kind not in "iuf" or losses.ndim != 1 or len(losses) < 10:
@@ -143,7 +155,9 @@ def read(losses, chance=None):
 
 
 def curvatures(problem, params):
-    """All eigenvalues of the Hessian of the full loss at one point (size,) -> (size,), smallest first; for small problems.
+    """All eigenvalues of the Hessian of the full loss at one point (size,) -> (size,), smallest first.
+
+    For small problems.
 
     By central differences of the gradient, `size` at once: exact, but for rounding, where the loss is quadratic.
     """
@@ -156,13 +170,18 @@ def curvatures(problem, params):
 
 
 def best_heavy_ball(smallest, largest):
-    """(rate, momentum) with which the heavy ball is fastest on curvatures from `smallest` to `largest` (Polyak 1964; Goh 2017)."""
+    """(rate, momentum) with which the heavy ball is fastest on curvatures from `smallest` to `largest` (Polyak 1964.
+
+    Goh 2017).
+    """
     low, high = np.sqrt([smallest, largest])
     return float((2 / (low + high)) ** 2), float(((high - low) / (high + low)) ** 2)
 
 
 def heavy_ball_radius(product, momentum):
-    """By how much a step of the heavy ball shrinks a direction in the long run, for ηλ = `product`: the larger root of z² − (1 + β − ηλ)z + β (Goh 2017)."""
+    """By how much a step of the heavy ball shrinks a direction in the long run, for ηλ = `product`: the larger root of
+    z² − (1 + β − ηλ)z + β (Goh 2017).
+    """
     middle = (1 + momentum - np.asarray(product, float)) / 2
     return np.where(
         middle**2 < momentum, np.sqrt(momentum), np.abs(middle) + np.sqrt(np.maximum(middle**2 - momentum, 0))
@@ -170,7 +189,10 @@ def heavy_ball_radius(product, momentum):
 
 
 def growth(runs):
-    """By how much each run's last step multiplied the distance to the minimum (runs,); for surfaces whose minimum is known."""
+    """By how much each run's last step multiplied the distance to the minimum (runs,).
+
+    For surfaces whose minimum is known.
+    """
     with np.errstate(all="ignore"):
         distance = np.linalg.norm(runs.path[:, -2:] - runs.problem.minimum, axis=2)  # (runs, 2)
         return distance[:, 1] / distance[:, 0]

@@ -1,4 +1,6 @@
-"""A figure becomes one output: a sharp small PNG and a text that says what is drawn, for screen readers and for tests."""
+"""A figure becomes one output: a sharp small PNG and a text that says what is drawn, for screen readers and for
+tests.
+"""
 
 import base64
 import html
@@ -70,7 +72,8 @@ class Frames:
 def image_tag(png, text):
     """HTML of the picture, the text being what a screen reader reads."""
     data = base64.b64encode(png).decode()
-    return f'<img alt="{html.escape(text)}" src="data:image/png;base64,{data}" style="width:{CSS_WIDTH}px;max-width:100%;height:auto">'
+    style = f"width:{CSS_WIDTH}px;max-width:100%;height:auto"
+    return f'<img alt="{html.escape(text)}" src="data:image/png;base64,{data}" style="{style}">'
 
 
 class Link(str):
@@ -110,7 +113,9 @@ class Table:
 
 
 def describe(figure):
-    """What a figure shows, in words and numbers of two digits: titles, labels, scales, and a few points of each line."""
+    """What a figure shows, in words and numbers of two digits: titles, labels, scales, and a few points of each
+    line.
+    """
     parts = [_text(figure._suptitle)] if figure._suptitle else []
     return "\n".join([part for part in parts if part] + [_describe_axes(ax) for ax in figure.axes])
 
@@ -122,7 +127,8 @@ def _describe_axes(ax):
         or "untitled"
     )
     lines = [
-        f"[{_clean(title)}] {_axis('x', ax.get_xlabel(), ax.get_xscale(), ax.get_xlim())}; {_axis('y', ax.get_ylabel(), ax.get_yscale(), ax.get_ylim())}"
+        f"[{_clean(title)}] {_axis('x', ax.get_xlabel(), ax.get_xscale(), ax.get_xlim())}; "
+        f"{_axis('y', ax.get_ylabel(), ax.get_yscale(), ax.get_ylim())}"
     ]
     drawn = [
         (line.get_label(), line.get_xydata(), line.get_transform().contains_branch(ax.transData))
@@ -161,7 +167,10 @@ def _points(ax, points):
 
 
 def number(value, span=0.0):
-    """Two digits. What is nothing beside `span` is 0, and exact halves round up, so that the last bit of a sum never shows."""
+    """Two digits.
+
+    What is nothing beside `span` is 0, and exact halves round up, so that the last bit of a sum never shows.
+    """
     if not np.isfinite(value):
         return "nothing" if np.isnan(value) else "infinite"
     if abs(value) <= max(1e-6 * span, 1e-12):

@@ -1,136 +1,202 @@
-"""predict, check, solution: immediate and kind; a blank or a slip of the keyboard never raises. Answers are kept, never overwritten."""
+"""predict, check, outcome, solution: immediate and kind.
 
-import json
-import os
-from fractions import Fraction
-from pathlib import Path
+Whatever is typed in, nothing raises, nothing hangs, nothing is lost.
+"""
+
+import math
+from difflib import get_close_matches
+from numbers import Real
+from reprlib import Repr
 
 import numpy as np
+from IPython.display import display
 
+from . import answers, functions
 from .lessons import all_questions
-from .lessons.question import NUMBER, Exercise, Numbers, Prediction
+from .lessons.question import Code, Exercise, Numbers, Prediction
 
-FOLDER = Path(__file__).resolve().parent.parent / "answers"  # git-ignored; LRCOURSE_ANSWERS names another
+LONGEST = 60  # characters of an answer that are said back
 
 
 def predict(question, choice=None, confidence=None):
-    """Note what you expect before you look: one of the choices, and how sure you are, 50 to 100 percent. Blank lists the choices."""
-    choices = _find(question, Prediction).choices
-    listed = ", ".join(repr(c) for c in choices)
+    """Note what you expect before you look: by a click, or as one of the choices with how sure you are, 50 to 100
+    percent.
+    """
+    if not _is(question, Prediction):
+        return print(_no_such(question, "predict", Prediction))
     if choice is None:
-        return print(f"{question}: your prediction, one of {listed}")
-    if choice not in choices:
-        return print(f"{question}: {choice!r} is not among the choices: {listed}")
-    if confidence is not None and not (_is_number(confidence) and 50 <= confidence <= 100):
-        return print(
-            f"{question}: confidence={confidence!r}: a number from 50 (a coin's toss) to 100 (certain), or leave it out"
+        from . import forms
+
+        return display(forms.Choice(question, note))
+    print(note(question, choice, confidence))
+
+
+def note(question, choice, confidence=None):
+    """Keep a prediction; returns what to say to the reader."""
+    choices = all_questions()[question].choices
+    if not (isinstance(choice, str) and choice in choices):
+        return f"{question}: {_echo(choice)} is not among the choices: {', '.join(map(repr, choices))}"
+    sure = None if confidence is None else _as_number(confidence)
+    if confidence is not None and (sure is None or not 50 <= sure <= 100):
+        return (
+            f"{question}: confidence={_echo(confidence)}: a number from 50 (a coin's toss) to 100 (certain), or leave "
+            "it out"
         )
-    saved = _append({"kind": "prediction", "question": question, "choice": choice, "confidence": confidence})
-    print(
-        f"{question}: noted, {choice!r}"
-        + (f" at {confidence:g} %" if confidence is not None else "")
-        + f". Now look.{saved}"
+    saved = answers.append({"kind": "prediction", "question": question, "choice": choice, "confidence": sure})
+    return f"{question}: noted, {choice!r}" + (f" at {sure:g} %" if sure is not None else "") + f". Now look.{saved}"
+
+
+def predict_table(lesson):
+    """A lesson's table of statements, such as "00", as one grid of choices."""
+    names = [name for name in _about() if name.startswith(f"{lesson}.")]
+    if not names:
+        return print(f"predict_table: {_echo(lesson)} has no table; there is one in lesson {_about()[0][:2]!r}")
+    from . import forms
+
+    display(forms.Grid(names, note))
+
+
+def _about():
+    return [name for name, asked in all_questions().items() if isinstance(asked, Prediction) and asked.about]
+
+
+def outcome(question):
+    """What came out, beside what you predicted, in one line."""
+    if not _is(question, Prediction):
+        return print(_no_such(question, "outcome", Prediction))
+    truth = all_questions()[question].truth
+    if truth is None:
+        return print(f"{question}: no lesson measures this yet.")
+    print(f"{question}: {_held_against(answers.newest(question), truth())}")
+
+
+def _held_against(record, truth):
+    said = record.get("choice") if record else None
+    if not isinstance(said, str):
+        return f"it came out as {truth!r}. (You noted no prediction.)"
+    sure = _as_number(record.get("confidence"))
+    said = repr(said) + (f" at {sure:g} %" if sure is not None else "")
+    return (
+        f"you predicted {said}, and so it came out."
+        if record["choice"] == truth
+        else f"you predicted {said}; it came out as {truth!r}."
     )
 
 
 def check(question, answer=None):
-    """Is this answer right? Says so at once; a blank is no mistake."""
-    exercise = _find(question, Exercise)
-    wants = f"one of {', '.join(map(repr, exercise.wants))}" if isinstance(exercise.wants, tuple) else exercise.wants
-    if answer is None or answer is ... or (isinstance(answer, str) and not answer.strip()):
-        return print(f"{question}: no answer yet; it takes {wants}")
+    """Is this answer right? Says so at once. Without an answer there is a field for it; a blank is no mistake."""
+    if not _is(question, (Exercise, Code)):
+        return print(_no_such(question, "check", (Exercise, Code)))
+    if isinstance(all_questions()[question], Code):
+        return print(try_function(question, answer))
+    if _is_blank(answer):
+        from . import forms
+
+        return display(forms.Answer(question, judge))
+    print(judge(question, answer))
+
+
+def judge(question, answer):
+    """Try an answer and keep it; returns what to say to the reader."""
+    exercise = all_questions()[question]
+    if _is_blank(answer):
+        return f"{question}: no answer yet; it takes {wanted(exercise)}"
     value = _read(answer, exercise.wants)
     if value is None:
-        return print(f"{question}: {answer!r} cannot be checked; it takes {wants}")
+        return f"{question}: {_echo(answer)} cannot be checked; it takes {wanted(exercise)}"
     right = bool(exercise.right(value))
-    saved = _append({"kind": "answer", "question": question, "answer": value, "right": right})
+    saved = answers.append({"kind": "answer", "question": question, "answer": value, "right": right})
     if right:
-        return print(f"{question}: right, {_shown(value)}.{saved}")
+        return f"{question}: right, {_shown(value)}.{saved}"
     slip = next((message for test, message in exercise.slips if test(value)), "The hint folds open below.")
-    print(f"{question}: not yet, {_shown(value)}. {slip}{saved}")
+    return f"{question}: not yet, {_shown(value)}. {slip}{saved}"
+
+
+def try_function(question, function):
+    """Try a function of the reader's on fresh inputs and keep whether it was right; returns what to say."""
+    code = all_questions()[question]
+    if _is_blank(function):
+        return f"{question}: nothing to try yet; it takes {code.wants}"
+    right, said = functions.try_out(code, function)
+    if right is None:
+        return f"{question}: {said}"
+    saved = answers.append({"kind": "answer", "question": question, "answer": code.name, "right": right})
+    return f"{question}: {said}{saved}"
+
+
+def wanted(exercise):
+    """What an exercise takes, in words."""
+    return (
+        f"one of {', '.join(map(repr, exercise.wants))}" if isinstance(exercise.wants, tuple) else str(exercise.wants)
+    )
 
 
 def solution(question):
     """The worked solution, once you have tried."""
-    exercise = _find(question, Exercise)
-    tried = any(record.get("question") == question and record.get("kind") == "answer" for record in answers())
-    print(
-        f"{question}: {exercise.worked()}"
-        if tried
-        else f"{question}: try it first, a wrong answer will do; then ask again"
+    if not _is(question, (Exercise, Code)):
+        return print(_no_such(question, "solution", (Exercise, Code)))
+    if not any(record["question"] == question and record["kind"] == "answer" for record in answers.read()):
+        return print(f"{question}: try it first, a wrong answer will do; then ask again")
+    print(f"{question}: {all_questions()[question].worked()}")
+
+
+def _is(question, kind):
+    return isinstance(question, str) and isinstance(all_questions().get(question), kind)
+
+
+def _no_such(question, call, kind):
+    """One sentence for a name that is none, or that is asked for in the wrong way."""
+    names = [name for name, asked in all_questions().items() if isinstance(asked, kind)]
+    if isinstance(question, str) and question in all_questions():
+        other = "predict" if isinstance(all_questions()[question], Prediction) else "check"
+        return f"{call}: {question!r} is asked by {other}({question!r})"
+    near = (
+        get_close_matches(str(question)[:LONGEST], names, n=3, cutoff=0.5) if isinstance(question, (str, Real)) else []
     )
+    meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else f", such as {names[0]!r}"
+    return f"{call}: {_echo(question)} is no name of a question{meant}"
 
 
-def answers():
-    """Every prediction and answer so far, oldest first: a list of dicts. Lines that cannot be read are passed over."""
-    try:
-        lines = _file().read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return []
-    return [record for record in map(_parse, lines) if isinstance(record, dict)]
-
-
-def reset_answers():
-    """Start afresh. The old answers are kept beside, under a new name."""
-    old = _file()
-    if not old.exists():
-        return print("There are no answers yet.")
-    kept = next(path for i in range(1, 10**6) if not (path := old.with_name(f"answers-{i}.jsonl")).exists())
-    old.rename(kept)
-    print(f"Your answers start afresh; the old ones are kept in {kept.parent.name}/{kept.name}.")
-
-
-def _file():
-    return Path(os.environ.get("LRCOURSE_ANSWERS") or FOLDER) / "answers.jsonl"
-
-
-def _append(record):
-    """Add one line to the file: earlier answers stay. Returns a remark if it could not be written."""
-    try:
-        _file().parent.mkdir(parents=True, exist_ok=True)
-        with _file().open("a", encoding="utf-8") as file:
-            file.write(json.dumps(record) + "\n")
-    except OSError as error:
-        return f" (It could not be saved: {error.strerror}.)"
-    return ""
-
-
-def _parse(line):
-    try:
-        return json.loads(line)
-    except ValueError:
-        return None
-
-
-def _find(question, kind):
-    questions = {name: q for name, q in all_questions().items() if isinstance(q, kind)}
-    if question not in questions:
-        raise ValueError(f"question={question!r}: allowed is one of {', '.join(questions)}")
-    return questions[question]
-
-
-def _is_number(value):
-    return (
-        isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool) and np.isfinite(value)
-    )
+def _is_blank(answer):
+    return answer is None or answer is ... or (isinstance(answer, str) and not answer.strip())
 
 
 def _read(answer, wants):
     """The answer in the form that is wanted, a float, a list of floats or a choice; None if it is not."""
-    if isinstance(wants, Numbers):
-        values = [_as_number(part) for part in answer] if isinstance(answer, (list, tuple, np.ndarray)) else []
-        return values if len(values) == wants.count and None not in values else None
-    return _as_number(answer) if wants == NUMBER else answer if answer in wants else None
+    if isinstance(wants, tuple):
+        return answer if isinstance(answer, str) and answer in wants else None
+    if not isinstance(wants, Numbers):
+        return _as_number(answer)
+    if isinstance(answer, str):  # as it is typed into a field: 0.5, 0.25 or [0.5; 0.25]
+        answer = answer.strip(" []()")[: 100 * wants.count].split(";" if ";" in answer else ",")
+    elif isinstance(answer, np.ndarray):
+        answer = answer.tolist()
+    if not isinstance(answer, (list, tuple)) or len(answer) != wants.count:
+        return None
+    values = [_as_number(part) for part in answer]
+    return None if None in values else values
 
 
 def _as_number(answer):
-    """A float from a number, or from text such as "0.25" or "1/4"; None if it is neither."""
-    if isinstance(answer, str):
-        try:
-            answer = float(Fraction(answer.replace(" ", "").replace(",", ".")))
-        except (ValueError, ZeroDivisionError, OverflowError):
-            return None
-    return float(answer) if _is_number(answer) else None
+    """A finite float from a number, or from text such as "0.25", "0,25" or "1/4"; None if it is neither."""
+    try:
+        if isinstance(answer, str):
+            parts = [float(part) for part in answer[:LONGEST].replace(",", ".").split("/")]
+            answer = parts[0] / parts[1] if len(parts) == 2 else parts[0] if len(parts) == 1 else None
+        good = isinstance(answer, (Real, np.number)) and not isinstance(answer, (bool, np.complexfloating))
+        return float(answer) if good and math.isfinite(float(answer)) else None
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return None
+
+
+def _echo(value):
+    """A value said back, cut short; it may be a million numbers, or refuse to be shown."""
+    short = Repr()
+    short.maxstring = short.maxother = short.maxlong = LONGEST
+    try:
+        return short.repr(value)
+    except Exception:
+        return f"something of the type {type(value).__name__}"
 
 
 def _shown(value):

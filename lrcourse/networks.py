@@ -1,6 +1,6 @@
 """Linear regression, softmax regression and multilayer perceptrons on real data, for many runs at once.
 
-params  # (runs, size)      activations  # (runs, units, batch): features first, so that the softmax reduces over an outer axis
+params # (runs, size) activations # (runs, units, batch): features first, so that the softmax reduces over an outer axis
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,10 @@ class Network:
         return len(self.data.y_train)
 
     def start(self, seed=0):
-        """First weights (size,): N(0, 2/inputs) for ReLU (He et al. 2015), N(0, 1/inputs) for tanh, biases 0; all 0 without hidden layers."""
+        """First weights (size,): N(0, 2/inputs) for ReLU (He et al. 2015), N(0, 1/inputs) for tanh, biases 0.
+
+        All 0 without hidden layers.
+        """
         rng = np.random.default_rng(seed)
         gain = {"relu": 2.0, "tanh": 1.0}[self.activation] if self.hidden else 0.0
         layers = [
@@ -55,7 +58,9 @@ class Network:
         return views
 
     def forward(self, params, x):
-        """Activations of every layer for the examples x (batch, features): [(runs, units, batch), …], the outputs last."""
+        """Activations of every layer for the examples x (batch, features): [(runs, units, batch), …], the outputs
+        last.
+        """
         layers, values = self.layers(params), []
         for depth, (weights, bias) in enumerate(layers):
             if depth == 0:  # one wide product for all runs is worth the copy
@@ -69,7 +74,9 @@ class Network:
         return values
 
     def loss_and_grad(self, params, batch=None):
-        """Mean loss (runs,) and gradient (runs, size) over the training examples whose indices `batch` holds (None: all)."""
+        """Mean loss (runs,) and gradient (runs, size) over the training examples whose indices `batch` holds (None:
+        all).
+        """
         rows = slice(None) if batch is None else batch
         x, y = self.data.x_train[rows].astype(params.dtype, copy=False), self.data.y_train[rows]
         *hidden, outputs = self.forward(params, x)
@@ -105,7 +112,10 @@ class Network:
         return y if self.data.classes is None else np.eye(self.data.classes)[:, y]
 
     def evaluate(self, params, x, y):
-        """Mean loss (runs,) and accuracy (runs,) on any examples; accuracy is None for regression, and an output that is not a number is wrong."""
+        """Mean loss (runs,) and accuracy (runs,) on any examples.
+
+        Accuracy is None for regression, and an output that is not a number is wrong.
+        """
         outputs = self.forward(params, x.astype(params.dtype, copy=False))[-1]
         accuracy = None
         if self.data.classes:
@@ -129,7 +139,10 @@ class Network:
 
     @property
     def largest_curvature(self):
-        """λmax of the Hessian: exact for linear regression, an upper bound for softmax regression (Böhning 1992); None with hidden layers."""
+        """λmax of the Hessian: exact for linear regression, an upper bound for softmax regression (Böhning 1992).
+
+        None with hidden layers.
+        """
         if self.hidden:
             return None
         x = np.column_stack([self.data.x_train, np.ones(self.n)])
@@ -150,7 +163,10 @@ def softmax_regression(data):
 
 
 def mlp(data, hidden=(32,), activation="relu", loss="cross_entropy"):
-    """A multilayer perceptron with the given hidden layers; `activation` "relu" or "tanh", `loss` "cross_entropy" or "squared_error" (the mean over examples and outputs)."""
+    """A multilayer perceptron with the given hidden layers.
+
+    `activation` "relu" or "tanh", `loss` "cross_entropy" or "squared_error" (the mean over examples and outputs).
+    """
     if not isinstance(hidden, (tuple, list)) or not hidden:
         raise ValueError(f"hidden={hidden!r}: allowed is a tuple of layer sizes, such as (32,)")
     for width in hidden:

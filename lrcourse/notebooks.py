@@ -15,7 +15,7 @@ import nbformat
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 LARGEST = 500_000  # bytes
-LIVE = "application/vnd.jupyter.widget-view+json"  # without its model JupyterLab would show an error in the picture's place
+LIVE = "application/vnd.jupyter.widget-view+json"  # without its model JupyterLab would show an error in its place
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -49,7 +49,9 @@ def run(path):
 
 
 def normal(notebook):
-    """The notebook in normal form: known metadata, counts 1..n, merged streams, pictures and text but no live widget."""
+    """The notebook in normal form: known metadata, counts 1..n, merged streams, pictures and text but no live
+    widget.
+    """
     count = 0
     for cell in notebook.cells:
         cell.metadata = nbformat.NotebookNode({"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {})

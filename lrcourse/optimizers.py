@@ -1,8 +1,11 @@
-"""Optimizers: state = init(params); params, state = update(params, grad, state, lr). Pure, and values: they print, compare and pickle.
+"""Optimizers: state = init(params); params, state = update(params, grad, state, lr).
 
-params, grad  # (runs, size)      lr  # (runs, 1)
+Pure, and values: they print, compare and pickle.
 
-Formulas, defaults and the place of ε are PyTorch's; v ← βv + g is undamped (an exponential average would be v ← βv + (1 − β)g).
+params, grad # (runs, size) lr # (runs, 1)
+
+Formulas, defaults and the place of ε are PyTorch's; v ← βv + g is undamped (an exponential average would be v ← βv + (1
+− β)g).
 """
 
 from dataclasses import dataclass

@@ -1,10 +1,9 @@
 """A learning-rate report on one page, for a loss of your own, a CSV of your own, or one of the course's problems.
 
-    report(surfaces.from_function(my_loss, start=[1.0, 2.0]))
-    report(from_csv("houses.csv", target="price"))
+report(surfaces.from_function(my_loss, start=[1.0, 2.0])) report(from_csv("houses.csv", target="price"))
 
-It trains by itself rather than through `search.grid`: it also moves a surface's start from seed to seed, and its good rates are a share of the
-fall of the loss, since losses near 0 have no useful "within one percent of the best".
+It trains by itself rather than through `search.grid`: it also moves a surface's start from seed to seed, and its good
+rates are a share of the fall of the loss, since losses near 0 have no useful "within one percent of the best".
 """
 
 import csv
@@ -33,7 +32,10 @@ ROWS = 20  # fewest rows that a CSV needs, for three parts that say something
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """What `report` found; a notebook shows it as one page. Losses are taken at the end: on validation data, or on the surface itself."""
+    """What `report` found; a notebook shows it as one page.
+
+    Losses are taken at the end: on validation data, or on the surface itself.
+    """
 
     title: str
     rates: np.ndarray  # (rates,): the grid
@@ -41,7 +43,7 @@ class Report:
     cosine: np.ndarray = field(repr=False)  # (seeds, rates): with a cosine schedule down to 0
     first: float  # loss before training, median over seeds
     limit: float | None  # of stability: None where the loss does not curve up there
-    known: str  # how the limit is known: "at the minimum", "a safe bound", or "" where it comes from the curvature at the start
+    known: str  # how the limit is known: "at the minimum", "a safe bound", or "": from the curvature at the start
     limit_after: float | None  # from the curvature after training at the best rate
     good: tuple | None  # (lowest, highest) good rate; None if no rate lowers the loss
     edge: bool  # whether the good rates touch an end of the grid
@@ -93,7 +95,10 @@ class Report:
 
     def _gain(self):
         constant, decayed, share = self.gain
-        return f"loss {self._short(constant)} constant, {self._short(decayed)} cosine; better in {share * len(self.constant):.0f} of {len(self.constant)}"
+        return (
+            f"loss {self._short(constant)} constant, {self._short(decayed)} cosine; better in "
+            f"{share * len(self.constant):.0f} of {len(self.constant)}"
+        )
 
     def _short(self, loss):
         return (
@@ -108,10 +113,12 @@ class Report:
 
 
 def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None):
-    """A learning-rate report: the limit, the good rates, whether they touch the grid's edge, the spread over seeds, the gain from a schedule.
+    """A learning-rate report: the limit, the good rates, whether they touch the grid's edge, the spread over seeds, the
+    gain from a schedule.
 
-    `problem` is a surface or a network; `optimizer` sgd, with or without momentum; `rates` the grid, 25 around the limit unless told.
-    Every rate gets the same steps and the same five seeds. With data, validation chooses and test judges; on a surface, starts near its own choose, and others judge.
+    `problem` is a surface or a network; `optimizer` sgd, with or without momentum; `rates` the grid, 25 around the
+    limit unless told. Every rate gets the same steps and the same five seeds. With data, validation chooses and test
+    judges; on a surface, starts near its own choose, and others judge.
     """
     if not isinstance(optimizer, sgd):
         raise ValueError(f"optimizer={optimizer!r}: allowed is sgd, with or without momentum")
@@ -165,7 +172,9 @@ def _from_sharpness(problem, optimizer, params):
 
 
 def _near(problem, seed):
-    """The problem itself; on a surface without noise, started near its own start, by a tenth of its size or of 1 (seed 0: there)."""
+    """The problem itself; on a surface without noise, started near its own start, by a tenth of its size or of 1 (seed
+    0: there).
+    """
     if hasattr(problem, "n") or problem.sigma or seed == 0:
         return problem
     start = problem.start()
@@ -249,8 +258,9 @@ def _grid(rates):
 def from_csv(path, target, kind="number", seed=0):
     """A regression on a CSV of your own, ready for `report`: a header, then rows of numbers, separated by commas.
 
-    `target` names the column to predict, all others are the features, rescaled to mean 0 and standard deviation 1. `kind` is "number" (linear
-    regression) or "class" (softmax regression). Split 60 : 20 : 20 at random into training, validation and test.
+    `target` names the column to predict, all others are the features, rescaled to mean 0 and standard deviation 1.
+    `kind` is "number" (linear regression) or "class" (softmax regression). Split 60 : 20 : 20 at random into training,
+    validation and test.
     """
     one_of("kind", kind, ("number", "class"))
     path = Path(path)
@@ -272,7 +282,8 @@ def from_csv(path, target, kind="number", seed=0):
     ]
     if still:
         raise ValueError(
-            f"{path.name}, column {still[0]!r}: the same number in all training rows; allowed are columns that vary, so leave it out"
+            f"{path.name}, column {still[0]!r}: the same number in all training rows; allowed are columns that vary, "
+            "so leave it out"
         )
     split = Data(path.stem, classes, *(part[chosen] for chosen in rows for part in (x, y)))
     return (softmax_regression if classes else linear_regression)(standardised(split))
@@ -284,12 +295,14 @@ def _read_csv(path):
         lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ValueError(
-            f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); allowed is a text file in UTF-8 with commas between the columns"
+            f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); allowed is a text file in UTF-8 "
+            "with commas between the columns"
         ) from None
     header = [name.strip() for name in lines[0]] if lines else []
     if len(header) < 2 or len(set(header)) < len(header) or any(_number(name) is not None for name in header):
         raise ValueError(
-            f"{path.name}, line 1: {', '.join(header) or 'empty'}; allowed is a header of at least two different names, with commas between them"
+            f"{path.name}, line 1: {', '.join(header) or 'empty'}; allowed is a header of at least two different "
+            "names, with commas between them"
         )
     rows = []
     for at, line in enumerate(lines[1:], start=2):

@@ -1,4 +1,6 @@
-"""Schedules: step (from 0; a number or an array) -> multiplier of the base rate. Values: they print, compare and pickle.
+"""Schedules: step (from 0; a number or an array) -> multiplier of the base rate.
+
+Values: they print, compare and pickle.
 
 After its last step a schedule keeps its last value.
 """
@@ -135,7 +137,8 @@ class one_cycle:
         positive("final_div", self.final_div)
         if not 1 < self.pct * self.total < self.total:
             raise ValueError(
-                f"pct={self.pct!r}: allowed is a share that puts the peak between the first and the last of {self.total} steps"
+                f"pct={self.pct!r}: allowed is a share that puts the peak between the first and the last of "
+                f"{self.total} steps"
             )
 
     def __call__(self, step):
@@ -164,7 +167,9 @@ class triangular:
 
 @schedule
 class warm_restarts:
-    """Half a cosine from 1 towards 0, started again after `first` steps, each time `mult` times as long (SGDR, Loshchilov & Hutter 2017)."""
+    """Half a cosine from 1 towards 0, started again after `first` steps, each time `mult` times as long (SGDR,
+    Loshchilov & Hutter 2017).
+    """
 
     first: int
     mult: int = 1

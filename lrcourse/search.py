@@ -1,4 +1,7 @@
-"""Searching for a learning rate: a grid, random draws, and the range test; each on the one engine, all rates of a seed in one call."""
+"""Searching for a learning rate: a grid, random draws, and the range test.
+
+Each on the one engine, all rates of a seed in one call.
+"""
 
 from dataclasses import dataclass, field
 
@@ -16,7 +19,10 @@ SKIPPED = (
 
 @dataclass(frozen=True, eq=False)
 class Search:
-    """What `grid` and `random` return: one score for each seed and rate, and what follows from them. A seed's Runs are in `runs`."""
+    """What `grid` and `random` return: one score for each seed and rate, and what follows from them.
+
+    A seed's Runs are in `runs`.
+    """
 
     rates: np.ndarray  # (rates,), ascending, each once
     seeds: tuple
@@ -36,11 +42,15 @@ class Search:
 
     @property
     def edge(self):
-        """ "low" or "high" if the best rate is the first or the last that was tried, so that a better one may lie outside; else None."""
+        """ "low" or "high" if the best rate is the first or the last that was tried, so that a better one may lie
+        outside; else None.
+        """
         return {0: "low", len(self.rates) - 1: "high"}.get(int(self._order().argmin()))
 
     def interval(self, tolerance=0.01):
-        """(lowest, highest) rate around the best whose mean is within `tolerance` of the best: in accuracy, or as a share of a loss."""
+        """(lowest, highest) rate around the best whose mean is within `tolerance` of the best: in accuracy, or as a
+        share of a loss.
+        """
         positive("tolerance", tolerance)
         order = self._order()
         top = order.min()
@@ -77,8 +87,9 @@ def grid(
 ):
     """Train every rate of the list `rates` with every seed and return the Search.
 
-    The score is the validation accuracy at the end, or the validation loss in a regression, or the final loss on a surface.
-    Data are evaluated after every `every` epochs, or only before and after. `progress(done, total)` counts in steps. The rest is as in `train`. Bad input: ValueError.
+    The score is the validation accuracy at the end, or the validation loss in a regression, or the final loss on a
+    surface. Data are evaluated after every `every` epochs, or only before and after. `progress(done, total)` counts in
+    steps. The rest is as in `train`. Bad input: ValueError.
     """
     allowed = "is a list of finite numbers above 0"
     rates = floats("rates", rates, allowed)
@@ -120,7 +131,9 @@ def random(
     seeds=range(3),
     progress=None,
 ):
-    """As `grid`, at `count` rates drawn from `low` to `high` with equal chances on a log scale (Bergstra & Bengio 2012); `draw` seeds the draw."""
+    """As `grid`, at `count` rates drawn from `low` to `high` with equal chances on a log scale (Bergstra & Bengio
+    2012); `draw` seeds the draw.
+    """
     low, high = _range(low, high)
     rates = np.exp(
         np.random.default_rng(whole("draw", draw, least=0)).uniform(np.log(low), np.log(high), whole("count", count))
@@ -131,10 +144,11 @@ def random(
 
 
 def range_test(problem, optimizer, low=1e-5, high=10, steps=200, *, batch_size=None, seed=0, smoothing=0.95):
-    """One run whose rate grows geometrically from `low` to `high`: the range test (Smith 2017, arXiv 1506.01186), read as fastai reads it.
+    """One run whose rate grows geometrically from `low` to `high`: the range test (Smith 2017, arXiv 1506.01186), read
+    as fastai reads it.
 
-    `smoothing` is the weight of the past in the running mean of the loss, which is corrected for its start. (fastai: .98 over 100
-    steps.) Each loss is paired with the rate of the step before it.
+    `smoothing` is the weight of the past in the running mean of the loss, which is corrected for its start. (fastai:
+    .98 over 100 steps.) Each loss is paired with the rate of the step before it.
     """
     low, high = _range(low, high)
     whole("steps", steps, least=20)
@@ -163,7 +177,9 @@ def range_test(problem, optimizer, low=1e-5, high=10, steps=200, *, batch_size=N
 
 
 def smooth(values, weight):
-    """Running mean (steps,) in which the past weighs `weight`, divided by the weights used so far (as Adam corrects its means)."""
+    """Running mean (steps,) in which the past weighs `weight`, divided by the weights used so far (as Adam corrects its
+    means).
+    """
     mean, means = 0.0, np.empty(len(values))
     for i, value in enumerate(values):
         mean = weight * mean + (1 - weight) * value
@@ -183,7 +199,10 @@ def _score(runs):
 
 
 def _last(problem, steps, batch_size):
-    """`evaluate_every` for which data are evaluated only twice, before the first and after the last whole epoch; bad input is left to `train`."""
+    """`evaluate_every` for which data are evaluated only twice, before the first and after the last whole epoch.
+
+    Bad input is left to `train`.
+    """
     try:
         return max(1, steps // (problem.n // (batch_size or problem.n)))
     except (AttributeError, TypeError, ZeroDivisionError):

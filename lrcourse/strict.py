@@ -1,4 +1,5 @@
-"""A pytest plugin that closes holes of nbval 0.11: it compares pictures, refuses stderr and opting out, and fails a cell that was never run.
+"""A pytest plugin that closes holes of nbval 0.11: it compares pictures, refuses stderr and opting out, and fails a
+cell that was never run.
 
 Written for nbval's private IPyNbCell, so requirements.txt pins nbval.
 """
@@ -46,7 +47,8 @@ def _compare_outputs(cell, test, ref, skip_compare=None, original=IPyNbCell.comp
         off = difference(*pair)
         if off > TOLERANCE:
             cell.comparison_traceback.append(
-                f"Picture {position} differs from the stored one by {off:.0f} of 255 grey levels, allowed are {TOLERANCE}"
+                f"Picture {position} differs from the stored one by {off:.0f} of 255 grey levels, allowed are "
+                f"{TOLERANCE}"
             )
             same = False
     return same

@@ -1,6 +1,7 @@
-"""Losses with a formula, for many points at once: exact gradients, and the curvature at the deepest minimum where it is known.
+"""Losses with a formula, for many points at once: exact gradients, and the curvature at the deepest minimum where it is
+known.
 
-params  # (runs, size)      loss  # (runs,)      Every surface has its minimum at loss 0.
+params # (runs, size) loss # (runs,) Every surface has its minimum at loss 0.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,9 @@ from .checks import floats, number, positive
 
 @dataclass(frozen=True, eq=False)
 class Surface:
-    """A problem for `train`: `loss_and_grad`, a start (one point, or one a run) and, where known, the minimum and its curvatures."""
+    """A problem for `train`: `loss_and_grad`, a start (one point, or one a run) and, where known, the minimum and its
+    curvatures.
+    """
 
     name: str
     formula: Callable = field(repr=False)  # (runs, size) -> (runs,), (runs, size)
@@ -113,7 +116,9 @@ def rosenbrock(start=(-1.5, 1.5)):
 
 
 def wavy(curvature=0.1, wave=1.0, frequency=3.0, start=4.0):
-    """½ curvature x² + wave (1 − cos(frequency x)): many minima, the deepest at 0 (Rastrigin's idea, 1974, in one dimension)."""
+    """½ curvature x² + wave (1 − cos(frequency x)): many minima, the deepest at 0 (Rastrigin's idea, 1974, in one
+    dimension).
+    """
     bowl, wave, k = positive("curvature", curvature), positive("wave", wave), positive("frequency", frequency)
 
     def formula(p):
@@ -137,7 +142,9 @@ def noisy_bowl(curvature, sigma, start=1.0):
 
 
 def from_function(loss_and_grad, start):
-    """Your own surface. `loss_and_grad(x)` takes one point (size,) and returns its loss, a number, and its gradient (size,).
+    """Your own surface.
+
+    `loss_and_grad(x)` takes one point (size,) and returns its loss, a number, and its gradient (size,).
 
     At the start the gradient is compared with finite differences: a wrong one is refused.
     """

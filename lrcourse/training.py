@@ -1,4 +1,6 @@
-"""The one training loop, for many runs at once: runs of a call differ in their learning rate (and, on a surface, in their start)."""
+"""The one training loop, for many runs at once: runs of a call differ in their learning rate (and, on a surface, in
+their start).
+"""
 
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -63,9 +65,9 @@ def train(
     """Train one run for each learning rate in `lr` (a number or a list) and return their Runs.
 
     All runs share their first weights and their minibatches, both drawn from `seed`. `batch_size=None` is all of the
-    data. `schedule(t)` multiplies the rate at step t, from 0. Loss and accuracy on the whole training and validation sets
-    are taken before step 0 and after every `evaluate_every` epochs. `progress(done, total)` is called now and then, in
-    steps. Divergence is a result: no warning, no error. Bad input: ValueError.
+    data. `schedule(t)` multiplies the rate at step t, from 0. Loss and accuracy on the whole training and validation
+    sets are taken before step 0 and after every `evaluate_every` epochs. `progress(done, total)` is called now and
+    then, in steps. Divergence is a result: no warning, no error. Bad input: ValueError.
     """
     _check_parts(problem, optimizer, schedule, dtype, progress)
     rates = _rates(lr)
@@ -107,7 +109,9 @@ def train(
 
 
 def pairs(rates, starts):
-    """Every rate with every start, for one call of `train`: (lr, start), each (rates · starts,), the starts running fastest."""
+    """Every rate with every start, for one call of `train`: (lr, start), each (rates · starts,), the starts running
+    fastest.
+    """
     lr, start = np.meshgrid(rates, starts, indexing="ij")
     return lr.ravel(), start.ravel()[:, None]
 
@@ -151,7 +155,10 @@ def _evaluate(problem, params):
 
 
 def _batches(problem, batch_size, rng):
-    """Without end: minibatches of indices, reshuffled every epoch, a short last one dropped; None where a batch is everything; a noisy surface's noise."""
+    """Without end: minibatches of indices, reshuffled every epoch, a short last one dropped.
+
+    None where a batch is everything; a noisy surface's noise.
+    """
     if not hasattr(problem, "n"):
         while True:
             yield problem.draw(rng) if hasattr(problem, "draw") else None
@@ -172,7 +179,8 @@ def _batch_size(problem, batch_size):
         return problem.n
     if whole("batch_size", batch_size) > problem.n:
         raise ValueError(
-            f"batch_size={batch_size!r}: allowed is a whole number from 1 to {problem.n}, the number of training examples"
+            f"batch_size={batch_size!r}: allowed is a whole number from 1 to {problem.n}, the number of training "
+            "examples"
         )
     return int(batch_size)
 

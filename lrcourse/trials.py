@@ -1,6 +1,7 @@
-"""All claims tried in one go, and the record of it in data/verdicts.json, from which lessons show what is too long to run there.
+"""All claims tried in one go, and the record of it in data/verdicts.json, from which lessons show what is too long to
+run there.
 
-python3 course.py claims        measure every claim and rewrite the record
+python3 course.py claims measure every claim and rewrite the record
 """
 
 import json
@@ -13,7 +14,9 @@ RULE = "twice the largest change when one seed is left out, and at least 2 % of 
 
 
 def try_claim(claim, seeds=SEEDS):
-    """One claim's record: its verdict, its numbers, and for each number the margin within which another machine must find it."""
+    """One claim's record: its verdict, its numbers, and for each number the margin within which another machine must
+    find it.
+    """
     numbers = _plain(claim.measure(tuple(seeds)))
     without_one = [_plain(claim.measure(tuple(seed for seed in seeds if seed != left_out))) for left_out in seeds]
     margins = {name: _margin(value, [others[name] for others in without_one]) for name, value in numbers.items()}
@@ -29,7 +32,9 @@ def _margin(value, others):
 
 
 def disagreements(claim, numbers, record):
-    """What keeps freshly measured `numbers` from bearing out a claim's record: a list of sentences, empty if they do."""
+    """What keeps freshly measured `numbers` from bearing out a claim's record: a list of sentences, empty if they
+    do.
+    """
     verdict = claim.judge(numbers)
     found = [] if verdict == record["verdict"] else [f"measured now {verdict!r}, on record {record['verdict']!r}"]
     if set(numbers) != set(record["numbers"]):
@@ -38,7 +43,8 @@ def disagreements(claim, numbers, record):
         gap, margin = abs(float(value) - record["numbers"][name]), record["margins"][name]
         if not gap <= margin:
             found.append(
-                f"{name}: measured now {float(value):.4g}, on record {record['numbers'][name]:.4g}, allowed margin {margin:g}"
+                f"{name}: measured now {float(value):.4g}, on record {record['numbers'][name]:.4g}, allowed margin "
+                f"{margin:g}"
             )
     return found
 
@@ -52,13 +58,15 @@ def main():
         records[str(claim.number)] = try_claim(claim)
         if records[str(claim.number)]["verdict"] != claim.verdict:
             tqdm.write(
-                f"claim {claim.number}: measured {records[str(claim.number)]['verdict']!r}, but its record says {claim.verdict!r}"
+                f"claim {claim.number}: measured {records[str(claim.number)]['verdict']!r}, but its record says "
+                f"{claim.verdict!r}"
             )
     text = json.dumps({"seeds": list(SEEDS), "margins": RULE, "claims": records}, indent=1, ensure_ascii=False) + "\n"
     changed = not (FOLDER / VERDICTS).exists() or (FOLDER / VERDICTS).read_text(encoding="utf-8") != text
     (FOLDER / VERDICTS).write_text(text, encoding="utf-8", newline="\n")
     print(
-        f"data/{VERDICTS}: {len(records)} claims, {'rewritten: say in the commit what changed and why' if changed else 'as before'}"
+        f"data/{VERDICTS}: {len(records)} claims, "
+        f"{'rewritten: say in the commit what changed and why' if changed else 'as before'}"
     )
     return 0
 

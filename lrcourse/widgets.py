@@ -1,4 +1,4 @@
-"""The course's two sliders: scrub (all frames drawn ahead, no kernel asked) and explore (a live figure). The only importer of ipywidgets."""
+"""The course's two sliders: scrub (all frames drawn ahead, no kernel asked) and explore (a live figure)."""
 
 import ipywidgets
 import numpy as np
@@ -9,40 +9,50 @@ from .display import Frames, bundle, image_tag
 WIDE = {"width": "100%", "max_width": "864px"}
 
 
-class Figure(ipywidgets.VBox):
+class Live(ipywidgets.VBox):
+    """Widgets, one below the other, whose one output also carries what a page without a kernel shows: `stored` (data,
+    metadata).
+    """
+
+    def __init__(self, children, data, metadata=None):
+        self.stored = data, metadata or {}
+        super().__init__(children, layout=ipywidgets.Layout(**WIDE))
+
+    def __repr__(self):
+        return self.stored[0]["text/plain"]
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        live = super()._repr_mimebundle_(include=include, exclude=exclude) or {}
+        live = live[0] if isinstance(live, tuple) else live
+        return {**live, **self.stored[0]}, self.stored[1]
+
+
+class Figure(Live):
     """Sliders over a picture; one output carries the live widget, the PNG and the text."""
 
     def __init__(self, sliders, view, png, text):
-        self.sliders, self.view, self._stored = sliders, view, (png, text)
-        super().__init__([*sliders, view], layout=ipywidgets.Layout(**WIDE))
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        data, metadata = bundle(*self._stored)
-        live = super()._repr_mimebundle_(include=include, exclude=exclude) or {}
-        live = live[0] if isinstance(live, tuple) else live
-        return {**live, **data}, metadata
+        self.sliders, self.view = sliders, view
+        super().__init__([*sliders, view], *bundle(png, text))
 
 
-class Progress(ipywidgets.HBox):
+class Progress(Live):
     """A bar that is called with (done, total); one output carries the live bar and its label."""
 
     def __init__(self, label):
-        self.label, self.bar, self.count = label, ipywidgets.IntProgress(value=0, max=1), ipywidgets.Label()
-        super().__init__([ipywidgets.Label(label), self.bar, self.count])
+        self.bar, self.count = ipywidgets.IntProgress(value=0, max=1), ipywidgets.Label()
+        row = ipywidgets.HBox([ipywidgets.Label(label), self.bar, self.count])
+        super().__init__([row], {"text/plain": f"progress bar: {label}"})
 
     def __call__(self, done, total):
         self.bar.max, self.bar.value, self.count.value = total, done, f"{done / total:.0%}".replace("%", " %")
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        live = super()._repr_mimebundle_(include=include, exclude=exclude) or {}
-        live = live[0] if isinstance(live, tuple) else live
-        return {**live, "text/plain": f"progress bar: {self.label}"}
-
 
 def scrub(draw, values, label="value", start=None):
-    """A slider over `values`, each with its frame drawn ahead: as quick on a far server as here, and alive without a kernel.
+    """A slider over `values`, each with its frame drawn ahead: as quick on a far server as here, and alive without a
+    kernel.
 
-    `draw(value)` returns the artists that change, all of one figure. `start` is the value shown first, the first unless told.
+    `draw(value)` returns the artists that change, all of one figure. `start` is the value shown first, the first unless
+    told.
     """
     values = _values(label, values)
     first = _index(label, values, start)
@@ -85,7 +95,10 @@ def explore(draw, start=None, **controls):
 
 
 def progress(label):
-    """A bar for `progress=` of train, grid and random, shown at once; its text stays the same, so that a stored notebook does too."""
+    """A bar for `progress=` of train, grid and random, shown at once.
+
+    Its text stays the same, so that a stored notebook does too.
+    """
     bar = Progress(label)
     display(bar)
     return bar

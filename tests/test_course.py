@@ -176,11 +176,13 @@ def test_ctrl_c_while_installing(course, capsys, monkeypatch):
     "log, said",
     [
         (
-            "WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError(...)'\nERROR: No matching distribution",
+            "WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError(...)'\nERROR: No "
+            "matching distribution",
             "no connection",
         ),
         (
-            "Collecting x\nERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n\nnote: more",
+            "Collecting x\nERROR: Could not install packages due to an OSError: [Errno 28] No space left on "
+            "device\n\nnote: more",
             "No space left",
         ),
         ("something unforeseen\n", "something unforeseen"),
@@ -292,7 +294,8 @@ def live(folder, monkeypatch):
 
 def test_run_returns_the_exit_code_in_the_right_place(live, folder, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/nowhere")
-    look = "import os, sys; sys.exit(7 if sys.flags.utf8_mode and 'PYTHONPATH' not in os.environ and os.path.samefile('.', sys.argv[1]) else 1)"
+    look = "import os, sys; fine = sys.flags.utf8_mode and 'PYTHONPATH' not in os.environ and "
+    look += "os.path.samefile('.', sys.argv[1]); sys.exit(7 if fine else 1)"
     assert live.run(folder / ".venv", ["-c", look, str(folder)]) == 7
 
 
@@ -340,7 +343,10 @@ def test_dependencies_are_listed_once_and_bounded():
 
 
 def test_binder_installs_from_requirements_alone():
-    """What repo2docker looks at: with [build-system] it would install a second time, as a copy; `-e .` makes it copy the folder first."""
+    """What repo2docker looks at: with [build-system] it would install a second time, as a copy.
+
+    `-e .` makes it copy the folder first.
+    """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert "build-system" not in project and "-e ." in requirements()
     assert not any(

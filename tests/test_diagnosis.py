@@ -1,4 +1,6 @@
-"""Stability limits by simulation on both sides, sharpness against dense Hessians, and readings of real curves (reference values 1–7)."""
+"""Stability limits by simulation on both sides, sharpness against dense Hessians, and readings of real curves
+(reference values 1–7).
+"""
 
 import warnings
 
@@ -86,7 +88,9 @@ def radius_of(rates, betas, curvatures):
 
 
 def test_the_best_fixed_rate_on_a_quadratic():
-    """Reference value 2: 2/(λ1 + λn) shrinks every coordinate by (κ − 1)/(κ + 1) = .8182 at κ = 10, and no rate does better."""
+    """Reference value 2: 2/(λ1 + λn) shrinks every coordinate by (κ − 1)/(κ + 1) = .8182 at κ = 10, and no rate does
+    better.
+    """
     lam = np.linspace(1, 10, 10)
     best = 2 / 11
     rates = np.sort([*np.linspace(0.02, 0.199, 60), best])
@@ -183,7 +187,9 @@ def test_sharpness_of_a_negative_curvature_is_negative_and_of_no_number_nan():
 
 
 def test_edge_of_stability():
-    """Reference value 7: full-batch gradient descent sharpens its network until rate times sharpness is 2 (Cohen et al. 2021)."""
+    """Reference value 7: full-batch gradient descent sharpens its network until rate times sharpness is 2 (Cohen et al.
+    2021).
+    """
     network, rates = (
         networks.mlp(data.digits(train=200), hidden=(32,), activation="tanh", loss="squared_error"),
         np.array([0.5, 1.0]),

@@ -1,4 +1,7 @@
-"""Networks: loss and gradient against PyTorch's autograd and finite differences; softmax regression's bound (reference value 17)."""
+"""Networks: loss and gradient against PyTorch's autograd and finite differences.
+
+Softmax regression's bound (reference value 17).
+"""
 
 import dataclasses
 import json

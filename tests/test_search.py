@@ -1,4 +1,6 @@
-"""Searches: scores from the same runs as `train`'s, the interval and the edge, draws on a log scale, and the range test's three readings."""
+"""Searches: scores from the same runs as `train`'s, the interval and the edge, draws on a log scale, and the range
+test's three readings.
+"""
 
 import numpy as np
 import pytest

@@ -1,4 +1,6 @@
-"""The stricter nbval catches what it must: regressions are planted in a copy of a lesson, and each cell that holds one fails, no other."""
+"""The stricter nbval catches what it must: regressions are planted in a copy of a lesson, and each cell that holds one
+fails, no other.
+"""
 
 import re
 import subprocess

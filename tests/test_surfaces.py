@@ -1,4 +1,6 @@
-"""Surfaces: gradients against finite differences, and what gradient descent does on them against closed forms (reference values 8, 9)."""
+"""Surfaces: gradients against finite differences, and what gradient descent does on them against closed forms
+(reference values 8, 9).
+"""
 
 import numpy as np
 import pytest
@@ -141,7 +143,9 @@ def test_leaving_the_barrier_takes_long(start, steps):
 
 
 def test_gradient_descent_falls_into_the_well_it_starts_in_unless_the_rate_is_too_large_for_it():
-    """Near a bottom of curvature λ the limit is 2/λ: from the sharp well a larger rate throws the point over to the flat one."""
+    """Near a bottom of curvature λ the limit is 2/λ: from the sharp well a larger rate throws the point over to the
+    flat one.
+    """
     well = surfaces.double_well(depths=(0.2, 0.0), curvatures=(100.0, 2.0), barrier=0.5, start=-0.1)
     small, large = train(well, sgd(), [1.8 / 100, 3.5 / 100], 2000).path[:, -1, 0]
     assert small == pytest.approx(-np.sqrt(8 * 0.3 / 100), rel=1e-6) and large == pytest.approx(

@@ -56,7 +56,7 @@ def test_explore_redraws_and_returns_to_what_it_showed(draw_of_rate):
     assert figure.view.value != first
     figure.sliders[1].index = 0
     assert figure.view.value == first
-    assert png(first) == figure._stored[0]
+    assert png(first) == base64.b64decode(figure.stored[0]["image/png"])
 
 
 @pytest.mark.parametrize(

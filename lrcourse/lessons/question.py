@@ -20,6 +20,7 @@ class Prediction:
 
     choices: tuple
     truth: Callable | None
+    about: str = ""  # what a grid of predictions writes above this one
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,27 @@ class Exercise:
     worked: Callable
     wants: object = NUMBER
     slips: tuple = ()
+
+
+@dataclass(frozen=True)
+class Code:
+    """An exercise in code: a function that the reader writes.
+
+    `inputs(rng)` draws the arguments of one try (a tuple); `expected(*arguments)` is what must come back, worked out
+    by the engine or a closed form. `slips` are pairs (function, message): what to say to an answer that equals what
+    that wrong function gives. `source` is one way to write it.
+    """
+
+    name: str
+    wants: str  # what to say to a blank, such as "a function step(x, gradient, rate)"
+    inputs: Callable
+    expected: Callable
+    source: str
+    slips: tuple = ()
+
+    def worked(self):
+        """One way to write it, as text."""
+        return f"one way is\n\n{self.source}"
 
 
 def near(value, share=0.01):

@@ -1,4 +1,7 @@
-"""A JupyterLab of our own on a copy of the lessons, and a Chromium that looks at it; for the tests and for benchmarks/sliders.py."""
+"""A JupyterLab of our own on a copy of the lessons, and a Chromium that looks at it.
+
+For the tests and for benchmarks/sliders.py.
+"""
 
 import os
 import shutil
@@ -20,9 +23,12 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-SHOW = """async index => { const notebook = window.jupyterapp.shell.currentWidget.content; notebook.activeCellIndex = index;
+SHOW = """async index => {
+    const notebook = window.jupyterapp.shell.currentWidget.content;
+    notebook.activeCellIndex = index;
     await notebook.scrollToItem(index, 'start'); }"""
-SLIDERS = """() => window.jupyterapp.shell.currentWidget.content.widgets.map((cell, index) => [index, cell.model.sharedModel.source])
+SLIDERS = """() => window.jupyterapp.shell.currentWidget.content.widgets
+    .map((cell, index) => [index, cell.model.sharedModel.source])
     .filter(([index, source]) => /\\b(scrub|explore)\\(/.test(source)).map(([index]) => index)"""
 
 

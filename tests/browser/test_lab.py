@@ -1,4 +1,6 @@
-"""Each lesson opened in JupyterLab and run: no error, and every slider, moved by the keyboard, changes the picture on the page."""
+"""Each lesson opened in JupyterLab and run: no error, and every slider, moved by the keyboard, changes the picture on
+the page.
+"""
 
 import pytest
 
@@ -7,7 +9,7 @@ from lrcourse import notebooks
 from .jupyterlab import sliders
 
 OUTPUTS = """() => window.jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.model.type === 'code')
-    .map(cell => [cell.model.executionCount, cell.model.outputs.toJSON().map(output => output.output_type + ' ' + (output.name ?? ''))])"""
+    .map(cell => [cell.model.executionCount, cell.model.outputs.toJSON().map(one => one.output_type + ' ' + one.name)])"""
 
 
 @pytest.mark.parametrize("path", notebooks.lessons(), ids=lambda path: path.stem)
@@ -28,7 +30,10 @@ def test_a_lesson_runs_and_its_sliders_move_the_picture(lab, path):
 
 
 def _picture(page, cell, handle, key):
-    """What the one picture to be seen holds once `key`, pressed on the slider's handle, has changed it; or after 2 s, if it does not."""
+    """What the one picture to be seen holds once `key`, pressed on the slider's handle, has changed it.
+
+    Or after 2 s, if it does not.
+    """
     before = _visible(cell).get_attribute("src")
     handle.press(key)
     for _ in range(40):

@@ -81,7 +81,10 @@ def optimizers():
 
 
 def schedules():
-    """The multiplier of a base rate of 1 at steps 0, 1, …; where a library goes on otherwise after the end, up to the end."""
+    """The multiplier of a base rate of 1 at steps 0, 1, ….
+
+    Where a library goes on otherwise after the end, up to the end.
+    """
     lr = torch.optim.lr_scheduler
 
     def drive(make, steps=SCHEDULE_STEPS):
@@ -193,7 +196,9 @@ def networks():
 
 
 def training():
-    """An MLP 64-5-10 on the first 40 rows of the digits, with given minibatches: the loss before each step, and the last parameters."""
+    """An MLP 64-5-10 on the first 40 rows of the digits, with given minibatches: the loss before each step, and the
+    last parameters.
+    """
     rows = np.loadtxt(HERE.parent.parent / "data" / "digits.csv.gz", delimiter=",", max_rows=40)
     x, y, widths = rows[:, :64] / 16, rows[:, 64].astype(int), [64, 5, 10]
     start = RNG.normal(0, 0.2, 65 * 5 + 6 * 10).round(2)

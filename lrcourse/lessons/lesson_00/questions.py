@@ -4,10 +4,9 @@ import numpy as np
 
 from ...measures import LEARNED, accuracies
 from ..lesson_05 import RATES, sweep
-from ..lesson_11.cells import CELLS
+from ..lesson_11.cells import CELLS, COLUMNS, STATEMENTS
 from ..question import Exercise, Prediction, near
 
-ROWS, COLUMNS = ("speed", "stability", "overshooting", "performance"), ("small", "optimal", "large")
 ENDS = ("near the small end", "in the middle", "near the large end")
 
 
@@ -32,7 +31,9 @@ def _cell(row, column):
 
 
 QUESTIONS = {
-    f"00.{row}.{column}": Prediction(("true", "false"), _cell(row, column)) for row in ROWS for column in COLUMNS
+    f"00.{row}.{column}": Prediction(("true", "false"), _cell(row, column), about=f"{row}, {column} rate: {said}")
+    for row, statements in STATEMENTS.items()
+    for column, said in zip(COLUMNS, statements)
 } | {
     "00.1": Prediction(ENDS, _best_end),
     "00.2": Exercise(

@@ -7,6 +7,7 @@ from ...measures import degrees_off
 from ...optimizers import sgd
 from ...training import train
 from ..question import Exercise, Prediction, near
+from .coding import CODING
 
 
 def _lengths(curvature=4.0, start=5.0, rate=0.1):
@@ -90,4 +91,4 @@ QUESTIONS = {
             (near(90 - np.degrees(np.arctan(3))), "That is the angle to the x₂ axis. The minimum does not lie on it."),
         ),
     ),
-}
+} | CODING

@@ -5,6 +5,7 @@ from ...measures import steps_to
 from ...optimizers import sgd
 from ...training import train
 from ..question import Exercise, Prediction, near
+from .coding import CODING
 from .experiments import steps_off_the_top
 
 
@@ -105,4 +106,4 @@ QUESTIONS = {
             ),
         ),
     ),
-}
+} | CODING

@@ -7,6 +7,7 @@ from ...optimizers import sgd
 from ...training import train
 from ..claim import trial
 from ..question import Exercise, Prediction, near
+from .coding import CODING
 
 
 def _crossing():
@@ -65,4 +66,4 @@ QUESTIONS = {
             (near(12, 1e-9), "Close: 1.21 to the power of 12 is 9.85."),
         ),
     ),
-}
+} | CODING

@@ -6,6 +6,7 @@ from ... import diagnosis, surfaces
 from ...optimizers import sgd
 from ...training import train
 from ..question import Exercise, Prediction, near
+from .coding import CODING
 
 FATES = ("creeps down one side", "overshoots and converges", "diverges")
 
@@ -119,4 +120,4 @@ QUESTIONS = {
             (near(3.8), "That is the limit of ηλ. What is λ here?"),
         ),
     ),
-}
+} | CODING

@@ -6,6 +6,7 @@ from ... import diagnosis, surfaces
 from ...measures import LEARNED, accuracies
 from ...optimizers import sgd
 from ..question import Exercise, Prediction, near
+from .coding import CODING
 from .experiments import EPOCHS, RATES, run, sweep
 
 GOAL = 0.94  # validation accuracy that every seed has to exceed
@@ -86,4 +87,4 @@ QUESTIONS = {
             (near(1 / 26), "That is the probability of each letter; what does it cost?"),
         ),
     ),
-}
+} | CODING

@@ -6,6 +6,7 @@ from ... import diagnosis, surfaces
 from ...measures import firing
 from ...optimizers import sgd
 from ..question import Exercise, Prediction, near
+from .coding import CODING
 from .experiments import EDGE_RATES, NOISY_RATES, edge, flat_runs, lowest_at, parting_share
 from .specimens import CAUSES, zoo
 
@@ -102,37 +103,45 @@ def _named(letter):
     )
 
 
-QUESTIONS = {
-    "06.0": Exercise(
-        near(limit_with_momentum),
-        lambda: f"(2 + 2 · 0.9)/5 = {limit_with_momentum():g}",
-        slips=(
-            (near(2 / 5), "That is the limit without momentum."),
-            (near(0.04), "Momentum raises the limit."),
-            (near(3.8), "That is the limit of ηλ."),
+QUESTIONS = (
+    {
+        "06.0": Exercise(
+            near(limit_with_momentum),
+            lambda: f"(2 + 2 · 0.9)/5 = {limit_with_momentum():g}",
+            slips=(
+                (near(2 / 5), "That is the limit without momentum."),
+                (near(0.04), "Momentum raises the limit."),
+                (near(3.8), "That is the limit of ηλ."),
+            ),
         ),
-    ),
-    "06.1": Prediction(("log A, at 2.46", "log B, at 2.31", "both", "neither"), _flat),
-    "06.2": Prediction(("validation accuracy", "gap between training and validation", "units that fire"), _deciding),
-    "06.3": Prediction(("it explodes", "it stays where it is", "it still falls"), _edge),
-    "06.4": Prediction(("all ten", "eight or nine", "six or seven", "five or fewer"), _reader),
-    "06.5": Exercise(
-        lambda answer: answer == four_classes(),
-        lambda: f"1.39 is ln 4 = {np.log(4):.3f}: it has left the start and guesses, so its rate was {four_classes()}",
-        (TOO_SMALL, TOO_LARGE, UNKNOWN),
-        (
-            (lambda answer: answer == TOO_SMALL, "Then the loss would still be where it began."),
-            (lambda answer: answer == UNKNOWN, "What does guessing among four classes cost?"),
+        "06.1": Prediction(("log A, at 2.46", "log B, at 2.31", "both", "neither"), _flat),
+        "06.2": Prediction(
+            ("validation accuracy", "gap between training and validation", "units that fire"), _deciding
         ),
-    ),
-    "06.6": Exercise(
-        near(settled_sharpness),
-        lambda: f"rate × sharpness settles at 2, so the sharpness at 2/0.4 = {settled_sharpness():g}",
-        slips=(
-            (near(0.8), "Divide: it is the product that settles at 2."),
-            (near(2.5), "The product settles at a bowl's limit. What is that?"),
-            (near(2), "That is rate × sharpness."),
+        "06.3": Prediction(("it explodes", "it stays where it is", "it still falls"), _edge),
+        "06.4": Prediction(("all ten", "eight or nine", "six or seven", "five or fewer"), _reader),
+        "06.5": Exercise(
+            lambda answer: answer == four_classes(),
+            lambda: (
+                f"1.39 is ln 4 = {np.log(4):.3f}: it has left the start and guesses, so its rate was {four_classes()}"
+            ),
+            (TOO_SMALL, TOO_LARGE, UNKNOWN),
+            (
+                (lambda answer: answer == TOO_SMALL, "Then the loss would still be where it began."),
+                (lambda answer: answer == UNKNOWN, "What does guessing among four classes cost?"),
+            ),
         ),
-    ),
-    "06.7": Prediction(("prevents it", "delays it", "changes nothing"), _smaller),
-} | {f"06.{letter}": _named(letter) for letter in "ABCDEFGHIJ"}
+        "06.6": Exercise(
+            near(settled_sharpness),
+            lambda: f"rate × sharpness settles at 2, so the sharpness at 2/0.4 = {settled_sharpness():g}",
+            slips=(
+                (near(0.8), "Divide: it is the product that settles at 2."),
+                (near(2.5), "The product settles at a bowl's limit. What is that?"),
+                (near(2), "That is rate × sharpness."),
+            ),
+        ),
+        "06.7": Prediction(("prevents it", "delays it", "changes nothing"), _smaller),
+    }
+    | {f"06.{letter}": _named(letter) for letter in "ABCDEFGHIJ"}
+    | CODING
+)

@@ -4,6 +4,7 @@ import numpy as np
 
 from ... import diagnosis, surfaces
 from ..question import Exercise, Numbers, Prediction, near
+from .coding import CODING
 from .experiments import LONG, best_peak, floor, gain, of_kind, quartic, score
 
 BLOCKS, GOAL = 10, 0.010
@@ -110,4 +111,4 @@ QUESTIONS = {
             ),
         ),
     ),
-}
+} | CODING

@@ -8,6 +8,7 @@ from ... import search
 from ...optimizers import sgd
 from ..lesson_05 import network
 from ..question import Exercise, Prediction, near
+from .coding import CODING
 from .experiments import BATCH, EPOCHS, LEARNED, WIDTH, by_batch, median_misses, range_test_of
 
 TEST_SEEDS = range(6)
@@ -121,4 +122,4 @@ QUESTIONS = {
             (lambda answer: answer < with_momentum()[1], "There is a clearly larger rate within 0.01 of the best."),
         ),
     ),
-}
+} | CODING

@@ -5,6 +5,7 @@ import numpy as np
 from .. import SEEDS
 from ..claim import trial
 from ..question import Exercise, Prediction, near
+from .coding import CODING
 from .experiments import EPOCHS, FIT, SAME, compared, medians, sets
 
 WIDE = 0.02  # accuracies within this count as right
@@ -105,4 +106,4 @@ QUESTIONS = {
             (lambda answer: answer > other()[2], "Higher than any rate on the right at this loss."),
         ),
     ),
-}
+} | CODING

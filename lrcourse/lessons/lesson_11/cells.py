@@ -3,8 +3,21 @@
 from ..claim import HOLDS, HOLDS_IF, MISLEADS, trial
 from .experiments import level
 
-# The table's twelve cells: {column: (statement, what was measured, whether it came out true)}, a function a row, from
-# the numbers of the trials above.
+COLUMNS = ("small", "optimal", "large")
+STATEMENTS = {  # what the article's table says, in our words: {row: (of a small, of an optimal, of a large rate)}
+    "speed": ("slow", "balanced", "fast"),
+    "stability": ("high", "moderate", "low"),
+    "overshooting": ("low", "moderate", "high"),
+    "performance": ("underfits", "the best", "poor"),
+}
+
+
+# A function a row, from the numbers of the trials: {column: (statement, what was measured, whether it came out true)}
+
+
+def _row(name, *found):
+    """A row's cells, from what was measured and whether that bears the statement out, for each column."""
+    return {column: (said, *one) for column, said, one in zip(COLUMNS, STATEMENTS[name], found)}
 
 
 def speed_cells():
@@ -14,24 +27,21 @@ def speed_cells():
     """
     small, optimal, _, fastest, _, large = trial(17)[1].values()
     highest = trial(18)[1]["highest good rate ="]
-    return {
-        "small": ("slow", f"{small:.3g} epochs to loss 0.1, against {optimal:.3g}", small >= 3 * optimal),
-        "optimal": (
-            "balanced",
-            f"the fastest rate, {fastest:g}, is {'no good one' if fastest > highest else 'itself a good one'}",
-            bool(fastest > highest),
-        ),
-        "large": ("fast", f"{large:.0%} of the seeds arrive", large >= 0.5),
-    }
+    itself = "no good one" if fastest > highest else "itself a good one"
+    return _row(
+        "speed",
+        (f"{small:.3g} epochs to loss 0.1, against {optimal:.3g}", small >= 3 * optimal),
+        (f"the fastest rate, {fastest:g}, is {itself}", bool(fastest > highest)),
+        (f"{large:.0%} of the seeds arrive", large >= 0.5),
+    )
 
 
 def stability_cells():
     """High: ten times the rate or more before a seed fails; moderate: less, but above it; low: at or below it."""
     margins = list(trial(18)[1].values())[3:]
-    return {
-        column: (word, f"first failure at {margin:.2g} times the rate", level(margin) == word)
-        for column, word, margin in zip(("small", "optimal", "large"), ("high", "moderate", "low"), margins)
-    }
+    words = zip(margins, STATEMENTS["stability"])
+    found = [(f"first failure at {margin:.2g} times the rate", level(margin) == word) for margin, word in words]
+    return _row("stability", *found)
 
 
 def overshooting_cells():
@@ -44,11 +54,8 @@ def overshooting_cells():
         f"{share:.0%} of directions overshoot, {far:.0%} land farther out"
         for share, far in zip(crossing, (low, moderate, high))
     ]
-    return {
-        "small": ("low", words[0], crossing[0] == 0),
-        "optimal": ("moderate", words[1], bool(crossing[1] > 0 and moderate == 0)),
-        "large": ("high", words[2], bool(high > 0)),
-    }
+    true = crossing[0] == 0, bool(crossing[1] > 0 and moderate == 0), bool(high > 0)
+    return _row("overshooting", *zip(words, true))
 
 
 def performance_cells():
@@ -58,19 +65,13 @@ def performance_cells():
     """
     verdict = trial(20)[0]
     first, small, optimal, large, *_ = trial(28)[1].values()
-    return {
-        "small": (
-            "underfits",
-            "under-trained: as good at equal rate × epochs" if verdict == MISLEADS else f"claim 20: {verdict}",
-            verdict in (HOLDS, HOLDS_IF),
-        ),
-        "optimal": (
-            "the best",
-            f"test accuracy {optimal:.2f}; small {small:.2f}, large {large:.2f}",
-            optimal >= max(first, small, large),
-        ),
-        "large": ("poor", f"test accuracy {large:.2f}", large < 0.5),
-    }
+    trained = "under-trained: as good at equal rate × epochs" if verdict == MISLEADS else f"claim 20: {verdict}"
+    return _row(
+        "performance",
+        (trained, verdict in (HOLDS, HOLDS_IF)),
+        (f"test accuracy {optimal:.2f}; small {small:.2f}, large {large:.2f}", optimal >= max(first, small, large)),
+        (f"test accuracy {large:.2f}", large < 0.5),
+    )
 
 
 CELLS = {

@@ -1,0 +1,157 @@
+"""Trying a function that a reader wrote: on fresh inputs, held against the engine, within a time limit."""
+
+import contextlib
+import copy
+import ctypes
+import dis
+import io
+import threading
+import traceback
+from dataclasses import dataclass
+
+import numpy as np
+
+SECONDS = 2  # for all inputs together
+NOTHING = {"RESUME", "NOP", "POP_TOP", "LOAD_CONST", "LOAD_COMMON_CONSTANT", "RETURN_CONST", "RETURN_VALUE"}
+
+
+class TooLong(BaseException):
+    """Raised in a reader's function that does not end; no `except Exception` of theirs catches it."""
+
+
+@dataclass
+class Call:
+    """One call of a reader's function: what it gave, or how it stopped."""
+
+    value: object = None
+    error: BaseException | None = None
+    ended: bool = False
+
+
+def try_out(code, function, seconds=SECONDS):
+    """Hold `function` against a Code exercise on fresh inputs -> (right, what to say).
+
+    `right` is None where there was nothing to try: no function, or one that is not filled in.
+    """
+    if not callable(function):
+        return None, f"that is no function; it takes {code.wants}"
+    if _is_empty(function):
+        return None, f"not filled in yet; it takes {code.wants}"
+    inputs = code.inputs(np.random.default_rng())
+    for arguments in inputs:
+        fault = _fault(code, function, arguments, seconds)
+        if fault:
+            return False, f"not yet: {fault}{_slip(code, function, inputs, seconds)}"
+    return True, f"right, on {len(inputs)} fresh inputs"
+
+
+def _fault(code, function, arguments, seconds):
+    """What is wrong with the function on these arguments, in one sentence; "" if nothing is."""
+    given, shown = copy.deepcopy(arguments), f"{code.name}({', '.join(map(show, arguments))})"
+    call = run(function, given, seconds)
+    if not call.ended:
+        return f"{shown} does not end within {seconds:g} seconds. Is there a loop that never stops?"
+    if call.error is not None:
+        return f"{shown} stopped with {_said(call.error, function)}"
+    if not same(given, arguments):
+        return f"{shown} changed what it was given; work on a copy, or write x = x - … in the place of x -= …"
+    expected = code.expected(*copy.deepcopy(arguments))
+    if same(call.value, expected):
+        return ""
+    if call.value is None:
+        return f"{shown} gave nothing back. Is a `return` missing?"
+    return f"{shown} gave {show(call.value)}, and should give {show(expected)}."
+
+
+@np.errstate(all="ignore")
+def _slip(code, function, inputs, seconds):
+    """The remark on the slip that gives what the function gives, on every input; "" if there is none."""
+    calls = [run(function, copy.deepcopy(inputs[0]), seconds)]
+    if not calls[0].ended or calls[0].error is not None:
+        return ""
+    calls += [run(function, copy.deepcopy(arguments), seconds) for arguments in inputs[1:]]
+    for wrong, said in code.slips:
+        if all(same(call.value, wrong(*copy.deepcopy(given))) for call, given in zip(calls, inputs)):
+            return f" {said}"
+    return ""
+
+
+def run(function, arguments, seconds=SECONDS):
+    """Call a function, its prints swallowed -> Call. After `seconds` it is told to stop, and then left to itself."""
+    call = Call()
+
+    def work():
+        try:
+            with np.errstate(all="ignore"):
+                call.value = function(*arguments)
+        except BaseException as error:  # SystemExit and KeyboardInterrupt of a reader's code too
+            call.error = error
+        call.ended = not isinstance(call.error, TooLong)
+
+    with contextlib.redirect_stdout(_Nowhere()), contextlib.redirect_stderr(_Nowhere()):
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        thread.join(seconds)
+        for _ in range(20):  # a loop that catches everything has to be told more than once
+            if not thread.is_alive():
+                break
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(TooLong))
+            thread.join(0.05)
+    return call if call.ended else Call()
+
+
+def same(one, other):
+    """Whether two values agree: numbers to six digits, rows of them in length and order, all else exactly."""
+    one, other = (value.tolist() if isinstance(value, np.ndarray) else value for value in (one, other))
+    if isinstance(one, (tuple, list)) and isinstance(other, (tuple, list)):
+        return len(one) == len(other) and all(map(same, one, other))
+    if _is_number(one) and _is_number(other):
+        return bool(np.isclose(float(one), float(other), rtol=1e-6, atol=1e-12, equal_nan=True))
+    if isinstance(one, (bool, np.bool_)) and isinstance(other, (bool, np.bool_)):
+        return bool(one == other)
+    return type(one) is type(other) and bool(one == other)
+
+
+def _is_number(value):
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+
+
+def show(value):
+    """A value in a few characters."""
+    if isinstance(value, (float, np.floating)):
+        return f"{value:.6g}"
+    if isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim):
+        if len(value) <= 8:
+            return f"[{', '.join(map(show, value))}]"
+    text = np.array2string(value, precision=4, threshold=12) if isinstance(value, np.ndarray) else repr(value)
+    return " ".join(text.split())[:120]
+
+
+def _said(error, function):
+    """An error in a few words, and the line of the function that it came from."""
+    first = getattr(getattr(function, "__code__", None), "co_firstlineno", None)
+    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    where = f", in line {lines[-1] - first + 1} of the function" if lines and first else ""
+    return f"{type(error).__name__}: {str(error)[:120]}{where}"
+
+
+def _is_empty(function):
+    """Whether a function holds nothing but its docstring, `...` or `pass`."""
+    try:
+        return {step.opname for step in dis.get_instructions(function)} <= NOTHING and function.__code__.co_consts[
+            -1
+        ] in (
+            None,
+            ...,
+            function.__doc__,
+        )
+    except (AttributeError, TypeError):
+        return False
+
+
+class _Nowhere(io.TextIOBase):
+    """What is printed here is gone, however much it is."""
+
+    def write(self, text):
+        return len(text)

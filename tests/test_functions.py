@@ -1,0 +1,204 @@
+"""Exercises in code: the worked solution passes, every slip is named, and whatever a reader writes, nothing hangs or
+raises.
+"""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lrcourse import functions
+from lrcourse.functions import try_out
+from lrcourse.lessons import all_questions, names
+from lrcourse.lessons.question import Code
+
+EXERCISES = {name: asked for name, asked in all_questions().items() if isinstance(asked, Code)}
+STEP = Code(
+    "step",
+    "a function step(x, gradient, rate)",
+    lambda rng: (
+        [tuple(rng.normal(size=3).tolist()) for _ in range(5)] + [(rng.normal(size=2), rng.normal(size=2), 0.5)]
+    ),
+    lambda x, gradient, rate: x - rate * gradient,
+    "",
+    ((lambda x, gradient, rate: x + rate * gradient, "That walks uphill."),),
+)
+
+
+def written(source, name):
+    """The function that a source text defines."""
+    space = {"np": np}
+    exec(source, space)
+    return space[name]
+
+
+def test_every_lesson_but_the_first_and_the_last_has_one():
+    assert [name[:2] for name in EXERCISES] == names()[1:-1]
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_worked_solution_is_right_on_fifty_fresh_tries(name):
+    code = EXERCISES[name]
+    lines = code.source.splitlines()
+    assert 3 <= len(lines) - 1 <= 8 and lines[0].startswith(f"def {code.name}(") and lines[0][4:-1] in code.wants
+    solution = written(code.source, code.name)
+    for _ in range(50):
+        right, said = try_out(code, solution)
+        assert right, said
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_slip_is_caught_and_named(name):
+    code = EXERCISES[name]
+    assert len(code.slips) >= 4
+    for wrong, message in code.slips:
+        results = [try_out(code, wrong) for _ in range(15)]
+        assert not any(right for right, _ in results), message
+        assert any(message in said for _, said in results), (message, results[0])
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_a_constant_is_no_answer(name):
+    for constant in (0, 1.0, True, False, None, (), "", [0.0]):
+        right, said = try_out(EXERCISES[name], lambda *_, constant=constant: constant)
+        assert right is not True and EXERCISES[name].name in said
+
+
+def unfilled(x, gradient, rate):
+    """What a step does."""
+    ...
+
+
+def only_passes(x, gradient, rate):
+    pass
+
+
+@pytest.mark.parametrize("function", [unfilled, only_passes, None, 3, "x - rate * gradient", np.arange(3)])
+def test_what_is_not_filled_in_counts_as_no_try(function):
+    right, said = try_out(STEP, function)
+    assert right is None and "it takes a function step" in said
+
+
+def endless(x, gradient, rate):
+    while True:
+        pass
+
+
+enough = threading.Event()
+
+
+def stubborn(x, gradient, rate):
+    while not enough.is_set():
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass
+
+
+def growing(x, gradient, rate):
+    kept = []
+    while True:
+        kept.append(x)
+
+
+def sleeping(x, gradient, rate):
+    time.sleep(0.6)
+
+
+def talking(x, gradient, rate):
+    while True:
+        print("again" * 100)
+
+
+@pytest.mark.parametrize("function", [endless, stubborn, growing, sleeping, talking])
+def test_what_does_not_end_is_stopped(function, capsys):
+    enough.clear()
+    began = time.monotonic()
+    right, said = try_out(STEP, function, seconds=0.2)
+    assert right is False and "does not end within 0.2 seconds" in said
+    assert time.monotonic() - began < 3
+    assert capsys.readouterr() == ("", "")
+    enough.set()
+    assert try_out(STEP, STEP.expected)[0]  # and the next one is tried as ever
+
+
+def test_an_endless_loop_leaves_no_thread_behind():
+    before = threading.active_count()
+    try_out(STEP, endless, seconds=0.1)
+    time.sleep(0.3)
+    assert threading.active_count() <= before
+
+
+def divides(x, gradient, rate):
+    y = 0
+    return x / y
+
+
+def leaves(x, gradient, rate):
+    raise SystemExit(3)
+
+
+def calls_itself(x, gradient, rate):
+    return calls_itself(x, gradient, rate)
+
+
+@pytest.mark.parametrize(
+    "function, words",
+    [
+        (lambda x, gradient, rate: x + rate * gradient, "That walks uphill."),
+        (lambda x, gradient, rate: print(x), "gave nothing back. Is a `return` missing?"),
+        (lambda x, gradient, rate: [x, x], "and should give"),
+        (lambda x, gradient, rate: "right", "gave 'right'"),
+        (lambda x: x, "TypeError"),
+        (divides, "line 3 of the function"),
+        (leaves, "SystemExit"),
+        (calls_itself, "RecursionError"),
+        (print, "gave nothing back"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence(function, words, capsys):
+    right, said = try_out(STEP, function)
+    assert right is False and words in said and "step(" in said and "\n" not in said
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_function_that_changes_what_it_is_given_is_told_so():
+    def in_place(x, gradient, rate):
+        x -= rate * gradient
+        return x
+
+    right, said = try_out(STEP, in_place)
+    assert right is False and "changed what it was given" in said
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), st.lists, max_leaves=4))
+def test_whatever_comes_back_is_answered(value):
+    right, said = try_out(STEP, lambda *_: value)
+    assert right is False and len(said) < 1000
+
+
+@pytest.mark.parametrize(
+    "one, other, agree",
+    [
+        (1, 1.0, True),
+        (1.0, 1 + 1e-9, True),
+        (1.0, 1.001, False),
+        (np.nan, np.nan, True),
+        (True, 1, False),
+        (np.True_, True, True),
+        ([1, 2], (1.0, 2.0), True),
+        (np.array([1.0, 2]), [1, 2], True),
+        ([1, 2], [1, 2, 3], False),
+        ((1.0, True), (1.0, True), True),
+        (np.ones((2, 1)), np.ones(2), False),
+        ("a", "a", True),
+        (None, 0, False),
+    ],
+)
+def test_same(one, other, agree):
+    assert functions.same(one, other) is agree
