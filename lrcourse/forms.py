@@ -12,7 +12,7 @@ from .lessons import all_questions
 from .lessons.question import Numbers
 from .widgets import Live
 
-SURE = (("not said", None), *((f"{sure} %", sure) for sure in range(50, 101, 5)))
+SURE = (("not said", 0), *((f"{sure} %", sure) for sure in range(50, 101, 5)))
 NEEDS_A_KERNEL = (
     "To answer by a click, run this cell; that takes a kernel, which a page that only shows the course has not."
 )
@@ -36,7 +36,7 @@ class Choice(Live):
 
     def _keep(self, _):
         if self.buttons.value is not None:
-            self.said.value = _words(self.note(self.question, self.buttons.value, self.sure.value))
+            self.said.value = _words(self.note(self.question, self.buttons.value, self.sure.value or None))
 
 
 class Grid(Live):
@@ -79,7 +79,7 @@ class _Cell(ipywidgets.VBox):
 
     def _keep(self, _):
         if self.buttons.value is not None:
-            said = self.note(self.question, self.buttons.value, self.sure.value)
+            said = self.note(self.question, self.buttons.value, self.sure.value or None)
             self.said.value = _words(said.removeprefix(f"{self.question}: ").replace(" Now look.", ""))
 
 
@@ -133,7 +133,7 @@ def _buttons(choices, chosen, label, width="auto"):
 
 def _sure(kind, value, label):
     """The confidence, said in words beside the handle."""
-    known = value if value in [sure for _, sure in SURE] else None
+    known = value if value in [sure for _, sure in SURE] else 0
     style, flow = {"description_width": "initial"}, ipywidgets.Layout(width="100%", max_width="420px")
     extra = {"continuous_update": False} if kind is ipywidgets.SelectionSlider else {}
     return kind(options=SURE, value=known, description=label, style=style, layout=flow, **extra)

@@ -17,8 +17,13 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    with jupyterlab.server(tmp_path_factory.mktemp("lab")) as address:
+def server_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="session")
+def server(server_folder):
+    with jupyterlab.server(server_folder) as address:
         yield address
 
 

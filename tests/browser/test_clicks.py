@@ -1,0 +1,67 @@
+"""In JupyterLab, by mouse and by keyboard: one click notes a prediction, a field is checked, a table is filled in."""
+
+import json
+
+import nbformat
+import pytest
+
+from lrcourse import notebooks
+
+from . import jupyterlab
+
+CELLS = ('from lrcourse import check, predict, predict_table\npredict("03.1")', 'check("03.4")', 'predict_table("00")')
+
+
+@pytest.fixture(scope="module")
+def quiz(server_folder):
+    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
+    book = notebooks.normal(nbformat.v4.new_notebook(cells=cells))  # with the kernel named, none is asked for
+    nbformat.write(book, server_folder / "notebooks" / "quiz.ipynb")
+    return "quiz.ipynb"
+
+
+def noted(folder):
+    lines = (folder / "lrcourse_answers" / "answers.jsonl").read_text(encoding="utf-8").splitlines()
+    return [
+        (one["question"], one.get("choice", one.get("answer")), one.get("confidence")) for one in map(json.loads, lines)
+    ]
+
+
+def until(page, said):
+    page.locator('[role="status"]', has_text=said).first.wait_for()
+
+
+@pytest.mark.parametrize("width, said", [(1180, "true"), (420, "false")])
+def test_one_click_answers(browser, server, server_folder, quiz, width, said):
+    context = browser.new_context(viewport={"width": width, "height": 1400})
+    page = jupyterlab.open_and_run(context, server, quiz)
+    if width < 600:  # the side bar would take half of a small screen
+        page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area')")
+
+    page.get_by_role("button", name="zigzags").click()
+    until(page, "03.1: noted, 'zigzags'")
+    page.get_by_role("button", name="rises").focus()
+    page.keyboard.press("Enter")
+    until(page, "03.1: noted, 'rises'")
+    page.locator(".noUi-handle").first.press("End")
+    until(page, "'rises' at 100 %")
+
+    field = page.get_by_placeholder("a number")
+    field.fill("0.3")
+    page.get_by_role("button", name="Check", exact=True).click()
+    until(page, "03.4: not yet, 0.3")
+    field.fill("1/4")
+    field.press("Enter")
+    until(page, "03.4: right, 0.25")
+
+    page.get_by_role("button", name=said, exact=True).first.click()
+    until(page, f"noted, '{said}'")
+    assert noted(server_folder)[-6:] == [
+        ("03.1", "zigzags", noted(server_folder)[-6][2]),
+        ("03.1", "rises", noted(server_folder)[-5][2]),
+        ("03.1", "rises", 100),
+        ("03.4", 0.3, None),
+        ("03.4", 0.25, None),
+        ("00.speed.small", said, None),
+    ]
+    context.close()

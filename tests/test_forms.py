@@ -1,0 +1,111 @@
+"""Predictions and exercises by click: one click answers, the answer stands in words, and nothing shown is stored but
+text.
+"""
+
+import pytest
+
+from lrcourse import answers, check, forms, predict, predict_table
+from lrcourse.exercises import judge, note
+from lrcourse.lessons import all_questions
+from lrcourse.lessons.question import Code, Numbers, Prediction
+
+PREDICTIONS = [name for name, asked in all_questions().items() if isinstance(asked, Prediction)]
+EXERCISES = [name for name, asked in all_questions().items() if not isinstance(asked, (Prediction, Code))]
+
+
+def last():
+    return {key: value for key, value in answers.read()[-1].items() if key != "at"}
+
+
+def test_one_click_notes_a_prediction_and_another_changes_it():
+    form = forms.Choice("03.1", note)
+    form.buttons.value = "rises"
+    assert last() == {"kind": "prediction", "question": "03.1", "choice": "rises", "confidence": None}
+    assert "noted, &#x27;rises&#x27;. Now look." in form.said.value
+    form.sure.value = 80
+    assert last()["confidence"] == 80 and "at 80 %" in form.said.value
+    form.buttons.value = "zigzags"
+    assert last()["choice"] == "zigzags" and len(answers.read()) == 3
+
+
+def test_how_sure_alone_notes_nothing():
+    forms.Choice("03.1", note).sure.value = 80
+    assert answers.read() == []
+
+
+def test_who_comes_back_sees_what_was_chosen():
+    note("03.1", "zigzags", 70)
+    form = forms.Choice("03.1", note)
+    assert form.buttons.value == "zigzags" and form.sure.value == 70 and "before" in form.said.value
+    assert len(answers.read()) == 1
+
+
+def test_a_field_is_checked_once_whether_left_or_clicked():
+    form = forms.Answer("03.4", judge)
+    form.button.click()
+    assert "no answer yet" in form.said.value and answers.read() == []
+    form.field.value = "1/4"
+    form.button.click()
+    assert last() == {"kind": "answer", "question": "03.4", "answer": 0.25, "right": True}
+    assert len(answers.read()) == 1 and "right, 0.25" in form.said.value
+    form.field.value = "1"
+    assert "flattest" in form.said.value
+
+
+def test_an_exercise_with_choices_is_answered_by_a_click():
+    form = forms.Answer("06.A", judge)
+    form.field.value = "dead"
+    assert last()["answer"] == "dead" and "06.A" in form.said.value
+
+
+def test_a_grid_notes_each_cell():
+    grid = forms.Grid([f"00.speed.{column}" for column in ("small", "optimal", "large")], note)
+    for cell, choice in zip(grid.cells, ("true", "false", "true")):
+        cell.buttons.value = choice
+    grid.cells[2].sure.value = 100
+    assert [(a["question"], a["choice"], a["confidence"]) for a in answers.read()] == [
+        ("00.speed.small", "true", None),
+        ("00.speed.optimal", "false", None),
+        ("00.speed.large", "true", None),
+        ("00.speed.large", "true", 100),
+    ]
+    assert "noted" in grid.cells[0].said.value
+
+
+def test_a_line_of_answers_that_makes_no_sense_does_not_hinder_a_form():
+    for odd in (
+        {"choice": 3, "confidence": "very"},
+        {"choice": ["rises"], "confidence": [1]},
+        {"answer": {}, "right": 1},
+    ):
+        answers.append({"kind": "prediction", "question": "03.1"} | odd)
+        answers.append({"kind": "answer", "question": "06.A"} | odd)
+        assert forms.Choice("03.1", note).buttons.value is None
+        assert forms.Answer("06.A", judge).field.value is None
+
+
+@pytest.mark.parametrize("name", PREDICTIONS)
+def test_what_is_stored_of_a_prediction_lists_its_choices(name):
+    form = forms.Choice(name, note)
+    data, metadata = form._repr_mimebundle_()
+    assert set(data) == {"application/vnd.jupyter.widget-view+json", "text/plain"} and metadata == {}
+    assert all(repr(choice) in data["text/plain"] for choice in form.buttons.options)
+    assert f'predict("{name}", "' in data["text/plain"] and "kernel" in data["text/plain"]
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_what_is_stored_of_an_exercise_says_what_it_takes(name):
+    note("03.1", "rises")
+    before = forms.Answer(name, judge).stored
+    judge(name, "1")
+    assert forms.Answer(name, judge).stored == before  # nothing of an earlier answer
+    wants = all_questions()[name].wants
+    assert ("list" in before[0]["text/plain"]) == isinstance(wants, Numbers)
+    assert f'check("{name}", …)' in before[0]["text/plain"]
+
+
+@pytest.mark.parametrize("call", [lambda: predict("03.1"), lambda: check("03.4"), lambda: predict_table("00")])
+def test_without_a_notebook_the_same_text_is_printed(call, capsys):
+    call()
+    out = capsys.readouterr().out
+    assert "To answer by a click, run this cell" in out and "Layout" not in out
