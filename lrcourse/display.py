@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -112,44 +113,57 @@ class Table:
         return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def describe(figure):
-    """What a figure shows, in words and numbers of two digits: titles, labels, scales, and a few points of each
-    line.
+def describe(figure, colours=False):
+    """What a figure shows: titles, labels, scales, and a few points of each line, in numbers of two digits.
+
+    With `colours` each line and text is followed by its own, for the record of frames.
     """
     parts = [_text(figure._suptitle)] if figure._suptitle else []
-    return "\n".join([part for part in parts if part] + [_describe_axes(ax) for ax in figure.axes])
+    return "\n".join([part for part in parts if part] + [_describe_axes(ax, colours) for ax in figure.axes])
 
 
-def _describe_axes(ax):
-    title = (
-        " – ".join(filter(None, (_text(t) for t in (ax.title, ax._left_title, ax._right_title))))
-        or ax.get_ylabel()
-        or "untitled"
-    )
+def _describe_axes(ax, colours):
+    title = " – ".join(filter(None, (_text(t) for t in (ax.title, ax._left_title, ax._right_title))))
+    title = _clean(title or ax.get_ylabel() or "untitled")
+    x = _axis("x", ax.get_xlabel(), ax.get_xscale(), ax.get_xlim())
+    y = _axis("y", ax.get_ylabel(), ax.get_yscale(), ax.get_ylim())
+    drawn = _drawn(ax)
+    behind = sum(label == BEHIND for label, *_ in drawn)
+    lines = [f"[{title}] {x}; {y}"] + ([f"  {behind} faint line{'s' * (behind > 1)} behind"] if behind else [])
+    for label, points, in_data, colour in drawn:
+        if label != BEHIND and in_data and len(points):
+            name = "" if label.startswith("_") else f" {_clean(label)}"
+            kind = "dots" if len(points) > 1 else "dot"
+            said = f"  {kind}{name}: {_points(ax, np.asarray(points, float))}"
+            lines.append(said + (f" {colour}" if colours else ""))
+    for text in ax.texts:
+        if text.get_visible() and text.get_text():
+            lines.append(f"  text: {_clean(text.get_text())}" + (f" {to_hex(text.get_color())}" if colours else ""))
+    return "\n".join(lines)
+
+
+def _drawn(ax):
+    """Lines and scattered points to be seen: (label, points, whether in data's units, colours)."""
     lines = [
-        f"[{_clean(title)}] {_axis('x', ax.get_xlabel(), ax.get_xscale(), ax.get_xlim())}; "
-        f"{_axis('y', ax.get_ylabel(), ax.get_yscale(), ax.get_ylim())}"
-    ]
-    drawn = [
-        (line.get_label(), line.get_xydata(), line.get_transform().contains_branch(ax.transData))
+        (
+            line.get_label(),
+            line.get_xydata(),
+            line.get_transform().contains_branch(ax.transData),
+            to_hex(line.get_color()),
+        )
         for line in ax.lines
         if line.get_visible()
     ]
-    drawn += [
-        (c.get_label(), np.ma.filled(c.get_offsets(), np.nan), True)
-        for c in ax.collections
-        if isinstance(c, PathCollection) and c.get_visible()
+    scattered = [some for some in ax.collections if isinstance(some, PathCollection) and some.get_visible()]
+    return lines + [
+        (
+            some.get_label(),
+            np.ma.filled(some.get_offsets(), np.nan),
+            True,
+            " ".join(dict.fromkeys(map(to_hex, some.get_facecolor()))),
+        )
+        for some in scattered
     ]
-    behind = sum(label == BEHIND for label, _, _ in drawn)
-    lines += [f"  {behind} faint line{'s' * (behind > 1)} behind"] if behind else []
-    for label, points, in_data in drawn:
-        if label == BEHIND:
-            continue
-        name = "" if label.startswith("_") else f" {_clean(label)}"
-        if in_data and len(points):
-            lines.append(f"  {'dots' if len(points) > 1 else 'dot'}{name}: {_points(ax, np.asarray(points, float))}")
-    lines += [f"  text: {_clean(text.get_text())}" for text in ax.texts if text.get_visible() and text.get_text()]
-    return "\n".join(lines)
 
 
 def _axis(axis, label, scale, limits):

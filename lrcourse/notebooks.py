@@ -129,11 +129,14 @@ def main(arguments=None):
     )
     parser.add_argument("--check", action="store_true", help="only say what is not in normal form")
     options = parser.parse_args(arguments)
+    from . import frames  # which draws, and so takes a while to load
+
     bad = 0
     try:
         for path in lessons(options.names):
             if not options.check:
                 path.write_text(text_of(run(path)), encoding="utf-8", newline="\n")
+                frames.write(path)
             found = problems(path)
             bad += bool(found)
             print(f"{path.name}: {'; '.join(found) or 'in normal form'}", flush=True)

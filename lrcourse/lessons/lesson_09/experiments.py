@@ -15,6 +15,7 @@ from .. import SEEDS
 from ..lesson_05 import BATCH, EPOCHS, network
 
 METHODS = {"gradient descent": sgd(), "AdaGrad": adagrad(), "RMSprop": rmsprop(), "Adam": adam()}
+CHAOTIC = ("optimizer = RMSprop",)  # frames that differ between kinds of CPU
 RATES = (0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2)
 DEFAULT = 0.001  # Adam's, in every library of the lesson's last table
 GOOD = {

@@ -30,7 +30,7 @@ class Guess:
 
 
 def guesses(records):
-    """The first prediction for each question among `records`, as exercises.answers() gives them: {question: Guess}.
+    """The first prediction for each question among `records`, as answers.read() gives them: {question: Guess}.
 
     Records that make no sense are passed over.
     """
