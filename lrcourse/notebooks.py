@@ -23,6 +23,7 @@ METADATA = {
 REFUSED = {  # what an output may not hold, as it differs from run to run
     r"\b0x[0-9a-fA-F]{6,}": "a memory address",
     r"\b(Wall time|CPU times)\b": "a timing",
+    r"\r": "a carriage return",
 }
 
 

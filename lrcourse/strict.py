@@ -14,7 +14,7 @@ from nbval.plugin import IPyNbCell
 from PIL import Image
 
 THUMBNAIL = 48, 32  # pixels: coarse enough that the smoothing of letters and edges does not count
-TOLERANCE = 6  # of 255 grey levels
+TOLERANCE = 6  # of 255 levels of a colour
 
 
 def pytest_configure(config):
@@ -36,37 +36,42 @@ def _runtest(cell, original=IPyNbCell.runtest):
 
 def _compare_outputs(cell, test, ref, skip_compare=None, original=IPyNbCell.compare_outputs):
     same = original(cell, test, ref, skip_compare)
-    if any(output.get("name") == "stderr" for output in test):
-        cell.comparison_traceback.append("The cell printed on stderr")
-        same = False
-    new, stored = pictures(test), pictures(ref)
-    if len(new) != len(stored):
-        cell.comparison_traceback.append(f"{len(stored)} pictures are stored, {len(new)} came out")
-        return False
-    for position, pair in enumerate(zip(new, stored), start=1):
-        off = difference(*pair)
+    found = unlike(test, ref)
+    cell.comparison_traceback += found
+    return same and not found
+
+
+def unlike(new, stored):
+    """How a cell's outputs differ from the stored ones in what nbval does not compare: a list of sentences."""
+    found = ["The cell printed on stderr"] if any(output.get("name") == "stderr" for output in new) else []
+    kinds = [[one["output_type"] for one in outputs if one["output_type"] != "stream"] for outputs in (new, stored)]
+    if kinds[0] != kinds[1]:
+        found.append(f"{' and '.join(kinds[1]) or 'nothing'} is stored, {' and '.join(kinds[0]) or 'nothing'} came out")
+    pairs = list(zip(pictures(new), pictures(stored)))
+    if len(pictures(new)) != len(pictures(stored)):
+        return [*found, f"{len(pictures(stored))} pictures are stored, {len(pictures(new))} came out"]
+    for position, ((one, width), (other, stored_width)) in enumerate(pairs, start=1):
+        off = difference(one, other)
         if off > TOLERANCE:
-            cell.comparison_traceback.append(
-                f"Picture {position} differs from the stored one by {off:.0f} of 255 grey levels, allowed are "
-                f"{TOLERANCE}"
-            )
-            same = False
-    return same
+            found.append(f"Picture {position} differs from the stored one by {off:.0f} of 255 levels of a colour")
+        if width != stored_width:
+            found.append(f"Picture {position} is stored {stored_width} pixels wide, {width} came out")
+    return found
 
 
 def pictures(outputs):
-    """The PNGs among a cell's outputs, as bytes."""
+    """The PNGs among a cell's outputs, as bytes, each with its width on the page in pixels."""
     return [
-        base64.b64decode(output["data"]["image/png"]) for output in outputs if "image/png" in output.get("data", {})
+        (base64.b64decode(one["data"]["image/png"]), one.get("metadata", {}).get("image/png", {}).get("width"))
+        for one in outputs
+        if "image/png" in one.get("data", {})
     ]
 
 
 def difference(one, other):
-    """The largest difference of two PNGs' thumbnails, in grey levels; 255 if their shapes differ."""
+    """The largest difference of two PNGs' thumbnails, in levels of a colour; 255 if their shapes differ."""
     first, second = (Image.open(io.BytesIO(png)) for png in (one, other))
     if first.size != second.size:
         return 255.0
-    grey = [
-        np.asarray(picture.convert("L").resize(THUMBNAIL, Image.Resampling.BOX), float) for picture in (first, second)
-    ]
-    return float(np.abs(grey[0] - grey[1]).max())
+    small = [np.asarray(one.convert("RGB").resize(THUMBNAIL, Image.Resampling.BOX), float) for one in (first, second)]
+    return float(np.abs(small[0] - small[1]).max())

@@ -97,6 +97,7 @@ def output_of(notebook, **changes):
         (lambda nb: output_of(nb, name="stderr"), "stderr"),
         (lambda nb: output_of(nb, text="<object at 0x7f1234567890>"), "a memory address"),
         (lambda nb: output_of(nb, text="Wall time: 3 s"), "a timing"),
+        (lambda nb: output_of(nb, text="10 %\r20 %"), "a carriage return"),
         (lambda nb: cell_of(nb, source="# NBVAL_SKIP"), "opts out"),
         (lambda nb: cell_of(nb, metadata={"tags": ["nbval-ignore-output"]}), "opts out"),
         (lambda nb: cell_of(nb, metadata={"scrolled": True}), "not in normal form"),

@@ -2,13 +2,17 @@
 fails, no other.
 """
 
+import base64
+import io
 import re
 import subprocess
 import sys
 
 import nbformat
+import pytest
+from PIL import Image
 
-from lrcourse import notebooks
+from lrcourse import notebooks, strict
 
 LESSON = notebooks.FOLDER / "03_too_large.ipynb"
 
@@ -77,3 +81,49 @@ def test_each_planted_regression_fails_its_cell_and_no_other(tmp_path):
     reports = dict(zip(sorted(failed, key=ids.index), re.split(r"\n_{5,} .*?::Cell \d+ _{5,}\n", result.stdout)[1:]))
     for cell, said in expected.items():
         assert said in reports[cell], (cell, reports[cell])
+
+
+def outputs_of(cell):
+    notebook = nbformat.read(LESSON, as_version=4)
+    return next(one for one in notebook.cells if one.id == cell).outputs
+
+
+def grey(outputs):
+    file = io.BytesIO()
+    Image.open(io.BytesIO(base64.b64decode(outputs[0].data["image/png"]))).convert("L").save(file, "PNG")
+    outputs[0].data["image/png"] = base64.b64encode(file.getvalue()).decode()
+
+
+def narrow(outputs):
+    outputs[0].metadata["image/png"]["width"] = 300
+
+
+def another_kind(outputs):
+    outputs[0].output_type = {"execute_result": "display_data", "display_data": "execute_result"}[
+        outputs[0].output_type
+    ]
+
+
+def without_picture(outputs):
+    del outputs[0].data["image/png"]
+
+
+def gone(outputs):
+    outputs.clear()
+
+
+@pytest.mark.parametrize(
+    "plant, said",
+    [
+        (grey, "levels of a colour"),
+        (narrow, "is stored 300 pixels wide, 864 came out"),
+        (another_kind, "is stored"),
+        (without_picture, "0 pictures are stored, 1 came out"),
+        (gone, "nothing is stored"),
+    ],
+)
+def test_what_nbval_does_not_compare_is_compared(plant, said):
+    fresh, stored = outputs_of("scrub-1"), outputs_of("scrub-1")
+    assert strict.unlike(fresh, stored) == []
+    plant(stored)
+    assert any(said in sentence for sentence in strict.unlike(fresh, stored))
