@@ -1,5 +1,6 @@
 """The only reader of data/: two real data sets, split into training, validation and test."""
 
+import csv
 import gzip
 import hashlib
 import json
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .checks import number, whole
+from .checks import number, one_of, whole
 
 FOLDER = Path(__file__).resolve().parent.parent / "data"
 CHECKSUMS = {  # SHA-256; data/README.md shows the same, and a test compares them
@@ -17,6 +18,8 @@ CHECKSUMS = {  # SHA-256; data/README.md shows the same, and a test compares the
     "penguins.csv": "154a4f2f934990b95b45d31eb83ad3d48086934b4a8c2ea4dec2f4ac533657d6",
 }
 
+ROWS = 20  # fewest rows that a CSV needs, for three parts that say something
+ROWS_A_CLASS = 5  # fewest rows of a class
 VERDICTS = "verdicts.json"  # measured, and rewritten by `python3 course.py claims`
 
 
@@ -68,10 +71,90 @@ def penguins(train=200, validation=71, seed=0):
 
 def standardised(data):
     """The same data, each feature shifted and rescaled to mean 0 and standard deviation 1 on the training part."""
+    still = np.flatnonzero(np.ptp(data.x_train, axis=0) == 0)
+    if len(still):
+        raise ValueError(
+            f"data={data.name!r}: feature {still[0]} is the same number in all training rows; allowed vary"
+        )
     mean, spread = data.x_train.mean(0), data.x_train.std(0)
     return _freeze(
         replace(data, **{part: (getattr(data, part) - mean) / spread for part in ("x_train", "x_validation", "x_test")})
     )
+
+
+def from_csv(path, target, kind="number", seed=0):
+    """Data from a CSV of your own: a header, then rows of numbers, separated by commas.
+
+    `target` names the column to predict, all others are the features, rescaled to mean 0 and standard deviation 1.
+    `kind` is "number" or "class". Split 60 : 20 : 20 at random into training, validation and test. Bad input:
+    ValueError.
+    """
+    one_of("kind", kind, ("number", "class"))
+    path = Path(path)
+    header, table = _read_csv(path)
+    if target not in header:
+        raise ValueError(f"target={target!r}: allowed is a column of {path.name}: {', '.join(header)}")
+    y = table[:, header.index(target)]
+    x = np.delete(table, header.index(target), axis=1)
+    classes = None
+    if kind == "class":
+        names, y, counts = np.unique(y, return_inverse=True, return_counts=True)
+        if counts.min() < ROWS_A_CLASS:
+            few = f"{names[counts.argmin()]:g} stands in {counts.min()} rows"
+            raise ValueError(f"target={target!r}: {few}; allowed are classes of {ROWS_A_CLASS} rows or more")
+        classes = len(names)
+    order = np.random.default_rng(whole("seed", seed, least=0)).permutation(len(y))
+    rows = np.split(order, [round(0.6 * len(y)), round(0.8 * len(y))])
+    features = [name for name in header if name != target]
+    still = [name for name, spread in zip(features, np.ptp(x[rows[0]], axis=0)) if spread == 0]
+    if still:
+        raise ValueError(
+            f"{path.name}, column {still[0]!r}: the same number in all training rows; allowed are columns that vary, "
+            "so leave it out"
+        )
+    return standardised(Data(path.stem, classes, *(part[chosen] for chosen in rows for part in (x, y))))
+
+
+def _read_csv(path):
+    """(names, numbers (rows, columns)) of a CSV, or a ValueError that names the file, the line, and what is allowed."""
+    try:
+        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ValueError(
+            f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); allowed is a text file in UTF-8 "
+            "with commas between the columns"
+        ) from None
+    header = [name.strip() for name in lines[0]] if lines else []
+    if len(header) < 2 or len(set(header)) < len(header) or any(_number(name) is not None for name in header):
+        raise ValueError(
+            f"{path.name}, line 1: {', '.join(header) or 'empty'}; allowed is a header of at least two different "
+            "names, with commas between them"
+        )
+    rows = []
+    for at, line in enumerate(lines[1:], start=2):
+        if not line:
+            continue
+        if len(line) != len(header):
+            raise ValueError(
+                f"{path.name}, line {at}: {len(line)} columns; allowed are {len(header)}, as in the header"
+            )
+        for name, cell in zip(header, line):
+            if _number(cell) is None:
+                raise ValueError(
+                    f"{path.name}, line {at}, column {name!r}: {cell!r}; allowed is a finite number such as 1.5"
+                )
+        rows.append([_number(cell) for cell in line])
+    if len(rows) < ROWS:
+        raise ValueError(f"{path.name}: {len(rows)} rows of numbers; allowed are {ROWS} or more")
+    return header, np.array(rows)
+
+
+def _number(cell):
+    try:
+        value = float(cell)
+    except ValueError:
+        return None
+    return value if np.isfinite(value) else None
 
 
 def verdicts():
@@ -80,7 +163,10 @@ def verdicts():
     """
     path = FOLDER / VERDICTS
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(found, dict) or not isinstance(found.get("claims"), dict):
+            raise ValueError("it holds no claims")
+        return found
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise DataError(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .checks import points as as_points
 from .checks import positive
 from .optimizers import adam, adamw, sgd
 from .training import BLOW_UP
@@ -77,9 +78,7 @@ def sharpness(problem, params, iterations=60):
 
     Lanczos iteration; Hessian times vector by central differences of the gradient.
     """
-    points = np.atleast_2d(np.asarray(params, float))
-    if points.ndim != 2 or points.shape[1] != problem.size:
-        raise ValueError(f"params={np.shape(params)}: allowed is an array (runs, {problem.size}) or ({problem.size},)")
+    points = as_points("params", params, problem.size)
     runs, size = points.shape
     step = 1e-5 * np.maximum(1, np.abs(points).max(1, keepdims=True))
 
@@ -122,6 +121,10 @@ def read(losses, chance=None):
         )
     if chance is not None:
         positive("chance", chance)
+    if np.min(losses) < 0:  # ratios to the first loss are what is read, and mean nothing there
+        raise ValueError(
+            f"losses down to {np.min(losses):.3g}: allowed are losses from 0 up; take off the lowest possible"
+        )
     first, tenth = losses[0], max(1, len(losses) // 10)
     if not np.all(np.isfinite(losses)):
         return Reading("diverged", f"the loss was no longer a number from step {np.argmin(np.isfinite(losses))} on")
@@ -161,7 +164,7 @@ def curvatures(problem, params):
 
     By central differences of the gradient, `size` at once: exact, but for rounding, where the loss is quadratic.
     """
-    point = np.asarray(params, float)
+    (point,) = as_points("params", np.ravel(params), problem.size)
     steps = np.diag(1e-5 * np.maximum(1, np.abs(point)))
     hessian = (problem.loss_and_grad(point + steps)[1] - problem.loss_and_grad(point - steps)[1]) / (
         2 * steps.sum(1, keepdims=True)
@@ -174,6 +177,8 @@ def best_heavy_ball(smallest, largest):
 
     Goh 2017).
     """
+    if positive("largest", largest) < positive("smallest", smallest):
+        raise ValueError(f"largest={largest!r}: allowed is a number from smallest={smallest!r} up")
     low, high = np.sqrt([smallest, largest])
     return float((2 / (low + high)) ** 2), float(((high - low) / (high + low)) ** 2)
 

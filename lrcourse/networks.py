@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .checks import one_of, whole
+from .checks import one_of, points, whole
 from .data import Data
+
+WIDEST = 100_000  # units of a layer: what a computer at home can hold
 
 
 @dataclass(frozen=True)
@@ -128,13 +130,14 @@ class Network:
         one_of("part", part, ("train", "validation", "test"))
         with np.errstate(all="ignore"):
             return self.evaluate(
-                np.atleast_2d(params), getattr(self.data, f"x_{part}"), getattr(self.data, f"y_{part}")
+                points("params", params, self.size), getattr(self.data, f"x_{part}"), getattr(self.data, f"y_{part}")
             )[1]
 
     def predict(self, params, x):
         """The most likely class (runs, examples), or the predicted number."""
+        x = points("x", x, self.widths[0])
         with np.errstate(all="ignore"):
-            outputs = self.forward(np.atleast_2d(params), x)[-1]
+            outputs = self.forward(points("params", params, self.size), x)[-1]
         return outputs.argmax(axis=1) if self.data.classes else outputs[:, 0]
 
     @property
@@ -170,7 +173,8 @@ def mlp(data, hidden=(32,), activation="relu", loss="cross_entropy"):
     if not isinstance(hidden, (tuple, list)) or not hidden:
         raise ValueError(f"hidden={hidden!r}: allowed is a tuple of layer sizes, such as (32,)")
     for width in hidden:
-        whole("hidden", width)
+        if whole("hidden", width) > WIDEST:
+            raise ValueError(f"hidden={hidden!r}: allowed are layers of {WIDEST} units at most")
     one_of("activation", activation, ("relu", "tanh"))
     one_of("loss", loss, ("cross_entropy", "squared_error"))
     _check_data(data, classes=True if loss == "cross_entropy" else None)

@@ -1,20 +1,18 @@
-"""A learning-rate report on one page, for a loss of your own, a CSV of your own, or one of the course's problems.
+"""A learning-rate report of one page, for a function or a table of your own.
 
-report(surfaces.from_function(my_loss, start=[1.0, 2.0])) report(from_csv("houses.csv", target="price"))
-
-It trains by itself rather than through `search.grid`: it also moves a surface's start from seed to seed, and its good
-rates are a share of the fall of the loss, since losses near 0 have no useful "within one percent of the best".
+from lrcourse.report import report
+report(surfaces.from_function(my_loss, start=[1.0, 2.0]))
+report(data.from_csv("houses.csv", target="price"))
 """
 
-import csv
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import numpy as np
 
 from . import diagnosis, plots
-from .checks import floats, one_of, whole
-from .data import Data, standardised
+from .arguments import batch_size_of, check_parts
+from .checks import floats, whole
+from .data import Data
 from .display import bundle, encode
 from .networks import linear_regression, softmax_regression
 from .optimizers import sgd
@@ -27,7 +25,6 @@ STEPS, EPOCHS, BATCH = 200, 12, 32  # unless told otherwise: steps on a surface;
 RATES = np.logspace(-3, 1, 25)  # times the limit: the grid
 FALL = 0.99  # a rate is good that brings, in every seed, this share of the fall of the loss that the best rate brings
 ROUNDING = 1e-12  # losses below this share of the first are alike
-ROWS = 20  # fewest rows that a CSV needs, for three parts that say something
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,18 +110,22 @@ class Report:
 
 
 def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None):
-    """A learning-rate report: the limit, the good rates, whether they touch the grid's edge, the spread over seeds, the
-    gain from a schedule.
+    """A learning-rate report: the limit, the good rates, whether they touch the grid's edge, the spread over seeds,
+    the gain from a schedule.
 
-    `problem` is a surface or a network; `optimizer` sgd, with or without momentum; `rates` the grid, 25 around the
-    limit unless told. Every rate gets the same steps and the same five seeds. With data, validation chooses and test
-    judges; on a surface, starts near its own choose, and others judge.
+    `problem` is a surface, a network, or Data (linear or softmax regression on it); `optimizer` sgd, with or without
+    momentum; `rates` the grid, 25 around the limit unless told. Every rate gets the same steps and the same five seeds.
+    With data, validation chooses and test judges; on a surface, starts near its own choose, and others judge.
     """
+    if isinstance(problem, Data):
+        problem = (softmax_regression if problem.classes else linear_regression)(problem)
+    check_parts(problem, optimizer)
     if not isinstance(optimizer, sgd):
         raise ValueError(f"optimizer={optimizer!r}: allowed is sgd, with or without momentum")
     has_data = hasattr(problem, "n")
-    batch_size = (batch_size or min(BATCH, problem.n)) if has_data else None
-    steps = whole("steps", steps or (EPOCHS * (problem.n // batch_size) if has_data else STEPS))
+    batch_size = batch_size_of(problem, min(BATCH, problem.n) if has_data and batch_size is None else batch_size)
+    default = EPOCHS * (problem.n // batch_size) if has_data else STEPS
+    steps = default if steps is None else whole("steps", steps)
     start = problem.start(0)
     if start.ndim > 1:
         raise ValueError(f"problem={problem!r}: allowed is a surface with one start")
@@ -253,79 +254,3 @@ def _grid(rates):
     if grid.ndim != 1 or len(grid) < 3 or grid[0] <= 0 or np.any(np.diff(grid) <= 0):
         raise ValueError(f"rates={rates!r}: allowed {allowed}")
     return grid
-
-
-def from_csv(path, target, kind="number", seed=0):
-    """A regression on a CSV of your own, ready for `report`: a header, then rows of numbers, separated by commas.
-
-    `target` names the column to predict, all others are the features, rescaled to mean 0 and standard deviation 1.
-    `kind` is "number" (linear regression) or "class" (softmax regression). Split 60 : 20 : 20 at random into training,
-    validation and test.
-    """
-    one_of("kind", kind, ("number", "class"))
-    path = Path(path)
-    header, table = _read_csv(path)
-    if target not in header:
-        raise ValueError(f"target={target!r}: allowed is a column of {path.name}: {', '.join(header)}")
-    y = table[:, header.index(target)]
-    x = np.delete(table, header.index(target), axis=1)
-    classes = None
-    if kind == "class":
-        names, y = np.unique(y, return_inverse=True)
-        classes = len(names)
-    rows = np.split(
-        np.random.default_rng(whole("seed", seed, least=0)).permutation(len(y)),
-        [round(0.6 * len(y)), round(0.8 * len(y))],
-    )
-    still = [
-        name for name, spread in zip([name for name in header if name != target], x[rows[0]].std(axis=0)) if spread == 0
-    ]
-    if still:
-        raise ValueError(
-            f"{path.name}, column {still[0]!r}: the same number in all training rows; allowed are columns that vary, "
-            "so leave it out"
-        )
-    split = Data(path.stem, classes, *(part[chosen] for chosen in rows for part in (x, y)))
-    return (softmax_regression if classes else linear_regression)(standardised(split))
-
-
-def _read_csv(path):
-    """(names, numbers (rows, columns)) of a CSV, or a ValueError that names the file, the line, and what is allowed."""
-    try:
-        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ValueError(
-            f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); allowed is a text file in UTF-8 "
-            "with commas between the columns"
-        ) from None
-    header = [name.strip() for name in lines[0]] if lines else []
-    if len(header) < 2 or len(set(header)) < len(header) or any(_number(name) is not None for name in header):
-        raise ValueError(
-            f"{path.name}, line 1: {', '.join(header) or 'empty'}; allowed is a header of at least two different "
-            "names, with commas between them"
-        )
-    rows = []
-    for at, line in enumerate(lines[1:], start=2):
-        if not line:
-            continue
-        if len(line) != len(header):
-            raise ValueError(
-                f"{path.name}, line {at}: {len(line)} columns; allowed are {len(header)}, as in the header"
-            )
-        for name, cell in zip(header, line):
-            if _number(cell) is None:
-                raise ValueError(
-                    f"{path.name}, line {at}, column {name!r}: {cell!r}; allowed is a finite number such as 1.5"
-                )
-        rows.append([_number(cell) for cell in line])
-    if len(rows) < ROWS:
-        raise ValueError(f"{path.name}: {len(rows)} rows of numbers; allowed are {ROWS} or more")
-    return header, np.array(rows)
-
-
-def _number(cell):
-    try:
-        value = float(cell)
-    except ValueError:
-        return None
-    return value if np.isfinite(value) else None

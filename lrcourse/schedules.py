@@ -109,7 +109,7 @@ class warmup:
 
     def __post_init__(self):
         whole("steps", self.steps)
-        if not callable(self.then):
+        if not callable(self.then) or isinstance(self.then, type):
             raise ValueError(f"then={self.then!r}: allowed is a schedule")
 
     def __call__(self, step):

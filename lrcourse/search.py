@@ -11,6 +11,7 @@ from .checks import floats, number, positive, whole
 from .schedules import exponential
 from .training import Runs, train
 
+MOST = 100_000  # runs of one search
 STOP = 4  # the range test stops where the smoothed loss passes this multiple of its lowest value so far (fastai)
 SKIPPED = (
     10  # one of so many first steps is no candidate for a suggestion: the smoothed loss has not yet settled (fastai)
@@ -54,7 +55,7 @@ class Search:
         positive("tolerance", tolerance)
         order = self._order()
         top = order.min()
-        good = order <= top + tolerance * (1 if "accuracy" in self.measure else top) + 1e-12
+        good = order <= top + tolerance * (1 if "accuracy" in self.measure else abs(top)) + 1e-12
         at = order.argmin()
         low, high = at - np.argmin(np.r_[good[at::-1], False]) + 1, at + np.argmin(np.r_[good[at:], False]) - 1
         return float(self.rates[low]), float(self.rates[high])
@@ -135,9 +136,7 @@ def random(
     2012); `draw` seeds the draw.
     """
     low, high = _range(low, high)
-    rates = np.exp(
-        np.random.default_rng(whole("draw", draw, least=0)).uniform(np.log(low), np.log(high), whole("count", count))
-    )
+    rates = np.exp(np.random.default_rng(whole("draw", draw, least=0)).uniform(np.log(low), np.log(high), _many(count)))
     return grid(
         problem, optimizer, rates, steps, batch_size=batch_size, schedule=schedule, seeds=seeds, progress=progress
     )
@@ -166,7 +165,8 @@ def range_test(problem, optimizer, low=1e-5, high=10, steps=200, *, batch_size=N
     )
     rates, loss = low * growth ** np.arange(steps), runs.loss[0, 1:]
     smoothed = smooth(loss, smoothing)
-    blown = ~(smoothed <= STOP * np.minimum.accumulate(smoothed))
+    lowest_yet = np.minimum.accumulate(smoothed)
+    blown = ~(smoothed - lowest_yet <= (STOP - 1) * np.abs(lowest_yet))
     end = int(blown.argmax()) if blown.any() else steps
     first = min(steps // SKIPPED, max(end - 2, 0))
     lowest = first + int(np.argmin(smoothed[first : max(end, 1)]))
@@ -220,3 +220,10 @@ def _range(low, high):
     if low >= high:
         raise ValueError(f"high={high!r}: allowed is a number above low, {low:g}")
     return low, high
+
+
+def _many(count):
+    """A number of runs that a computer can hold."""
+    if whole("count", count) > MOST:
+        raise ValueError(f"count={count!r}: allowed is a whole number from 1 to {MOST}")
+    return count

@@ -46,6 +46,8 @@ class Surface:
     def __call__(self, params):
         """The loss alone, at points of any shape (…, size)."""
         params = np.asarray(params, float)
+        if not params.ndim or params.shape[-1] != self.size:
+            raise ValueError(f"params={params.shape}: allowed is an array (…, {self.size})")
         with np.errstate(all="ignore"):
             return self.formula(params.reshape(-1, self.size))[0].reshape(params.shape[:-1])
 

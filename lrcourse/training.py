@@ -3,16 +3,16 @@ their start).
 """
 
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import islice, repeat
 
 import numpy as np
 
-from .checks import floats, whole
+from .arguments import batch_size_of, check_earlier, check_memory, check_parts, multipliers, rates_of, start_of
+from .checks import whole
 from .schedules import constant
 
-BLOCK = (
-    32  # runs at once on data: fixed, so that a run's numbers do not depend on its neighbours, and growth stays linear
-)
+BLOCK = 32  # runs at once: fixed, so that a run's numbers do not depend on its neighbours, and growth stays linear
+TINY, WIDE = 20, 1024  # runs of so few parameters go so many at once
 BLOW_UP = 10  # a loss above this multiple of the first is recorded in `diverged_at`
 
 
@@ -38,6 +38,8 @@ class Runs:
     validation_loss: np.ndarray | None = field(default=None, repr=False)
     train_accuracy: np.ndarray | None = field(default=None, repr=False)  # None for regression
     validation_accuracy: np.ndarray | None = field(default=None, repr=False)
+    first_step: int = 0  # where `start` was earlier Runs, the number of steps that they had taken
+    state: tuple = field(default=(), repr=False)  # the optimizer's last state, one a block; for `start`
 
     @property
     def steps(self):
@@ -58,6 +60,7 @@ def train(
     batch_size=None,
     schedule=None,
     seed=0,
+    start=None,
     evaluate_every=1,
     dtype=np.float64,
     progress=None,
@@ -67,45 +70,42 @@ def train(
     All runs share their first weights and their minibatches, both drawn from `seed`. `batch_size=None` is all of the
     data. `schedule(t)` multiplies the rate at step t, from 0. Loss and accuracy on the whole training and validation
     sets are taken before step 0 and after every `evaluate_every` epochs. `progress(done, total)` is called now and
-    then, in steps. Divergence is a result: no warning, no error. Bad input: ValueError.
+    then, in steps. `start` is a point (size,) or one a run; or earlier Runs, from which everything goes on as if it had
+    never stopped: parameters, the optimizer's state, steps, minibatches. Their rates may change. Divergence is a
+    result: no warning, no error. Bad input: ValueError.
     """
-    _check_parts(problem, optimizer, schedule, dtype, progress)
-    rates = _rates(lr)
+    check_parts(problem, optimizer, schedule, dtype, progress)
+    rates = rates_of(lr)
     has_data = hasattr(problem, "n")
     whole("steps", steps)
     whole("evaluate_every", evaluate_every)
     whole("seed", seed, least=0)
-    batch_size = _batch_size(problem, batch_size)
-    start = np.asarray(problem.start(seed), dtype)
-    if start.ndim == 2 and len(rates) == 1:
-        rates = np.repeat(rates, len(start))
-    if start.ndim == 2 and len(start) != len(rates):
-        raise ValueError(f"lr={lr!r}: allowed with {len(start)} starts is one rate or {len(start)}, not {len(rates)}")
-    start = np.broadcast_to(start, (len(rates), problem.size))
-    multiplier = (schedule or constant())(np.arange(steps)) * np.ones(steps)  # (steps,)
+    batch_size = batch_size_of(problem, batch_size)
+    earlier = start if isinstance(start, Runs) else None
+    if earlier:
+        check_earlier(earlier, problem, optimizer, len(rates), dtype)
+    first = earlier.first_step + earlier.steps if earlier else 0
+    points, count = start_of(problem, earlier.params if earlier else start, lr, seed, dtype)
+    check_memory(problem, count, steps)
+    rates = np.broadcast_to(rates, count) if len(rates) == 1 else rates
+    multiplier = multipliers(schedule or constant(), first, steps)
 
-    width = BLOCK if has_data else len(rates)
-    blocks = [slice(first, first + width) for first in range(0, len(rates), width)]
+    width = BLOCK if problem.size > TINY else WIDE
+    blocks = [slice(at, at + width) for at in range(0, count, width)]
     every = evaluate_every * (problem.n // batch_size) if has_data else None
     results = []
     for i, block in enumerate(blocks):
-        batches = _batches(problem, batch_size, np.random.default_rng([seed, 1]))
+        batches = islice(_batches(problem, batch_size, np.random.default_rng([seed, 1])), first, None)
+        state = earlier.state[i] if earlier else optimizer.init(points[block])
         tell = progress and (lambda t, i=i: progress(i * steps + t, len(blocks) * steps))
+        begin = points[block].copy(), state, first
         with np.errstate(all="ignore"):
-            results.append(
-                _train_block(
-                    problem,
-                    optimizer,
-                    start[block].copy(),
-                    rates[block, None].astype(dtype),
-                    multiplier,
-                    batches,
-                    every,
-                    tell,
-                )
-            )
+            column = rates[block, None].astype(dtype)
+            results.append(_train_block(problem, optimizer, begin, column, multiplier, batches, every, tell))
+    state = tuple(result.pop("state") for result in results)
     merged = {name: np.concatenate([result[name] for result in results]) for name in results[0]}
-    return Runs(problem, optimizer, rates, evaluated_at=np.arange(0, steps + 1, every) if has_data else None, **merged)
+    evaluated = np.arange(-(-first // every) * every, first + steps + 1, every) if has_data else None
+    return Runs(problem, optimizer, rates, evaluated_at=evaluated, first_step=first, state=state, **merged)
 
 
 def pairs(rates, starts):
@@ -116,14 +116,17 @@ def pairs(rates, starts):
     return lr.ravel(), start.ravel()[:, None]
 
 
-def _train_block(problem, optimizer, params, lr, multiplier, batches, every, tell):
-    steps = len(multiplier)
+def _train_block(problem, optimizer, begin, lr, multiplier, batches, every, tell):
+    """The loop: `steps` steps from (params, optimizer's state, number of the first step).
+
+    Everything is read before a step.
+    """
+    (params, state, first), steps = begin, len(multiplier)
     loss = np.empty((len(params), steps + 1), params.dtype)
     path = None if every else np.empty((len(params), steps + 1, problem.size), params.dtype)
-    state = optimizer.init(params)
     evaluations = []
     for t in range(steps + 1):
-        if every and t % every == 0:
+        if every and (first + t) % every == 0:
             evaluations.append(_evaluate(problem, params))
         if path is not None:
             path[:, t] = params
@@ -133,12 +136,26 @@ def _train_block(problem, optimizer, params, lr, multiplier, batches, every, tel
         if tell and (t % 20 == 0 or t == steps):
             tell(t)
     loss[np.logical_or.accumulate(~np.isfinite(loss), axis=1)] = np.inf
-    blown = loss > BLOW_UP * loss[:, :1]
-    result = {"loss": loss, "params": params, "diverged_at": np.where(blown.any(1), blown.argmax(1), -1)}
+    blown = (loss > blow_up(loss[:, :1])) | np.isinf(loss)
+    result = {
+        "loss": loss,
+        "params": params,
+        "diverged_at": np.where(blown.any(1), blown.argmax(1), -1),
+        "state": state,
+    }
     if path is not None:
         return result | {"path": path}
-    curves = {name: np.stack([e[name] for e in evaluations], axis=1) for name in evaluations[0]}
+    names = evaluations[0] if evaluations else _evaluate(problem, params)
+    none = np.empty((len(params), 0), params.dtype)  # a short run may end before an epoch does
+    curves = {name: np.stack([e[name] for e in evaluations], axis=1) if evaluations else none for name in names}
     return result | curves
+
+
+def blow_up(first):
+    """The loss beyond which a run counts as blown up: ten times the first, or as far above it where that is
+    negative.
+    """
+    return np.where(first > 0, BLOW_UP * first, first + (BLOW_UP - 1) * np.abs(first))
 
 
 def _evaluate(problem, params):
@@ -168,53 +185,3 @@ def _batches(problem, batch_size, rng):
         order = rng.permutation(problem.n)
         for first in range(0, problem.n - batch_size + 1, batch_size):
             yield order[first : first + batch_size]
-
-
-def _batch_size(problem, batch_size):
-    if not hasattr(problem, "n"):
-        if batch_size is not None:
-            raise ValueError(f"batch_size={batch_size!r}: allowed for a surface is None, as it has no data")
-        return None
-    if batch_size is None:
-        return problem.n
-    if whole("batch_size", batch_size) > problem.n:
-        raise ValueError(
-            f"batch_size={batch_size!r}: allowed is a whole number from 1 to {problem.n}, the number of training "
-            "examples"
-        )
-    return int(batch_size)
-
-
-def _check_parts(problem, optimizer, schedule, dtype, progress):
-    for name, value, good, allowed in (
-        (
-            "problem",
-            problem,
-            _offers(problem, "start", "loss_and_grad"),
-            "a surface or a network, such as surfaces.ravine()",
-        ),
-        ("optimizer", optimizer, _offers(optimizer, "init", "update"), "one of lrcourse.optimizers, such as sgd()"),
-        (
-            "schedule",
-            schedule,
-            schedule is None or _offers(schedule, "__call__"),
-            "one of lrcourse.schedules, such as cosine(100), or None",
-        ),
-        ("dtype", dtype, dtype in (np.float32, np.float64), "np.float32 or np.float64"),
-        ("progress", progress, progress is None or callable(progress), "a function of (done, total), or None"),
-    ):
-        if not good:
-            raise ValueError(f"{name}={value!r}: allowed is {allowed}")
-
-
-def _offers(value, *methods):
-    """Whether value has these methods; a class, such as `sgd` without its brackets, does not."""
-    return not isinstance(value, type) and all(callable(getattr(value, method, None)) for method in methods)
-
-
-def _rates(lr):
-    allowed = "is a finite number above 0, or a list of them"
-    rates = np.atleast_1d(floats("lr", lr, allowed))
-    if rates.ndim != 1 or not rates.size or np.any(rates <= 0):
-        raise ValueError(f"lr={lr!r}: allowed {allowed}")
-    return rates

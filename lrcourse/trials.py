@@ -4,6 +4,7 @@ run there.
 python3 course.py claims measure every claim and rewrite the record
 """
 
+import argparse
 import json
 import sys
 
@@ -49,25 +50,20 @@ def disagreements(claim, numbers, record):
     return found
 
 
-def main():
+def main(arguments=None):
     """The command; returns its exit code."""
+    argparse.ArgumentParser(
+        prog="course.py claims", description=f"Measure every claim (about half a minute) and rewrite data/{VERDICTS}."
+    ).parse_args(arguments)
     from tqdm import tqdm
 
-    records = {}
-    for claim in tqdm(all_claims().values(), desc="claims", unit="claim"):
-        records[str(claim.number)] = try_claim(claim)
-        if records[str(claim.number)]["verdict"] != claim.verdict:
-            tqdm.write(
-                f"claim {claim.number}: measured {records[str(claim.number)]['verdict']!r}, but its record says "
-                f"{claim.verdict!r}"
-            )
+    path = FOLDER / VERDICTS
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    records = {str(claim.number): try_claim(claim) for claim in tqdm(all_claims().values(), "claims", unit="claim")}
     text = json.dumps({"seeds": list(SEEDS), "margins": RULE, "claims": records}, indent=1, ensure_ascii=False) + "\n"
-    changed = not (FOLDER / VERDICTS).exists() or (FOLDER / VERDICTS).read_text(encoding="utf-8") != text
-    (FOLDER / VERDICTS).write_text(text, encoding="utf-8", newline="\n")
-    print(
-        f"data/{VERDICTS}: {len(records)} claims, "
-        f"{'rewritten: say in the commit what changed and why' if changed else 'as before'}"
-    )
+    path.write_text(text, encoding="utf-8", newline="\n")
+    said = "as before" if text == before else "rewritten: say in the commit what changed and why"
+    print(f"data/{VERDICTS}: {len(records)} claims, {said}")
     return 0
 
 

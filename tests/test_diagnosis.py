@@ -382,7 +382,6 @@ def test_odd_curves_are_read_without_a_warning(losses):
             for v in ("ln 10", float("nan"), -1.0, 0, True)
         ),
     ],
-    ids=str,
 )
 def test_bad_input_is_named(make, named):
     with pytest.raises(ValueError) as error:

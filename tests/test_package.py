@@ -20,6 +20,7 @@ ORDER = [
     "networks",
     "schedules",
     "optimizers",
+    "arguments",
     "training",
     "search",
     "diagnosis",

@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from lrcourse import data, networks, surfaces
+from lrcourse.data import from_csv
 from lrcourse.display import describe
 from lrcourse.lessons.lesson_11.figures import calibration
 from lrcourse.lessons.lesson_11.questions import Guess
 from lrcourse.lessons.lesson_11.tables import article_table, every_verdict
 from lrcourse.optimizers import adam, sgd
 from lrcourse.plots import learning_rate_page
-from lrcourse.report import FALL, from_csv, report
+from lrcourse.report import FALL, report
 
 
 def test_on_a_quadratic_the_limit_and_the_interval_are_those_of_the_formula():
@@ -82,12 +83,13 @@ def rows(count=30):
 
 def test_a_csv_becomes_a_regression(tmp_path):
     path = write(tmp_path, "\ufeffa, b,y,kind\r\n" + "\n".join(rows()) + "\n\n")
-    problem = from_csv(path, "y")
-    assert problem.loss == "squared_error" and problem.data.x_train.shape == (18, 3) and len(problem.data.y_test) == 6
-    assert problem.data.x_train.mean(0) == pytest.approx(np.zeros(3), abs=1e-12)
+    numbers = from_csv(path, "y")
+    assert numbers.classes is None and numbers.x_train.shape == (18, 3) and len(numbers.y_test) == 6
+    assert numbers.x_train.mean(0) == pytest.approx(np.zeros(3), abs=1e-12)
     sorts = from_csv(str(path), "kind", kind="class")
-    assert sorts.data.classes == 2 and set(sorts.data.y_train) <= {0, 1}
-    assert report(problem).good is not None
+    assert sorts.classes == 2 and set(sorts.y_train) <= {0, 1}
+    assert report(numbers).good is not None and report(numbers).title.startswith("Learning-rate report: mine")
+    assert report(sorts, steps=20).known == "a safe bound"
 
 
 @pytest.mark.parametrize(
@@ -101,6 +103,7 @@ def test_a_csv_becomes_a_regression(tmp_path):
         ("a,b,y,k\n1,2,x,4\n", "line 2, column 'y': 'x'"),
         ("a,b,y,k\n1,nan,3,4\n", "line 2, column 'b': 'nan'"),
         ("a,a,y\n1,2,3\n", "different names"),
+        ("a,b,y,k\n" + "\n".join("0.1," + row.split(",", 1)[1] for row in rows()), "column 'a': the same number"),
         ("a,b,y,k\n" + "\n".join("1," + row.split(",", 1)[1] for row in rows()), "column 'a': the same number"),
     ],
 )

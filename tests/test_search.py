@@ -160,7 +160,7 @@ def test_bad_batches_are_left_to_train(network):
 
 def test_the_progress_bar_moves_and_its_stored_text_does_not(network):
     bar = widgets.Progress("3 runs")
-    before = bar._repr_mimebundle_()["text/plain"]
+    before = bar._repr_mimebundle_()[0]["text/plain"]
     search.grid(network, sgd(), [0.1], 20, batch_size=64, seeds=range(3), progress=bar)
     assert bar.bar.value == bar.bar.max == 60 and bar.count.value == "100 %"
-    assert bar._repr_mimebundle_()["text/plain"] == before == "progress bar: 3 runs"
+    assert bar._repr_mimebundle_()[0]["text/plain"] == before == "progress bar: 3 runs"

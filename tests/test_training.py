@@ -467,7 +467,7 @@ def call(**changes):
         *(("progress", value, "a function of (done, total)") for value in (True, "bar")),
         *(("problem", value, "a surface or a network") for value in (None, "digits", FEW, networks.mlp)),
     ],
-    ids=lambda value: repr(value)[:20],
+    ids=lambda value: getattr(value, "__name__", repr(value)[:20]),
 )
 def test_bad_input_is_named(name, value, allowed):
     with pytest.raises(ValueError) as error:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
+from ..data import VERDICTS as FILE
+from ..data import DataError
 from ..data import verdicts as recorded
 from ..display import Table
 from . import SEEDS, all_claims
@@ -26,7 +28,16 @@ class Claim:
     @property
     def verdict(self):
         """The verdict on record, one of VERDICTS."""
-        return recorded()["claims"][str(self.number)]["verdict"]
+        return record(self.number)["verdict"]
+
+
+def record(number):
+    """A claim's record in data/verdicts.json; DataError if it has none, or one that is no record."""
+    found = recorded()["claims"].get(str(number))
+    if not (isinstance(found, dict) and found.get("verdict") in VERDICTS and {"numbers", "margins"} <= set(found)):
+        what = f"verdict {found['verdict']!r}" if isinstance(found, dict) and "verdict" in found else "no record"
+        raise DataError(f"data/{FILE}, claim {number}: {what}; measure it anew with: python3 course.py claims")
+    return found
 
 
 @cache

@@ -75,17 +75,6 @@ def edge_run(seed, rate=1.0, steps=600):
 # Sharpness along the way
 
 
-@dataclass(frozen=True)
-class Resumed(networks.Network):
-    """A network whose training goes on from the parameters `at` (runs, size)."""
-
-    at: object = None
-
-    def start(self, seed=0):
-        """The parameters so far, whatever the seed."""
-        return self.at
-
-
 @dataclass(frozen=True, eq=False)
 class Followed:
     """Full-batch runs, and rate × sharpness along the way."""
@@ -98,19 +87,13 @@ class Followed:
 
 def follow(problem, rates, steps, every, seed=0):
     """Train on the full batch, measuring the sharpness every so many steps -> Followed."""
-    params, losses, products = np.tile(problem.start(seed), (len(rates), 1)), [], []
+    runs, losses = None, []
+    params = np.tile(problem.start(seed), (len(rates), 1))
+    products = [diagnosis.sharpness(problem, params, iterations=25) * rates]
     for _ in range(steps // every):
-        products.append(diagnosis.sharpness(problem, params, iterations=25) * rates)
-        runs = train(
-            Resumed(problem.data, problem.hidden, problem.activation, problem.loss, params),
-            sgd(),
-            lr=rates,
-            steps=every,
-            evaluate_every=every,
-        )
-        params = runs.params
+        runs = train(problem, sgd(), lr=rates, steps=every, seed=seed, start=runs, evaluate_every=every)
+        products.append(diagnosis.sharpness(problem, runs.params, iterations=25) * rates)
         losses.append(runs.loss[:, :-1])
-    products.append(diagnosis.sharpness(problem, params, iterations=25) * rates)
     loss = np.concatenate([*losses, runs.loss[:, -1:]], axis=1)
     return Followed(np.array(rates), loss, np.arange(0, steps + 1, every), np.stack(products, axis=1))
 

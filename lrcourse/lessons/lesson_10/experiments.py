@@ -24,35 +24,14 @@ FIT = 0.9  # the training loss at which rates are compared
 SAME = 0.03  # accuracies nearer than this count as the same
 
 
-@dataclass(frozen=True, eq=False)
-class Continued(networks.Network):
-    """A network whose runs go on from given weights (runs, size), whatever the seed.
-
-    That then only orders the minibatches.
-    """
-
-    weights: np.ndarray = None
-
-    def start(self, seed=0):
-        """The given weights (runs, size)."""
-        return self.weights
-
-
 def go_on(network, weights, rates, epochs, seed):
-    """Runs from these weights (runs, size) by SGD with batches of 32 over so many epochs.
+    """Runs from these weights (runs, size) by SGD with batches of 32 over so many epochs; evaluated before and after.
 
-    Evaluated before and after.
+    Each call has minibatches of its own, drawn from `seed`.
     """
-    problem = Continued(network.data, network.hidden, weights=weights)
-    return train(
-        problem,
-        sgd(),
-        lr=rates,
-        steps=epochs * (network.n // BATCH),
-        batch_size=BATCH,
-        seed=seed,
-        evaluate_every=epochs,
-    )
+    steps = epochs * (network.n // BATCH)
+    settings = dict(batch_size=BATCH, seed=seed, evaluate_every=epochs)
+    return train(network, sgd(), lr=rates, steps=steps, start=weights, **settings)
 
 
 @dataclass(frozen=True, eq=False)
