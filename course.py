@@ -5,7 +5,10 @@
     python3 course.py test [...]              run every test; what follows goes to pytest
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
     python3 course.py claims                  measure every claim of the article and rewrite data/verdicts.json
+    python3 course.py progress                show which predictions and exercises of which lesson are done
     python3 course.py ranges [...]            run the tests with the oldest and with the newest packages allowed
+
+With --help after a command: what it does and what it takes.
 
 The first start installs, which takes about a minute and needs a network; later ones install nothing.
 On Windows say python or py in place of python3; written for it, but not yet tried there.
@@ -22,6 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -29,8 +33,11 @@ OLDEST, NEWEST = (3, 11), (3, 14)  # as requires-python in pyproject.toml says (
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "course.json"
+LOCK = ROOT / "build" / "set-up.lock"
+PATIENCE = 3  # seconds after which a pip that reaches nobody is stopped
 OFFLINE = re.compile(  # in pip's output
-    r"connection broken|connection error|connect(ion)? ?timeout|read timed out|getaddrinfo|name resolution|NewConnectionError|from versions: none",
+    r"connection broken|connection error|connect(ion)? ?timeout|read timed out|getaddrinfo|name resolution"
+    r"|NewConnectionError|from versions: none",
     re.I,
 )
 
@@ -48,7 +55,15 @@ def main(args):
         check_python(sys.version_info)
         if args[0] not in COMMANDS:
             raise Problem(f"there is no command {args[0]!r}; there are: {', '.join(COMMANDS)}")
-        return COMMANDS[args[0]](args[1:])
+        command = COMMANDS[args[0]]
+        if any(arg in ("-h", "--help") for arg in args[1:]):
+            print("python3 course.py " + args[0] + ": " + " ".join(command.__doc__.split()))
+            return 0
+        unknown = [] if args[0] in PASS_ON else [arg for arg in args[1:] if arg not in TAKE.get(args[0], ())]
+        unknown = [arg for arg in unknown if args[0] != "notebooks" or arg.startswith("-")]
+        if unknown:
+            raise Problem(f"{args[0]} does not know {unknown[0]!r}; see: python3 course.py {args[0]} --help")
+        return command(args[1:])
     except KeyboardInterrupt:
         return complain("stopped; the next call takes care of what was left unfinished", 130)
     except (Problem, OSError) as error:
@@ -72,6 +87,7 @@ def check_python(version):
 
 
 def lab(args):
+    """Open the first lesson in JupyterLab; what follows, such as --no-browser, goes to JupyterLab."""
     prepare("lab")
     return run(
         VENV,
@@ -86,22 +102,33 @@ def lab(args):
 
 
 def test(args):
+    """Run every test, or those named; what follows, such as -x or a file of tests/, goes to pytest."""
     prepare("test")
     return run(VENV, ["-m", "pytest"] + args)  # which tests, and how: pyproject.toml
 
 
 def notebooks(args):
+    """Run lessons and rewrite them and the records of their sliders in normal form. Takes the beginnings of their file
+    names, all if none is given; --check only says what is not in normal form."""
     prepare("lab")
     return run(VENV, ["-m", "lrcourse.notebooks"] + args)
 
 
+def progress(args):
+    """Show which predictions and exercises of which lesson are done."""
+    prepare("lab")
+    return run(VENV, ["-m", "lrcourse.journal"] + args)
+
+
 def claims(args):
+    """Measure every claim, which takes about half a minute, and rewrite data/verdicts.json."""
     prepare("test")
     return run(VENV, ["-m", "lrcourse.trials"] + args)
 
 
 def ranges(args):
-    """All tests twice, each time in a new environment outside of .venv."""
+    """Run all tests twice, with the oldest and with the newest packages allowed, each time in a new environment outside
+    of .venv; what follows goes to pytest."""
     report = []
     for name, pins in (("oldest", lower_bounds()), ("newest", [])):
         with tempfile.TemporaryDirectory() as folder:
@@ -116,7 +143,16 @@ def ranges(args):
     return max(code for code, _ in report)
 
 
-COMMANDS = {"lab": lab, "test": test, "notebooks": notebooks, "claims": claims, "ranges": ranges}
+COMMANDS = {
+    "lab": lab,
+    "test": test,
+    "notebooks": notebooks,
+    "progress": progress,
+    "claims": claims,
+    "ranges": ranges,
+}
+PASS_ON = ("lab", "test", "ranges")  # what follows them goes to another program
+TAKE = {"notebooks": ("--check",)}
 
 
 # The set-up: .venv, and in it a stamp that says what was installed, where, and by which Python
@@ -124,20 +160,72 @@ COMMANDS = {"lab": lab, "test": test, "notebooks": notebooks, "claims": claims, 
 
 def prepare(kind):
     """See that .venv holds what `kind` needs, "lab" or "test"; where it does already, nothing is installed."""
+    if fits(kind):
+        return
+    if VENV.exists() and not os.access(str(VENV), os.W_OK):
+        raise Problem(
+            "the set-up in .venv belongs to somebody else and does not fit (another place, other packages, or no "
+            "tests); "
+            "copy the course's folder to a place of your own, and start it there"
+        )
+    with alone():
+        if not fits(kind):  # another start may have installed it in the meantime
+            set_up(kind)
+
+
+def fits(kind):
+    """Whether .venv is what this start wants. One that cannot be changed may have been made by another Python."""
     found = read_stamp()
     wanted = stamp("test" if found.get("kind") == "test" else kind)  # the set-up for tests serves the lab too
-    intact = works(VENV)
-    if found == wanted and intact:
-        return
+    if VENV.exists() and not os.access(str(VENV), os.W_OK):
+        found = dict(found, python=wanted["python"])
+    return found == wanted and works(VENV)
+
+
+def set_up(kind):
+    """Install what `kind` needs, in a new .venv if the old one is of no use."""
+    found = read_stamp()
+    wanted = stamp("test" if found.get("kind") == "test" else kind)
     print("Installing the course in .venv: about a minute (log: .venv/install.log) ...", flush=True)
     started = time.monotonic()
     if STAMP.exists():
         STAMP.unlink()  # from here until the end an interruption leaves no stamp, and so a new beginning
-    if not intact or any(found.get(key) != wanted[key] for key in ("place", "python")):
+    if VENV.is_file():
+        VENV.unlink()
+    if any(found.get(key) != wanted[key] for key in ("place", "python")) or not works(VENV):
         make_venv(VENV)
     install(VENV, wanted["kind"], VENV / "install.log")
     STAMP.write_text(json.dumps(wanted), encoding="utf-8")
     print(f"Installed in {time.monotonic() - started:.0f} s.", flush=True)
+
+
+@contextmanager
+def alone():
+    """One start at a time changes .venv. The lock is the operating system's, and ends with its holder."""
+    LOCK.parent.mkdir(exist_ok=True)
+    with LOCK.open("a+b") as file:
+        if not lock(file):
+            print("Another start is installing the course; waiting for it ...", flush=True)
+            while not lock(file):
+                time.sleep(0.5)
+        yield
+
+
+def lock(file):
+    """Whether this process now holds the file's lock."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def stamp(kind):
@@ -160,16 +248,15 @@ def read_stamp():
 
 def works(venv):
     """Whether the environment's Python starts and finds its packages (it does not once the Python it was made from is
-    gone).
-    """
+    gone)."""
+    names = " ".join(["pip", "ipykernel"] + [pin.split("==")[0] for pin in lower_bounds(("requirements.txt",))])
     look = (
-        "import sys; from importlib.util import find_spec; sys.exit(not (find_spec('pip') and find_spec('jupyterlab')))"
+        "import sys; from importlib.util import find_spec; found = [find_spec(name) for name in sys.argv[1:]]; "
+        "sys.exit(not all(one and one.origin for one in found))"
     )
     try:
-        return (
-            subprocess.run([python_of(venv), "-c", look], env=environment(venv), stderr=subprocess.DEVNULL).returncode
-            == 0
-        )
+        command = [python_of(venv), "-c", look] + names.split()
+        return subprocess.run(command, env=environment(venv), stderr=subprocess.DEVNULL).returncode == 0
     except OSError:
         return False
 
@@ -193,18 +280,38 @@ def make_venv(venv):
 def install(venv, kind, log, options=()):
     what = ["-r", "requirements.txt"] + (["-e", ".[test]"] if kind == "test" else [])
     command = (
-        [python_of(venv), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"] + list(options) + what
+        [python_of(venv), "-m", "pip", "install", "--timeout", "4", "--no-input", "--disable-pip-version-check"]
+        + list(options)
+        + what
     )
     log.parent.mkdir(exist_ok=True)
     with log.open("wb") as file:
-        code = subprocess.run(
-            command, cwd=ROOT, env=environment(venv), stdout=file, stderr=subprocess.STDOUT
-        ).returncode
+        child = subprocess.Popen(command, cwd=ROOT, env=environment(venv), stdout=file, stderr=subprocess.STDOUT)
+        try:
+            code = wait(child, log)
+        except BaseException:
+            child.kill()
+            child.wait()
+            raise
     if code:
-        reason = why(log.read_text("utf-8", "replace")) if code > 0 else f"pip was killed by signal {-code}"
+        text = log.read_text("utf-8", "replace")
+        reason = why(text) if code > 0 or OFFLINE.search(text) else f"pip was killed by signal {-code}"
         raise Problem(
             f"the installation failed: {reason} (all of it: {log.relative_to(ROOT)}). The next call tries again"
         )
+
+
+def wait(child, log):
+    """pip's exit code. A pip that for some seconds has only failed to connect is stopped: it would go on for long."""
+    began = time.monotonic()
+    while True:
+        try:
+            return child.wait(0.5)
+        except subprocess.TimeoutExpired:
+            text = log.read_text("utf-8", "replace")
+            lost = OFFLINE.search(text) and not re.search(r"Downloading|Using cached", text)
+            if lost and time.monotonic() - began > PATIENCE:
+                child.terminate()
 
 
 def why(log):
@@ -215,15 +322,18 @@ def why(log):
     return errors[-1]
 
 
-def lower_bounds():
+def lower_bounds(files=("requirements.txt", "pyproject.toml")):
     """name==version for each name>=version that requirements.txt and the extra [test] list."""
-    text = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in ("requirements.txt", "pyproject.toml"))
+    text = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in files)
     return [f"{name}=={version}" for name, version in re.findall(r"^[ \"]*([A-Za-z][\w.-]*)>=([\d.]+)", text, re.M)]
 
 
 def versions(venv):
     names = [pin.split("==")[0] for pin in lower_bounds()]
-    ask = "import sys; from importlib.metadata import version; print(*(name + ' ' + version(name) for name in sys.argv[1:]), sep='\\n')"
+    ask = (
+        "import sys; from importlib.metadata import version; "
+        "print(*(name + ' ' + version(name) for name in sys.argv[1:]), sep='\\n')"
+    )
     return (
         subprocess.run([python_of(venv), "-c", ask] + names, env=environment(venv), stdout=subprocess.PIPE)
         .stdout.decode()
@@ -242,6 +352,12 @@ def environment(venv):
     """The variables for a command inside `venv`: UTF-8 everywhere, its programs first, no packages from elsewhere."""
     env = {key: value for key, value in os.environ.items() if key not in ("PYTHONHOME", "PYTHONPATH")}
     programs = os.path.dirname(python_of(venv))
+    home = os.path.expanduser("~")
+    if not os.access(home, os.W_OK):  # matplotlib, IPython and Jupyter would complain in every lesson, or fail
+        room = os.path.join(tempfile.gettempdir(), "lrcourse-" + re.sub(r"\W", "-", home))
+        for name in ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
+            env.setdefault(name, os.path.join(room, name.lower()))
+            os.makedirs(env[name], exist_ok=True)
     env.update(PYTHONUTF8="1", PIP_USER="0", VIRTUAL_ENV=str(venv), PATH=programs + os.pathsep + env.get("PATH", ""))
     return env
 

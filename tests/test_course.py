@@ -8,8 +8,10 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 import tomllib
 from pathlib import Path
@@ -145,9 +147,36 @@ def test_a_python_without_venv(folder, tmp_path):
 
 
 def test_a_place_that_cannot_be_written(folder):
-    (folder / ".venv").write_text("a file where a folder should be")
-    done = call(folder, "test")
-    assert done.returncode == 1 and "cannot make .venv" in one_line(done.stderr)
+    (folder / "build").write_text("in the way")
+    done = call(folder, "lab")
+    assert done.returncode == 1 and "build" in one_line(done.stderr)
+
+
+@pytest.mark.parametrize("slow", [True, False], ids=["no answer", "refused"])
+def test_offline_is_said_within_ten_seconds(folder, slow):
+    """pip alone would try for a minute or more: its retries are not switched off here."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(50)
+        address = f"http://127.0.0.1:{silent.getsockname()[1] if slow else 9}/simple"
+        began = time.monotonic()
+        done = call(folder, "lab", "--no-browser", PIP_INDEX_URL=address, PIP_RETRIES="5")
+    assert done.returncode == 1 and "is this computer online?" in one_line(done.stderr)
+    assert time.monotonic() - began < 15  # 10 s on a quiet machine
+
+
+@pytest.mark.parametrize("command", ["lab", "test", "notebooks", "progress", "claims", "ranges"])
+def test_every_command_says_what_it_does_and_does_nothing(course, capsys, command):
+    for flag in ("--help", "-h"):
+        assert course.main([command, flag]) == 0
+        assert capsys.readouterr().out.startswith(f"python3 course.py {command}: ")
+    assert course.steps == []
+
+
+@pytest.mark.parametrize("args", [["claims", "--fast"], ["claims", "7"], ["progress", "03"], ["notebooks", "--chek"]])
+def test_what_a_command_does_not_know_is_refused_before_anything_is_done(course, capsys, args):
+    assert course.main(args) == 1 and course.steps == []
+    assert f"{args[0]} does not know {args[1]!r}" in one_line(capsys.readouterr().err)
 
 
 def test_an_unknown_command(folder):
@@ -260,6 +289,82 @@ def test_works_tells_a_sound_environment_from_a_broken_one(tmp_path, monkeypatch
     assert not module.works(tmp_path)
     monkeypatch.setattr(module, "python_of", lambda venv: sys.executable)  # the tests' own environment holds everything
     assert module.works(tmp_path)
+    monkeypatch.setattr(module, "lower_bounds", lambda files: ["numpy==1", "no_such_package==1"])
+    assert not module.works(tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["text", "folder", "dangling link", "silent"])
+def test_a_python_that_is_none_is_noticed(tmp_path, kind):
+    spec = importlib.util.spec_from_file_location("course_itself", ROOT / "course.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    python = Path(module.python_of(tmp_path))
+    python.parent.mkdir(parents=True)
+    if kind == "folder":
+        python.mkdir()
+    elif kind == "dangling link":
+        python.symlink_to(tmp_path / "nowhere")
+    else:
+        python.write_text("#!/bin/false\n" if kind == "silent" else "not a program")
+        python.chmod(0o755)
+    assert not module.works(tmp_path)
+
+
+def test_two_starts_at_once_install_once_and_both_go_on(course, monkeypatch, capsys):
+    install = course.install
+
+    def slowly(*args):
+        time.sleep(0.7)
+        install(*args)
+
+    monkeypatch.setattr(course, "install", slowly)
+    starts = [threading.Thread(target=course.prepare, args=("lab",)) for _ in range(2)]
+    for start in starts:
+        start.start()
+    for start in starts:
+        start.join()
+    assert course.steps == ["venv", "lab"] and "waiting for it" in capsys.readouterr().out
+    course.prepare("lab")
+    assert course.steps == ["venv", "lab"]
+
+
+def test_a_killed_start_does_not_block_the_next(course):
+    holder = (
+        "import fcntl, sys, time; f = open(sys.argv[1], 'a+b'); fcntl.flock(f, fcntl.LOCK_EX); print(1, flush=True); "
+    )
+    course.LOCK.parent.mkdir()
+    command = [sys.executable, "-c", holder + "time.sleep(60)", str(course.LOCK)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
+        other.stdout.readline()
+        with course.LOCK.open("a+b") as file:
+            assert not course.lock(file)
+        other.kill()
+    course.prepare("lab")
+    assert course.steps == ["venv", "lab"]
+
+
+def test_a_set_up_that_belongs_to_somebody_else_is_used_as_it_is(course, monkeypatch, capsys):
+    course.prepare("lab")
+    course.STAMP.write_text(json.dumps(course.stamp("lab") | {"python": "3.9"}))
+    monkeypatch.setattr(course.os, "access", lambda path, mode: False)
+    course.prepare("lab")
+    assert course.steps == ["venv", "lab"]
+    assert course.main(["test"]) == 1
+    assert "copy the course's folder to a place of your own" in one_line(capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("home", ["nowhere", "a file"])
+def test_a_home_that_cannot_be_written_is_not_used(course, tmp_path, monkeypatch, home):
+    if home == "a file":
+        monkeypatch.setattr(course.os, "access", lambda path, mode: False)
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / home))
+    for name in ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    env = course.environment(course.VENV)
+    quiet = "import matplotlib; matplotlib.get_cachedir(); import IPython.paths; IPython.paths.get_ipython_dir()"
+    done = subprocess.run([sys.executable, "-W", "error", "-c", quiet], env=env, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 # What is run
@@ -267,7 +372,7 @@ def test_works_tells_a_sound_environment_from_a_broken_one(tmp_path, monkeypatch
 
 @pytest.mark.parametrize(
     "command, begins",
-    [("lab", ["-m", "jupyterlab"]), ("test", ["-m", "pytest"]), ("notebooks", ["-m", "lrcourse.notebooks"])],
+    [("lab", ["-m", "jupyterlab"]), ("test", ["-m", "pytest"])],
 )
 def test_arguments_go_on_and_the_exit_code_comes_back(course, command, begins):
     course.code = 5
@@ -355,10 +460,11 @@ def test_binder_installs_from_requirements_alone():
     assert re.fullmatch(r"python-3\.1[1-4]\n", (ROOT / "runtime.txt").read_text())
 
 
-def test_every_package_is_listed():
-    listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"]
-    there = {".".join(path.parent.relative_to(ROOT).parts) for path in (ROOT / "lrcourse").rglob("*.py")}
-    assert there <= set(listed)
+def test_every_package_is_found():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"]
+    assert settings == {"find": {"include": ["lrcourse*"]}}
+    folders = {path.parent for path in (ROOT / "lrcourse").rglob("*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
 
 
 def test_the_readme_names_the_binder_repository_once():
