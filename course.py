@@ -278,27 +278,34 @@ def make_venv(venv):
 
 
 def install(venv, kind, log, options=()):
-    what = ["-r", "requirements.txt"] + (["-e", ".[test]"] if kind == "test" else [])
-    command = (
-        [python_of(venv), "-m", "pip", "install", "--timeout", "4", "--no-input", "--disable-pip-version-check"]
-        + list(options)
-        + what
-    )
+    """Two calls of pip: the packages first, since it is silent while it prepares the course itself, even when
+    offline.
+    """
     log.parent.mkdir(exist_ok=True)
-    with log.open("wb") as file:
-        child = subprocess.Popen(command, cwd=ROOT, env=environment(venv), stdout=file, stderr=subprocess.STDOUT)
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").split("\n")
+    listed = [line for line in lines if line.strip() and line[0] not in "#-"]
+    log.write_bytes(b"")
+    for what in (listed, ["-e", ".[test]" if kind == "test" else "."]):
+        code = pip(venv, list(options) + what, log)
+        if code:
+            text = log.read_text("utf-8", "replace")
+            reason = why(text) if code > 0 or OFFLINE.search(text) else f"pip was killed by signal {-code}"
+            raise Problem(
+                f"the installation failed: {reason} (all of it: {log.relative_to(ROOT)}). The next call tries again"
+            )
+
+
+def pip(venv, what, log):
+    """Install; returns pip's exit code. What it prints is added to the log."""
+    command = [python_of(venv), "-m", "pip", "install", "--timeout", "4", "--no-input", "--disable-pip-version-check"]
+    with log.open("ab") as file:
+        child = subprocess.Popen(command + what, cwd=ROOT, env=environment(venv), stdout=file, stderr=subprocess.STDOUT)
         try:
-            code = wait(child, log)
+            return wait(child, log)
         except BaseException:
             child.kill()
             child.wait()
             raise
-    if code:
-        text = log.read_text("utf-8", "replace")
-        reason = why(text) if code > 0 or OFFLINE.search(text) else f"pip was killed by signal {-code}"
-        raise Problem(
-            f"the installation failed: {reason} (all of it: {log.relative_to(ROOT)}). The next call tries again"
-        )
 
 
 def wait(child, log):
