@@ -17,6 +17,7 @@ NEEDS = {  # what stands in a lesson's folder, and what it is for
     "__init__.py": "the lesson's name, and what its notebook imports: from .experiments import *",
     "experiments.py": "the runs that the lesson is about",
     "claims.py": "CLAIMS = (Claim(…), …), or () if the lesson is no claim's home",
+    "facts.py": "FACTS, BY_HAND and SAID: what the numbers and the key sentences of its text rest on",
     "questions.py": 'QUESTIONS = {"NN.1": Prediction(…), …}',
 }
 FILES = sorted(lessons.FOLDER.glob("lesson_*/*.py"))

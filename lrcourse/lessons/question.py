@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import all_questions
+
 NUMBER = "a number, such as 0.5"
 
 
@@ -73,3 +75,12 @@ class Code:
 def near(value, share=0.01):
     """answer -> whether it lies within `share` of `value`, or of `value()`, worked out when asked."""
     return lambda answer: bool(np.isclose(answer, value() if callable(value) else value, rtol=share, atol=0))
+
+
+def came_out(question, choice):
+    """A function that says whether a prediction's truth is this choice: what a lesson's text may rest a sentence on."""
+
+    def holds():
+        return all_questions()[question].truth() == choice
+
+    return holds

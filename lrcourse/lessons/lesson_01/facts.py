@@ -1,0 +1,16 @@
+"""What lesson 01's text rests on: facts that are computed, numbers that follow by hand, sentences held to a truth."""
+
+from ..question import came_out
+
+FACTS = {}
+BY_HAND = {
+    "look-2": {"2,000,000": "an example of a large number beside a small one"},
+    "explain-3": {"45": "the limit of arctan(ratio) − 45° for ever larger ratios"},
+}
+SAID = {
+    "explain-1": {"The rate stayed the same; the steps shrank": came_out("01.1", "2 and 1.2")},
+    "explain-2": {
+        "The first step on 1000 × the loss is 2000 long instead of 2": came_out("01.2", "1000 times as long")
+    },
+    "explain-3": {"crosses the valley instead of following it": came_out("01.3", "about 40° off")},
+}

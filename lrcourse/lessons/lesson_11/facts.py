@@ -1,0 +1,15 @@
+"""What lesson 11's text rests on: facts that are computed, numbers that follow by hand, sentences held to a truth."""
+
+from ..question import came_out
+from .cells import CELLS
+
+FACTS = {}
+BY_HAND = {}
+SAID = {
+    "explain-1": {"at the rate 1 the seeds need 7 epochs": came_out("11.1", "about 7")},
+    "explain-2": {"At the best rate five of the ten overshoot at every step": came_out("11.2", "half of them")},
+    "explain-table": {
+        "Nine cells come out true": lambda: sum(cell[2] for row in CELLS.values() for cell in row().values()) == 9
+    },
+    "explain-3": {"How many of each verdict": came_out("11.3", "fewer than 10")},
+}
