@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "course.json"
 LOCK = ROOT / "build" / "set-up.lock"
+MOST_WORKERS = 4  # processes that run tests side by side; each needs about half a gigabyte
 PATIENCE = 3  # seconds after which a pip that reaches nobody is stopped
 OFFLINE = re.compile(  # in pip's output
     r"connection broken|connection error|connect(ion)? ?timeout|read timed out|getaddrinfo|name resolution"
@@ -104,7 +105,9 @@ def lab(args):
 def test(args):
     """Run every test, or those named; what follows, such as -x or a file of tests/, goes to pytest."""
     prepare("test")
-    return run(VENV, ["-m", "pytest"] + args)  # which tests, and how: pyproject.toml
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    spread = ["-n", str(workers), "--dist", "loadgroup"] if not args and workers > 1 else []
+    return run(VENV, ["-m", "pytest"] + spread + args)  # which tests, and how: pyproject.toml
 
 
 def notebooks(args):
