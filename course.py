@@ -106,7 +106,7 @@ def test(args):
     """Run every test, or those named; what follows, such as -x or a file of tests/, goes to pytest."""
     prepare("test")
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    spread = ["-n", str(workers), "--dist", "loadgroup"] if not args and workers > 1 else []
+    spread = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"] if not args and workers > 1 else []
     return run(VENV, ["-m", "pytest"] + spread + args)  # which tests, and how: pyproject.toml
 
 

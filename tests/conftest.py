@@ -1,6 +1,15 @@
-"""What all tests share: no reader's answers are touched, and where several processes share the work, who gets what."""
+"""What all tests share: no reader's answers are touched, and the longest files begin first."""
 
 import pytest
+
+LONGEST = (
+    "test_lab.py",
+    "test_sliders.py",
+    "test_claims.py",
+    "test_exercises.py",
+    "test_course.py",
+    "test_functions.py",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -11,14 +20,5 @@ def empty_answers(tmp_path, monkeypatch):
 
 
 def pytest_collection_modifyitems(items):
-    """A file goes to one process (nbval's cells need it, and results are kept for the next test), longest files first.
-
-    What is tried lesson by lesson goes lesson by lesson.
-    """
-    for item in items:
-        lesson = getattr(item, "callspec", None) and item.callspec.params.get(
-            "path" if "browser" in item.nodeid else "lesson"
-        )
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.name} {getattr(lesson, 'stem', '')}"))
-    order = {"test_lab.py": 0, "test_clicks.py": 1, "test_sliders.py": 2}
-    items.sort(key=lambda item: (order.get(item.path.name, 4), item.path.suffix != ".ipynb"))
+    """Where several processes share the files, a long one at the end would keep the others waiting."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))

@@ -27,9 +27,18 @@ def server(server_folder):
         yield address
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def lab(browser, server):
     """open(lesson) -> a page with that lesson's notebook run from its first cell to its last."""
     context = browser.new_context(viewport={"width": 1180, "height": 1400})
-    yield lambda lesson: jupyterlab.open_and_run(context, server, lesson)
+    pages = []
+
+    def open(lesson):
+        if pages:
+            jupyterlab.run_next(pages[0], lesson)
+        else:
+            pages.append(jupyterlab.open_and_run(context, server, lesson))
+        return pages[0]
+
+    yield open
     context.close()

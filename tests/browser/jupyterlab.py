@@ -23,6 +23,15 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+READY = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady"
+NEXT = """async path => {
+    const {commands, shell} = window.jupyterapp;
+    const before = shell.currentWidget;
+    await before.context.save();
+    await before.sessionContext.shutdown();
+    before.close();
+    await commands.execute('docmanager:open', {path});
+}"""
 SHOW = """async index => {
     const notebook = window.jupyterapp.shell.currentWidget.content;
     notebook.activeCellIndex = index;
@@ -99,9 +108,16 @@ def open_and_run(context, address, lesson):
     """A page with the lesson's notebook, run from its first cell to its last."""
     page = context.new_page()
     page.goto(f"{address}/lab/tree/notebooks/{lesson}?token=t&reset")
-    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady", timeout=60_000)
+    page.wait_for_function(READY, timeout=60_000)
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
     return page
+
+
+def run_next(page, lesson):
+    """The same page with another lesson in the place of the one before: JupyterLab itself is loaded only once."""
+    page.evaluate(NEXT, f"notebooks/{lesson}")
+    page.wait_for_function(READY, timeout=60_000)
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
 
 
 def sliders(page):
