@@ -5,15 +5,15 @@ report(surfaces.from_function(my_loss, start=[1.0, 2.0]))
 report(data.from_csv("houses.csv", target="price"))
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
-from . import diagnosis, plots
+from . import diagnosis
 from .arguments import batch_size_of, check_parts
 from .checks import floats, whole
 from .data import Data
-from .display import bundle, encode
+from .findings import Report, worst
 from .networks import linear_regression, softmax_regression
 from .optimizers import sgd
 from .schedules import cosine
@@ -24,89 +24,6 @@ JUDGES = range(100, 105)  # on a surface: starts that had no part in choosing th
 STEPS, EPOCHS, BATCH = 200, 12, 32  # unless told otherwise: steps on a surface; epochs and batch size with data
 RATES = np.logspace(-3, 1, 25)  # times the limit: the grid
 FALL = 0.99  # a rate is good that brings, in every seed, this share of the fall of the loss that the best rate brings
-ROUNDING = 1e-12  # losses below this share of the first are alike
-
-
-@dataclass(frozen=True, eq=False)
-class Report:
-    """What `report` found; a notebook shows it as one page.
-
-    Losses are taken at the end: on validation data, or on the surface itself.
-    """
-
-    title: str
-    rates: np.ndarray  # (rates,): the grid
-    constant: np.ndarray = field(repr=False)  # (seeds, rates): loss at the end at a constant rate
-    cosine: np.ndarray = field(repr=False)  # (seeds, rates): with a cosine schedule down to 0
-    first: float  # loss before training, median over seeds
-    limit: float | None  # of stability: None where the loss does not curve up there
-    known: str  # how the limit is known: "at the minimum", "a safe bound", or "": from the curvature at the start
-    limit_after: float | None  # from the curvature after training at the best rate
-    good: tuple | None  # (lowest, highest) good rate; None if no rate lowers the loss
-    edge: bool  # whether the good rates touch an end of the grid
-    best: float  # the rate whose worst seed ends lowest
-    failing: float | None  # the lowest rate above the best at which a seed ends worse than it started
-    gain: tuple  # (median loss judged with the constant rate, with cosine, share of seeds that cosine helps)
-    measure: str  # what the losses are
-
-    @property
-    def floor(self):
-        """The lowest loss that some constant rate reaches in every seed."""
-        return float(_worst(self.constant, self.first).min())
-
-    @property
-    def lines(self):
-        """The page's findings, (name, words)."""
-        at_best = self.constant[:, np.abs(self.rates - self.best).argmin()]
-        after = "none" if self.limit_after is None else f"{self.limit_after:.3g}"
-        limit = "none: the loss does not curve upwards" if self.limit is None else f"{self.limit:.3g}"
-        good = (
-            "none on this grid lowers the loss"
-            if self.good is None
-            else f"{self.good[0]:.2g} to {self.good[1]:.2g}; lowest loss at {self.best:.2g}"
-        )
-        return (
-            (
-                "Limit of stability",
-                f"{limit}, {self.known}" if self.known else f"{limit} at the start, {after} after training",
-            ),
-            ("Good rates, in every seed", good),
-            (
-                "On the grid's edge?",
-                "yes: widen the grid, the best may lie outside"
-                if self.edge
-                else "no: worse rates were tried on both sides",
-            ),
-            (
-                "Too large from",
-                "no failure on this grid"
-                if self.failing is None
-                else f"{self.failing:.2g}: there a seed ends worse than it began",
-            ),
-            (
-                f"Spread over {len(self.constant)} seeds, at {self.best:.2g}",
-                f"{self._short(at_best.min())} to {self._short(at_best.max())}",
-            ),
-            ("Cosine schedule, each tuned", self._gain()),
-        )
-
-    def _gain(self):
-        constant, decayed, share = self.gain
-        return (
-            f"loss {self._short(constant)} constant, {self._short(decayed)} cosine; better in "
-            f"{share * len(self.constant):.0f} of {len(self.constant)}"
-        )
-
-    def _short(self, loss):
-        return (
-            "exploded" if not loss <= self.first + 10 * abs(self.first) else "0" if abs(loss) < 1e-9 else f"{loss:.3g}"
-        )
-
-    def __repr__(self):
-        return "\n".join([self.title, *(f"  {name}: {words}" for name, words in self.lines)])
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return bundle(encode(plots.learning_rate_page(self)), repr(self))
 
 
 def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None):
@@ -138,7 +55,7 @@ def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None)
     good, edge, best, failing = _choose(rates, constant, firsts)
     trained = train(problem, optimizer, best, steps, batch_size=batch_size, evaluate_every=steps)
     after = None if known else _from_sharpness(problem, optimizer, trained.params[0])
-    chosen = best, rates[_worst(decayed, first).argmin()]
+    chosen = best, rates[worst(decayed, first).argmin()]
     return Report(
         f"Learning-rate report: {_name(problem)}, {steps} steps",
         rates,
@@ -212,16 +129,10 @@ def _loss(problem, params, part="validation"):
     return np.where(np.isfinite(loss), loss, np.inf)
 
 
-def _worst(ends, first):
-    """The highest loss of the seeds (rates,), from (seeds, rates): a rate is as good as its worst seed."""
-    lowest = ends.min()
-    return np.maximum(ends.max(axis=0), lowest + ROUNDING * abs(first - lowest))
-
-
 def _choose(rates, ends, firsts):
     """(good, edge, best, failing) from the losses at the end (seeds, rates) and at the start (seeds,)."""
     first = float(np.median(firsts))
-    ends_worst = _worst(ends, first)
+    ends_worst = worst(ends, first)
     at = int(ends_worst.argmin())
     worse = np.flatnonzero((ends > firsts[:, None]).any(axis=0) & (np.arange(len(rates)) > at))
     failing = float(rates[worse[0]]) if len(worse) else None

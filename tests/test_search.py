@@ -5,7 +5,7 @@ test's three readings.
 import numpy as np
 import pytest
 
-from lrcourse import data, networks, search, surfaces, train, widgets
+from lrcourse import data, networks, range_test, search, surfaces, train, widgets
 from lrcourse.optimizers import sgd
 
 VALLEY = surfaces.quadratic([1, 10])
@@ -115,7 +115,7 @@ def test_the_range_tests_suggestions_on_a_known_curve(monkeypatch):
         "known", lambda x: (np.r_[2.0, curve][x[:, 0].round().astype(int)], -np.ones_like(x)), np.zeros(1)
     )
     monkeypatch.setattr(
-        search, "exponential", lambda rate: lambda t: np.full(np.shape(t), 1 / 1e-3)
+        range_test, "exponential", lambda rate: lambda t: np.full(np.shape(t), 1 / 1e-3)
     )  # every step moves by one place
     test = search.range_test(bowl, sgd(), 1e-3, 1, 50, smoothing=0)
     assert test.loss.tolist() == curve.tolist()

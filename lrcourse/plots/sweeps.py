@@ -6,7 +6,7 @@ from ..display import BEHIND, Table
 from ..measures import LEARNED, accuracies
 from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled, within
 
-__all__ = ["by_rate", "guesses_and_accuracy", "loss_gap", "losses_and_accuracy"]
+__all__ = ["rate_table", "guesses_and_accuracy", "loss_gap", "losses_and_accuracy"]
 
 SHOWN = 6  # test images in the picture of guesses
 LOSSES = 0.03, 20  # what the loss axis shows
@@ -14,7 +14,7 @@ WORDS = {SMALL: "too small for this budget", RIGHT: f"every seed above {LEARNED:
 MARKS = {SMALL: "v", RIGHT: "o", LARGE: "x"}
 
 
-def by_rate(rates, **rows):
+def rate_table(rates, **rows):
     """A table with a column for each rate and a row for each name=values, underscores in the name being spaces.
 
     Values (rates,).

@@ -11,7 +11,8 @@ def _inputs(rng):
         (float(share * 2 / max(some)), some)
         for share, some in zip(rng.permutation([0.3, 0.7, 0.95, 1.05, 1.5, 3] * 2), curvatures)
     ]
-    return [(0.5, [1.0, 4.0]), *near]  # the first is exactly at the limit
+    # exactly at the limit; beyond the sharp one's only; overshooting only; and what chance brings
+    return [(0.5, [1.0, 4.0]), (0.25, [1.0, 10.0]), (0.15, [2.0, 10.0]), *near]
 
 
 def _diverges(rate, curvatures):

@@ -24,8 +24,8 @@ from .experiments import (
     floor,
     gain,
     mean_squares,
-    of_kind,
     quartic,
+    schedule_named,
 )
 
 
@@ -52,7 +52,7 @@ def decay(seeds):
     """Claim 13: tuned constant beside tuned cosine, where noise persists (exactly) and on digits that are fitted, and
     both at too high a rate.
     """
-    ends = [best_peak(of_kind(kind, STEPS))[1] for kind in ("constant", "cosine")]
+    ends = [best_peak(schedule_named(kind, STEPS))[1] for kind in ("constant", "cosine")]
     at_high = [
         accuracies([digits(seed, kind) for seed in seeds], "test")[:, RATES.index(0.6)]
         for kind in ("cosine", "constant")

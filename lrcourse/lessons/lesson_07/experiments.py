@@ -48,7 +48,7 @@ def floor(rate, curvature=1.0, sigma=1.0):
     return rate * sigma**2 / (curvature * (2 - rate * curvature))
 
 
-def of_kind(kind, scale):
+def schedule_named(kind, scale):
     """A schedule of one of four kinds, with a time scale in steps: halved every `scale`, 1/(1 + t/scale), cosine down
     to 0 at `scale`.
     """
@@ -93,7 +93,7 @@ def digits(seed, kind, epochs=LONG):
         steps=steps,
         batch_size=BATCH,
         seed=seed,
-        schedule=of_kind(kind, steps),
+        schedule=schedule_named(kind, steps),
         evaluate_every=1 if epochs == LONG else epochs,
     )
 

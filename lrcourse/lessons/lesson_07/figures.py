@@ -9,7 +9,7 @@ from ...optimizers import sgd
 from ...plots.base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled, within
 from ...surfaces import noisy_bowl
 from ...training import train
-from .experiments import GALLERY, START, STEPS, best_possible, floor, mean_squares, of_kind
+from .experiments import GALLERY, START, STEPS, best_possible, floor, mean_squares, schedule_named
 
 SQUARES = 2e-3, 3000  # what the axis of x² shows
 PURPLE = "#AA3377"  # the cosine beside a constant rate
@@ -78,7 +78,7 @@ def schedule_and_loss():
     title = left.text(0.04, 0.96, "", transform=left.transAxes, va="top", weight="bold")
 
     def draw(kind, peak_rate, time_scale):
-        schedule = of_kind(kind, time_scale)
+        schedule = schedule_named(kind, time_scale)
         squares = mean_squares(peak_rate * schedule(t))
         single = train(bowl, sgd(), lr=peak_rate, steps=STEPS, schedule=schedule).path[0] ** 2  # (steps + 1, seeds)
         rate.set_data(t, within(peak_rate * schedule(t), 1e-4, 9))

@@ -5,7 +5,7 @@ import numpy as np
 from ... import diagnosis, surfaces
 from ..question import Exercise, Numbers, Prediction, near
 from .coding import CODING
-from .experiments import LONG, best_peak, floor, gain, of_kind, quartic, score
+from .experiments import LONG, best_peak, floor, gain, quartic, schedule_named, score
 
 BLOCKS, GOAL = 10, 0.010
 SCALES = (1, 2, 5, 10, 20, 50, 100, 200)
@@ -20,7 +20,7 @@ def _doubled():
 def _winner():
     """The kind that ends lowest, each with its best peak rate and time scale."""
     ends = {
-        kind: min(best_peak(of_kind(kind, scale))[1] for scale in SCALES)
+        kind: min(best_peak(schedule_named(kind, scale))[1] for scale in SCALES)
         for kind in ("constant", "step", "inverse time", "cosine")
     }
     return min(ends, key=ends.get)

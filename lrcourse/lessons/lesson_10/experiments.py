@@ -109,7 +109,7 @@ def sets(seeds=SEEDS):
     return tuple(paths(seed, RATES) for seed in seeds)
 
 
-def middle(every, name, epochs):
+def median_at(every, name, epochs):
     """Medians over the seeds of "loss", "train", "validation" or "test" after so many epochs, as trained, at each rate
     (rates,); two digits.
     """

@@ -23,8 +23,8 @@ def _equal_epochs():
 
 
 def _goes_on():
-    _, _, middle, late, _ = trial(27)[1].values()
-    return "falls" if late < middle - 0.02 else "rises" if late > middle + 0.02 else "stays"
+    _, _, median, late, _ = trial(27)[1].values()
+    return "falls" if late < median - 0.02 else "rises" if late > median + 0.02 else "stays"
 
 
 def _equal_fit():
