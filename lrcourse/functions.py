@@ -41,7 +41,8 @@ def try_out(code, function, seconds=SECONDS):
     for arguments in inputs:
         fault = _fault(code, function, arguments, seconds)
         if fault:
-            return False, f"not yet: {fault}{_slip(code, function, inputs, seconds)}"
+            slip = _slip(code, function, inputs, seconds) if "and should give" in fault else ""
+            return False, f"not yet: {fault}{slip}"
     return True, f"right, on {len(inputs)} fresh inputs"
 
 
