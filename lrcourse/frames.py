@@ -1,4 +1,4 @@
-"""The record of what every slider of a lesson shows, beside the lessons; a test holds fresh runs against it.
+"""The record of what every slider of a lesson shows, beside the lessons; strict nbval holds each run against it.
 
 For each figure with sliders: their labels and stops and, at some of the stops, what is drawn with its colours, and a
 coarse picture in colour.
@@ -7,79 +7,45 @@ coarse picture in colour.
 import base64
 import io
 import json
-import os
-import tempfile
-from contextlib import contextmanager, redirect_stdout
 from importlib import import_module
-from itertools import zip_longest
+from itertools import combinations, zip_longest
 from xml.etree import ElementTree
 
-import nbformat
 import numpy as np
 from PIL import Image
 
-from . import widgets
 from .display import CSS_WIDTH, describe
 from .lessons import names
+from .widgets import MADE
 
 STOPS = 7  # of a slider that are recorded: its ends, its start, and a spread between
 THUMBNAIL = 16, 12  # pixels of the coarse picture
 TOLERANCE = 6  # of 255 levels of a colour
 
 
-def figures(lesson):
-    """The figures with sliders that a notebook's code makes, run here, in its folder and with an empty file of
-    answers.
+def drawn(figure):
+    """What a figure with sliders draws, {stops of its sliders: (PNG, text, text with colours)}.
+
+    Of a scrub that is every frame, of an explore those that are recorded.
     """
-    notebook = nbformat.read(lesson, as_version=4)
-    made, space, before = [], {}, os.getcwd()
-    with tempfile.TemporaryDirectory() as empty, _remembered(made), _set("LRCOURSE_ANSWERS", empty):
-        os.chdir(lesson.parent)
-        try:
-            for cell in notebook.cells:
-                if cell.cell_type == "code":
-                    with redirect_stdout(io.StringIO()):
-                        exec(compile(cell.source, cell.id, "exec"), space)
-        finally:
-            os.chdir(before)
-    return made
+    indices = [(i,) for i in range(len(figure.view.children))] if hasattr(figure.view, "children") else []
+    return {at: _drawn(figure, at) for at in {*indices, *stops(figure)}}
 
 
-@contextmanager
-def _remembered(made):
-    """Every Figure that is made in the meantime is added to the list."""
-    original = widgets.Figure.__init__
-
-    def remember(figure, *args):
-        original(figure, *args)
-        made.append(figure)
-
-    widgets.Figure.__init__ = remember
-    try:
-        yield
-    finally:
-        widgets.Figure.__init__ = original
+def _drawn(figure, at):
+    png, text = figure.frame(*at)
+    return png, text, "\n".join([text.splitlines()[0], describe(figure.canvas, colours=True)])
 
 
-@contextmanager
-def _set(name, value):
-    before = os.environ.get(name)
-    os.environ[name] = value
-    try:
-        yield
-    finally:
-        os.environ.pop(name) if before is None else os.environ.update({name: before})
-
-
-def record(figure, chaotic=()):
-    """What a figure with sliders shows: {"sliders": […], "frames": […]}, in lists and texts as JSON holds them.
+def record(figure, shown, chaotic=()):
+    """Its record, in lists and texts as JSON holds them: {"sliders": […], "frames": […]}, from what it draws.
 
     Frames whose first line holds one of the texts `chaotic` differ between kinds of CPU: of them only labels are kept.
     """
     sliders = [
         {"label": one.description, "stops": " | ".join(name for name, _ in one.options)} for one in figure.sliders
     ]
-    return {"sliders": sliders, "frames": [_frame(figure, indices, chaotic) for indices in stops(figure)]}
+    return {"sliders": sliders, "frames": [_frame(at, *shown[at], chaotic) for at in stops(figure)]}
 
 
 def stops(figure):
@@ -91,12 +57,11 @@ def stops(figure):
     return sorted(found)
 
 
-def _frame(figure, indices, chaotic):
-    png, text = figure.frame(*indices)
-    said = [text.splitlines()[0], *describe(figure.canvas, colours=True).splitlines()]
+def _frame(at, png, _, coloured, chaotic):
+    said = coloured.splitlines()
     if any(part in said[0] for part in chaotic):
-        return {"at": list(indices), "text": [said[0], *(line.split(":")[0] for line in said[1:])]}
-    return {"at": list(indices), "text": said, "picture": base64.b64encode(thumbnail(png).tobytes()).decode()}
+        return {"at": list(at), "text": [said[0], *(line.split(":")[0] for line in said[1:])]}
+    return {"at": list(at), "text": said, "picture": base64.b64encode(thumbnail(png).tobytes()).decode()}
 
 
 def thumbnail(png):
@@ -130,22 +95,45 @@ def _picture(frame):
     return np.frombuffer(base64.b64decode(frame["picture"]), np.uint8)
 
 
-def faults(figure):
-    """What a figure shows otherwise than its sliders say: a list of sentences. Of a scrub it looks at every frame."""
+def faults(figure, shown):
+    """What a figure shows otherwise than its sliders say, or does not show at all: a list of sentences."""
+    found = list(_stuck(figure, shown))
     if not hasattr(figure.view, "children"):
-        return _unlike_drawn("at its start", figure.view.value, *figure.frame(*figure.start))
+        return [*found, *_unlike_drawn("at its start", figure.view.value, *shown[figure.start][:2]), *_idle(figure)]
     (slider,), children = figure.sliders, figure.view.children
     ends = (slider, "index"), (figure.view, "selected_index")
     link = getattr(figure, "link", None)
-    found = [] if link and (link.source, link.target) == ends else ["the slider is not linked to the frames"]
+    if not link or (link.source, link.target) != ends:
+        found.append("the slider is not linked to the frames")
     if len(children) != len(slider.options):
         return [*found, f"{len(slider.options)} stops, but {len(children)} frames"]
     for i, ((name, _), child) in enumerate(zip(slider.options, children)):
-        png, text = figure.frame(i)
+        png, text, _ = shown[i,]
         found += _unlike_drawn(f"at stop {name}", child.value, png, text)
         if text.splitlines()[0] != f"{slider.description} = {name}":
             found.append(f"at stop {name}: the text says {text.splitlines()[0]!r}")
     return found
+
+
+def _stuck(figure, shown):
+    """Sliders with fewer than three stops, or that show one picture at both ends and in the middle."""
+    for k, slider in enumerate(figure.sliders):
+        if len(slider.options) < 3:
+            yield f"{slider.description}: fewer than three stops"
+        moved = sorted(at for at in stops(figure) if at[:k] + at[k + 1 :] == figure.start[:k] + figure.start[k + 1 :])
+        pictures = [shown[moved[i]][0] for i in (0, len(moved) // 2, -1) if moved[i] in shown]
+        if any(one == other for one, other in combinations(pictures, 2)):
+            yield f"{slider.description}: two of its stops look alike"
+
+
+def _idle(figure):
+    """Sliders of an explore that do not draw its picture anew when moved."""
+    for slider in figure.sliders:
+        before, first = figure.view.value, slider.index
+        slider.index = (first + 1) % len(slider.options)
+        if figure.view.value == before:
+            yield f"{slider.description}: moving it draws nothing"
+        slider.index = first
 
 
 def _unlike_drawn(where, tag, png, text):
@@ -172,18 +160,29 @@ def chaotic(lesson):
     return getattr(import_module(f".lessons.lesson_{lesson.name[:2]}.experiments", __package__), "CHAOTIC", ())
 
 
-def taken(lesson, made):
-    """The record of a lesson's figures."""
-    return [record(figure, chaotic(lesson)) for figure in made]
-
-
 def write(lesson):
-    """Run a lesson's code here and write the record of its sliders."""
+    """Write the record of a lesson's figures with sliders, all those that this kernel has made."""
+    kept = [record(figure, drawn(figure), chaotic(lesson)) for figure in MADE]
     path_of(lesson).parent.mkdir(exist_ok=True)
-    text = json.dumps(taken(lesson, figures(lesson)), indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
     path_of(lesson).write_text(text, encoding="utf-8", newline="\n")
 
 
 def read(lesson):
     """A lesson's record; an empty list if there is none."""
     return json.loads(path_of(lesson).read_text(encoding="utf-8")) if path_of(lesson).exists() else []
+
+
+def judge(lesson):
+    """What this kernel's figures with sliders show otherwise than a lesson's record, or than they say: sentences."""
+    fresh, found = [], []
+    for figure in MADE:
+        shown = drawn(figure)
+        fresh.append(record(figure, shown, chaotic(lesson)))
+        found += faults(figure, shown)
+    return differences(fresh, read(lesson)) + found
+
+
+def cell(lesson, call):
+    """Code that runs `call`, judge or write, in the kernel and the folder of a lesson, after its own cells."""
+    return f"from pathlib import Path\nfrom lrcourse import frames\nframes.{call}(Path({lesson.name!r}))"

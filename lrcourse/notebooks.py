@@ -13,6 +13,8 @@ from pathlib import Path
 import nbclient
 import nbformat
 
+from . import frames
+
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 LARGEST = 500_000  # bytes
 LIVE = "application/vnd.jupyter.widget-view+json"  # without its model JupyterLab would show an error in its place
@@ -39,13 +41,15 @@ def lessons(names=()):
 
 
 def run(path):
-    """The notebook at `path`, all of its cells run anew in its own folder, in normal form."""
+    """The notebook at `path`, all of its cells run anew in its own folder, in normal form; its record is written."""
     notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(frames.cell(path, "write")))
     with tempfile.TemporaryDirectory() as empty:
         client = nbclient.NotebookClient(
             notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": path.parent}}
         )
         client.execute(env={**os.environ, "LRCOURSE_ANSWERS": empty})
+    notebook.cells.pop()
     return normal(notebook)
 
 
@@ -130,14 +134,11 @@ def main(arguments=None):
     )
     parser.add_argument("--check", action="store_true", help="only say what is not in normal form")
     options = parser.parse_args(arguments)
-    from . import frames  # which draws, and so takes a while to load
-
     bad = 0
     try:
         for path in lessons(options.names):
             if not options.check:
                 path.write_text(text_of(run(path)), encoding="utf-8", newline="\n")
-                frames.write(path)
             found = problems(path)
             bad += bool(found)
             print(f"{path.name}: {'; '.join(found) or 'in normal form'}", flush=True)

@@ -1,5 +1,5 @@
-"""A pytest plugin that closes holes of nbval 0.11: it compares pictures, refuses stderr and opting out, and fails a
-cell that was never run.
+"""A pytest plugin that closes holes of nbval 0.11: it compares pictures, refuses stderr and opting out, fails a cell
+that was never run, and holds every slider's frames against their record.
 
 Written for nbval's private IPyNbCell, so requirements.txt pins nbval.
 """
@@ -8,10 +8,14 @@ import base64
 import io
 import os
 import tempfile
+from collections import defaultdict
 
+import nbformat
 import numpy as np
-from nbval.plugin import IPyNbCell
+from nbval.plugin import IPyNbCell, IPyNbFile
 from PIL import Image
+
+from . import frames
 
 THUMBNAIL = 48, 32  # pixels: coarse enough that the smoothing of letters and edges does not count
 TOLERANCE = 6  # of 255 levels of a colour
@@ -22,8 +26,17 @@ def pytest_configure(config):
     empty = tempfile.TemporaryDirectory(prefix="answers-")
     config.add_cleanup(empty.cleanup)
     os.environ["LRCOURSE_ANSWERS"] = empty.name
+    IPyNbFile.collect = _collect
     IPyNbCell.runtest = _runtest
     IPyNbCell.compare_outputs = _compare_outputs
+
+
+def _collect(notebook, original=IPyNbFile.collect):
+    """The notebook's cells, and one more that holds its sliders against their record."""
+    yield from original(notebook)
+    result = nbformat.v4.new_output("execute_result", {"text/plain": "[]"}, execution_count=1)
+    cell = nbformat.v4.new_code_cell(frames.cell(notebook.path, "judge"), outputs=[result], execution_count=1)
+    yield IPyNbCell.from_parent(notebook, name="Sliders", cell_num=-1, cell=cell, options=defaultdict(bool, check=True))
 
 
 def _runtest(cell, original=IPyNbCell.runtest):

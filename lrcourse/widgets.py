@@ -6,6 +6,7 @@ from IPython.display import display
 
 from .display import Frames, bundle, image_tag
 
+MADE = []  # every Figure of this kernel, in order: from them the record of frames is taken
 WIDE = {"width": "100%", "max_width": "864px"}
 
 
@@ -37,6 +38,7 @@ class Figure(Live):
         self.sliders, self.view, self.frame, self.canvas = sliders, view, frame, canvas
         self.start = tuple(slider.index for slider in sliders)
         super().__init__([*sliders, view], *bundle(*frame(*self.start)))
+        MADE.append(self)
 
 
 class Progress(Live):

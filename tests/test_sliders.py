@@ -1,11 +1,9 @@
-"""Every slider of every lesson: its frames are those on record, and show what the slider says.
-
-Planted regressions are caught.
+"""The record of sliders, and what holds them to it (lrcourse.strict, in every lesson's kernel): planted regressions
+are caught.
 """
 
 import base64
 import io
-from itertools import combinations
 
 import numpy as np
 import pytest
@@ -17,45 +15,6 @@ from lrcourse.plots.base import INK, LARGE
 
 RATES = [0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6]
 LESSONS = notebooks.lessons()
-
-
-@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
-def lesson(request):
-    """A lesson's path, and the figures with sliders that it makes."""
-    return request.param, frames.figures(request.param)
-
-
-def test_the_frames_are_those_on_record(lesson):
-    path, made = lesson
-    fresh = frames.taken(path, made)
-    assert frames.differences(fresh, frames.read(path)) == [], (
-        "if it is meant: python3 course.py notebooks " + path.stem
-    )
-
-
-def test_every_frame_shows_what_its_slider_says(lesson):
-    assert [said for figure in lesson[1] for said in frames.faults(figure)] == []
-
-
-def test_every_slider_changes_its_picture(lesson):
-    _, made = lesson
-    assert 1 <= sum(len(figure.sliders) for figure in made) <= 8
-    for figure in made:
-        for k, slider in enumerate(figure.sliders):
-            ends = sorted({0, len(slider.options) // 2, len(slider.options) - 1})
-            assert len(ends) == 3, f"{slider.description}: fewer than three values"
-            shown = [figure.frame(*figure.start[:k], i, *figure.start[k + 1 :])[0] for i in ends]
-            assert all(one != other for one, other in combinations(shown, 2)), f"{slider.description}: two look alike"
-
-
-def test_an_explore_redraws_when_a_slider_moves(lesson):
-    for figure in lesson[1]:
-        if figure.view.value if hasattr(figure.view, "value") else None:
-            before = figure.view.value
-            slider = figure.sliders[0]
-            slider.index = (figure.start[0] + 1) % len(slider.options)
-            assert figure.view.value != before
-            slider.index = figure.start[0]
 
 
 def test_no_record_is_left_over():
@@ -70,6 +29,14 @@ def draw():
 @pytest.fixture
 def figure(draw):
     return scrub(draw, RATES, label="learning rate η")
+
+
+def recorded(figure, chaotic=()):
+    return frames.record(figure, frames.drawn(figure), chaotic)
+
+
+def faults(figure):
+    return frames.faults(figure, frames.drawn(figure))
 
 
 def reversed_frames(figure):
@@ -126,20 +93,41 @@ PLANTED = (
 
 
 def test_a_sound_scrub_has_no_faults(figure):
-    assert frames.faults(figure) == []
+    assert faults(figure) == []
 
 
 @pytest.mark.parametrize("plant", PLANTED)
 def test_what_a_slider_shows_wrongly_is_caught(figure, plant):
     plant(figure)
-    assert frames.faults(figure)
+    assert faults(figure)
 
 
 def test_a_live_picture_that_is_too_narrow_is_caught(draw):
     figure = explore(draw, rate=RATES)
-    assert frames.faults(figure) == []
+    assert faults(figure) == []
     figure.view.value = figure.view.value.replace("width:864px", "width:300px")
-    assert frames.faults(figure) == ["at its start: the picture is not 864 pixels wide"]
+    assert faults(figure) == ["at its start: the picture is not 864 pixels wide"]
+
+
+def test_a_slider_that_draws_nothing_or_the_same_is_caught(draw):
+    figure = explore(draw, rate=RATES)
+    figure.sliders[0].unobserve_all("index")
+    assert faults(figure) == ["rate: moving it draws nothing"]
+    assert "rate: two of its stops look alike" in faults(explore(lambda rate: draw(RATES[0]), rate=RATES))
+    assert "rate: fewer than three stops" in faults(explore(draw, rate=RATES[:2]))
+
+
+def test_the_figures_of_a_kernel_are_judged_together(draw, tmp_path, monkeypatch):
+    monkeypatch.setattr(frames, "MADE", [])
+    monkeypatch.setattr(widgets, "MADE", frames.MADE)
+    kept, lesson = scrub(draw, RATES), tmp_path / "99_mine.ipynb"
+    assert frames.judge(lesson) == ["0 figures with sliders are on record, 1 came out"]
+    frames.write(lesson)
+    assert frames.judge(lesson) == [] and len(frames.read(lesson)) == 1
+    reversed_frames(kept)
+    assert "at stop 0.1: its src is not what is drawn" in frames.judge(lesson)
+    frames.MADE.clear()
+    assert frames.judge(lesson) == ["1 figures with sliders are on record, 0 came out"]
 
 
 def changed(draw, change):
@@ -176,7 +164,7 @@ def a_linear_axis(_, artists):
 
 
 def on_record(draw, label="learning rate η"):
-    return [frames.record(scrub(draw, RATES, label=label))]
+    return [recorded(scrub(draw, RATES, label=label))]
 
 
 @pytest.mark.parametrize("change", [no_longer_red, wrong_path_beyond, another_rate_in_the_title, a_linear_axis])
@@ -189,7 +177,7 @@ def test_what_is_drawn_otherwise_is_caught(draw, change):
 
 def test_a_misspelt_label_and_other_stops_are_caught(draw):
     assert "sliders" in frames.differences(on_record(draw, "lerning rate η"), on_record(draw))[0]
-    fewer = [frames.record(scrub(draw, RATES[:-1], label="learning rate η"))]
+    fewer = [recorded(scrub(draw, RATES[:-1], label="learning rate η"))]
     assert "sliders" in frames.differences(fewer, on_record(draw))[0]
     assert "1 figures" in frames.differences([], on_record(draw))[0]
 
@@ -208,12 +196,12 @@ def test_a_figure_turned_grey_is_caught(draw, monkeypatch):
 
 
 def test_of_chaotic_frames_the_labels_are_kept(figure):
-    (calm, wild) = (frames.record(figure), frames.record(figure, chaotic=["η = 0.6"]))
+    (calm, wild) = (recorded(figure), recorded(figure, chaotic=["η = 0.6"]))
     assert calm["frames"][:-1] == wild["frames"][:-1] and "picture" not in wild["frames"][-1]
     assert frames.differences([wild], [wild]) == []
     assert all("(" not in line for line in wild["frames"][-1]["text"] if "dot" in line)
 
 
 def test_the_coarse_picture_is_small_and_in_colour(figure):
-    kept = frames.record(figure)["frames"][0]["picture"]
+    kept = recorded(figure)["frames"][0]["picture"]
     assert len(base64.b64decode(kept)) == 3 * 16 * 12

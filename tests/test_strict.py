@@ -5,6 +5,7 @@ fails, no other.
 import base64
 import io
 import re
+import shutil
 import subprocess
 import sys
 
@@ -61,6 +62,7 @@ def test_each_planted_regression_fails_its_cell_and_no_other(tmp_path):
     ids = [cell.id for cell in notebook.cells if cell.cell_type == "code"]
     expected = planted(notebook)
     nbformat.write(notebook, tmp_path / LESSON.name)
+    shutil.copytree(LESSON.parent / "frames", tmp_path / "frames")
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     command = [
         sys.executable,
@@ -76,9 +78,11 @@ def test_each_planted_regression_fails_its_cell_and_no_other(tmp_path):
         "-rf",
     ]
     result = subprocess.run([*command, LESSON.name], cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
+    assert re.search(r"^FAILED .*::Sliders", result.stdout, re.M), result.stdout
+    assert "figure 1: at learning rate η = 0.05: drawn is" in result.stdout
     failed = {ids[int(number)] for number in re.findall(r"^FAILED .*::Cell (\d+)", result.stdout, re.M)}
     assert failed == set(expected), result.stdout
-    reports = dict(zip(sorted(failed, key=ids.index), re.split(r"\n_{5,} .*?::Cell \d+ _{5,}\n", result.stdout)[1:]))
+    reports = dict(zip(sorted(failed, key=ids.index), re.split(r"\n_{5,} .*?::Cell -?\d+ _{5,}\n", result.stdout)[1:]))
     for cell, said in expected.items():
         assert said in reports[cell], (cell, reports[cell])
 
