@@ -158,8 +158,8 @@ def _number(cell):
 
 
 def verdicts():
-    """What the trial of every claim gave: {"seeds": […], "claims": {"1": {"verdict", "numbers": {name: value},
-    "margins": {name: value}}, …}}.
+    """What the trial of every claim gave: {"claims": {"1": {"verdict", "numbers": {name: value}, "margins":
+    {name: value}, "seeds": how many}, …}}.
     """
     path = FOLDER / VERDICTS
     try:

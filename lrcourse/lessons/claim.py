@@ -23,6 +23,8 @@ class Claim:
     source: str
     measure: Callable = field(repr=False)  # seeds -> {name: number}
     judge: Callable = field(repr=False)  # {name: number} -> one of VERDICTS
+    seeds: int = len(SEEDS)  # how many it is measured over, from 0 up
+    revised: str = ""  # what changed in its trial since the course was first published, and why; in one line
     lesson: str = ""  # where it is tried, such as "05"; the folder that it was found in says it
 
     @property
@@ -41,10 +43,10 @@ def record(number):
 
 
 @cache
-def trial(number, seeds=SEEDS):
+def trial(number):
     """(verdict, numbers) of one claim, measured now."""
     claim = all_claims()[number]
-    numbers = claim.measure(seeds)
+    numbers = claim.measure(tuple(range(claim.seeds)))
     return claim.judge(numbers), numbers
 
 
