@@ -1,15 +1,15 @@
-"""What all tests share: no reader's answers are touched, and the longest files begin first."""
+"""What all tests share: no reader's answers are touched, and two processes have about the same to do."""
 
 import pytest
 
 LONGEST = (
     "test_lab.py",
-    "test_sliders.py",
     "test_claims.py",
-    "test_exercises.py",
+    "test_sliders.py",
+    "test_strict.py",
     "test_course.py",
-    "test_functions.py",
 )
+SHARING = ("test_claims.py", "test_prose.py", "test_exercises.py", "test_forms.py", "test_functions.py")
 
 
 @pytest.fixture(autouse=True)
@@ -20,5 +20,36 @@ def empty_answers(tmp_path, monkeypatch):
 
 
 def pytest_collection_modifyitems(items):
-    """Where several processes share the files, a long one at the end would keep the others waiting."""
-    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+    """Where several processes share the tests, a long one at the end would keep the others waiting."""
+    order = [together(item.nodeid) for item in items]
+    first = {scope: at for at, scope in reversed(list(enumerate(order)))}
+
+    def rank(pair):
+        item, scope = pair
+        name = "test_claims.py" if scope == "trained" else item.path.name
+        return LONGEST.index(name) if name in LONGEST else len(LONGEST), first[scope]
+
+    items[:] = [item for item, _ in sorted(zip(items, order), key=rank)]
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which need not be there
+def pytest_xdist_make_scheduler(config, log):
+    """Processes take files whole, but for what `together` says."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return together(nodeid)
+
+    return Scheduling(config, log)
+
+
+def together(nodeid):
+    """What a test goes to a process with: its file; all that use the lessons' trained runs, which are trained once in a
+    process; every second lesson in the browser.
+    """
+    file, _, rest = nodeid.partition("::")
+    name = file.rpartition("/")[2]
+    if name == "test_lab.py":
+        return f"{file} {int(rest.partition('[')[2][:2]) % 2}"
+    return "trained" if name in SHARING or name.startswith("test_lesson_") else file
