@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .checks import points as as_points
 from .checks import positive
+from .curvature import curvatures as curvatures  # both are handed on
+from .curvature import sharpness as sharpness
 from .optimizers import adam, adamw, sgd
 from .training import BLOW_UP
 
@@ -71,41 +72,6 @@ def stability_limit(problem, optimizer):
 
 
 @np.errstate(all="ignore")
-def sharpness(problem, params, iterations=60):
-    """Largest eigenvalue of the Hessian of the full loss at each of params (runs, size) -> (runs,).
-
-    A number for one point (size,); NaN where params are not finite.
-
-    Lanczos iteration; Hessian times vector by central differences of the gradient.
-    """
-    points = as_points("params", params, problem.size)
-    runs, size = points.shape
-    step = 1e-5 * np.maximum(1, np.abs(points).max(1, keepdims=True))
-
-    def times_hessian(v):
-        return (problem.loss_and_grad(points + step * v)[1] - problem.loss_and_grad(points - step * v)[1]) / (2 * step)
-
-    k = min(size, iterations)
-    basis = np.zeros((k, runs, size))
-    tridiagonal = np.zeros((runs, k, k))
-    v = np.random.default_rng(0).standard_normal((1, size)).repeat(runs, axis=0)
-    v /= np.linalg.norm(v, axis=1, keepdims=True)
-    for j in range(k):
-        basis[j] = v
-        w = times_hessian(v)
-        tridiagonal[:, j, j] = (v * w).sum(1)
-        for _ in range(2):  # orthogonal to all earlier directions; once is not enough in floating point
-            w -= np.einsum("jrs,jr->rs", basis[: j + 1], np.einsum("jrs,rs->jr", basis[: j + 1], w))
-        norm = np.linalg.norm(w, axis=1, keepdims=True)
-        if j + 1 < k:
-            tridiagonal[:, j, j + 1] = tridiagonal[:, j + 1, j] = norm[:, 0]
-            v = np.divide(w, norm, out=np.zeros_like(w), where=norm > 1e-8)
-    finite = np.isfinite(tridiagonal).all(axis=(1, 2))
-    top = np.where(finite, np.linalg.eigvalsh(np.where(finite[:, None, None], tridiagonal, 0))[:, -1], np.nan)
-    return float(top[0]) if np.ndim(params) == 1 else top
-
-
-@np.errstate(all="ignore")
 def read(losses, chance=None):
     """What one loss curve (steps + 1,) says, judged by its end.
 
@@ -155,21 +121,6 @@ def read(losses, chance=None):
             f"the loss has come from {first:.3g} only to {end:.3g}" + " and is still falling" * bool(falling),
         )
     return Reading("good", f"the loss fell from {first:.3g} to {end:.3g} and is steady")
-
-
-def curvatures(problem, params):
-    """All eigenvalues of the Hessian of the full loss at one point (size,) -> (size,), smallest first.
-
-    For small problems.
-
-    By central differences of the gradient, `size` at once: exact, but for rounding, where the loss is quadratic.
-    """
-    (point,) = as_points("params", np.ravel(params), problem.size)
-    steps = np.diag(1e-5 * np.maximum(1, np.abs(point)))
-    hessian = (problem.loss_and_grad(point + steps)[1] - problem.loss_and_grad(point - steps)[1]) / (
-        2 * steps.sum(1, keepdims=True)
-    )
-    return np.linalg.eigvalsh((hessian + hessian.T) / 2)
 
 
 def best_heavy_ball(smallest, largest):

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrcourse import data, diagnosis, networks, surfaces, train
+from lrcourse.curvature import curvatures, hessian
 from lrcourse.diagnosis import read, sharpness, stability_limit
 from lrcourse.optimizers import adagrad, adam, adamw, rmsprop, sgd
 
@@ -173,6 +174,26 @@ def test_sharpness_is_the_dense_hessian_s_largest_eigenvalue(problem):
     assert type(sharpness(problem, points[1])) is float and sharpness(problem, points[1]) == pytest.approx(
         tops[1], rel=1e-4
     )
+
+
+@pytest.mark.parametrize("loss", ["cross_entropy", "squared_error"])
+@pytest.mark.parametrize("hidden", [(8,), (6, 5)])
+def test_the_hessian_of_a_trained_relu_network_is_exact(hidden, loss):
+    """At trained weights, where units are close to their kinks: against differences so short that none crosses one."""
+    network = networks.mlp(data.digits(train=200), hidden=hidden, loss=loss)
+    (point,) = train(network, sgd(), 0.2, 300, batch_size=20, evaluate_every=300).params
+    directions, step = np.random.default_rng(0).standard_normal((6, network.size)), 1e-8
+    up, down = point + step * directions, point - step * directions
+    x = network.data.x_train
+    for one, other in zip(network.forward(up, x)[:-1], network.forward(down, x)[:-1]):
+        assert np.array_equal(one > 0, other > 0)
+    slopes = [network.loss_and_grad(points)[1] for points in (up, down)]
+    found = hessian(network, np.tile(point, (6, 1)))(directions)
+    np.testing.assert_allclose(found, (slopes[0] - slopes[1]) / (2 * step), atol=2e-6 * np.abs(found).max())
+    exact = hessian(network, np.tile(point, (network.size, 1)))(np.eye(network.size))
+    np.testing.assert_allclose(exact, exact.T, atol=1e-12)
+    assert sharpness(network, point) == pytest.approx(np.linalg.eigvalsh(exact)[-1], rel=1e-6)
+    assert curvatures(network, point)[-1] == pytest.approx(np.linalg.eigvalsh(exact)[-1], rel=1e-9)
 
 
 def test_sharpness_of_a_negative_curvature_is_negative_and_of_no_number_nan():

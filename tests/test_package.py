@@ -18,6 +18,7 @@ ORDER = [
     "data",
     "surfaces",
     "networks",
+    "curvature",
     "schedules",
     "optimizers",
     "arguments",
