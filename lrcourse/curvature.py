@@ -40,11 +40,16 @@ def sharpness(problem, params, iterations=60):
 def curvatures(problem, params):
     """All eigenvalues of the Hessian of the full loss at one point (size,) -> (size,), smallest first.
 
-    For small problems: the Hessian is built whole, `size` products at once.
+    For small problems: the Hessian is built whole.
     """
+    return np.linalg.eigvalsh(whole_hessian(problem, params))
+
+
+def whole_hessian(problem, params):
+    """The Hessian of the full loss at one point (size,) -> (size, size), `size` products at once."""
     (point,) = as_points("params", np.ravel(params), problem.size)
     columns = hessian(problem, np.tile(point, (problem.size, 1)))(np.eye(problem.size))
-    return np.linalg.eigvalsh((columns + columns.T) / 2)
+    return (columns + columns.T) / 2
 
 
 def hessian(problem, params):

@@ -22,15 +22,17 @@ class Report:
     constant: np.ndarray = field(repr=False)  # (seeds, rates): loss at the end at a constant rate
     cosine: np.ndarray = field(repr=False)  # (seeds, rates): with a cosine schedule down to 0
     first: float  # loss before training, median over seeds
+    guess: float | None  # loss of the best answer that looks at no input, with data only
     limit: float | None  # of stability: None where the loss does not curve up there
     known: str  # how the limit is known: "at the minimum", "a safe bound", or "": from the curvature at the start
     limit_after: float | None  # from the curvature after training at the best rate
     good: tuple | None  # (lowest, highest) good rate; None if no rate lowers the loss
     edge: bool  # whether the good rates touch an end of the grid
     best: float  # the rate whose worst seed ends lowest
-    failing: float | None  # the lowest rate above the best at which a seed ends worse than it started
+    failing: float | None  # the lowest rate above the best at which a seed fails
     gain: tuple  # (median loss judged with the constant rate, with cosine, share of seeds that cosine helps)
     measure: str  # what the losses are
+    doubts: tuple = ()  # sentences: what speaks against taking the page at its word
 
     @property
     def floor(self):
@@ -44,7 +46,7 @@ class Report:
         after = "none" if self.limit_after is None else f"{self.limit_after:.3g}"
         limit = "none: the loss does not curve upwards" if self.limit is None else f"{self.limit:.3g}"
         good = (
-            "none on this grid lowers the loss"
+            f"none on this grid {'lowers the loss' if self.guess is None else 'beats guessing'}"
             if self.good is None
             else f"{self.good[0]:.2g} to {self.good[1]:.2g}; lowest loss at {self.best:.2g}"
         )
@@ -54,24 +56,30 @@ class Report:
                 f"{limit}, {self.known}" if self.known else f"{limit} at the start, {after} after training",
             ),
             ("Good rates, in every seed", good),
-            (
-                "On the grid's edge?",
-                "yes: widen the grid, the best may lie outside"
-                if self.edge
-                else "no: worse rates were tried on both sides",
-            ),
-            (
-                "Too large from",
-                "no failure on this grid"
-                if self.failing is None
-                else f"{self.failing:.2g}: there a seed ends worse than it began",
-            ),
+            ("On the grid's edge?", self._edge()),
+            ("Too large from", self._failing()),
             (
                 f"Spread over {len(self.constant)} seeds, at {self.best:.2g}",
                 f"{self._short(at_best.min())} to {self._short(at_best.max())}",
             ),
             ("Cosine schedule, each tuned", self._gain()),
+            *(("Beware", words) for words in self.doubts),
         )
+
+    def _edge(self):
+        if self.good is None:
+            return "no rate to recommend; try other rates, or ask whether there is anything to learn"
+        return (
+            "yes: widen the grid, the best may lie outside" if self.edge else "no: worse rates were tried on both sides"
+        )
+
+    def _failing(self):
+        if self.good is None:
+            return "cannot be said, as no rate does well"
+        if self.failing is None:
+            return "no failure on this grid"
+        worse = "a seed ends worse than it began" if self.guess is None else "a seed is near guessing, or half as good"
+        return f"{self.failing:.2g}: there {worse}"
 
     def _gain(self):
         constant, decayed, share = self.gain

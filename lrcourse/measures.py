@@ -5,6 +5,20 @@ import numpy as np
 LEARNED = 0.9  # accuracy from which on we say that a run has learned
 
 
+def guessing(network, part="validation"):
+    """The loss on a part of the data of the best answer that looks at no input: each class's share in the training
+    data, or the training data's mean. With cross-entropy and balanced classes about ln(classes).
+    """
+    data = network.data
+    seen, asked = data.y_train, getattr(data, f"y_{part}")
+    if data.classes is None:
+        return float(np.mean((asked - seen.mean()) ** 2))
+    shares = np.bincount(seen, minlength=data.classes) / len(seen)
+    if network.loss == "squared_error":
+        return float(np.mean((np.eye(data.classes)[asked] - shares) ** 2))
+    return float(-np.mean(np.log(np.maximum(shares[asked], 1 / len(seen)))))
+
+
 def degrees_off(surface):
     """The angle in degrees, at a surface's start, between the downhill direction −g and the straight line to the
     minimum.

@@ -13,7 +13,10 @@ from . import diagnosis
 from .arguments import batch_size_of, check_parts
 from .checks import floats, whole
 from .data import Data
+from .diagnosis import NEAR_CHANCE
+from .doubts import doubts
 from .findings import Report, worst
+from .measures import guessing
 from .networks import linear_regression, softmax_regression
 from .optimizers import sgd
 from .schedules import cosine
@@ -23,6 +26,7 @@ SEEDS = range(5)  # of first weights and batches; on a surface, of places near i
 JUDGES = range(100, 105)  # on a surface: starts that had no part in choosing the rates
 STEPS, EPOCHS, BATCH = 200, 12, 32  # unless told otherwise: steps on a surface; epochs and batch size with data
 RATES = np.logspace(-3, 1, 25)  # times the limit: the grid
+LUCK = 0.02  # share by which a loss must lie below that of guessing
 FALL = 0.99  # a rate is good that brings, in every seed, this share of the fall of the loss that the best rate brings
 
 
@@ -49,12 +53,17 @@ def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None)
     limit, known = _limit(problem, optimizer, start)
     rates = (limit or 1.0) * RATES if rates is None else _grid(rates)
     settings = dict(optimizer=optimizer, rates=rates, steps=steps, batch_size=batch_size)
-    constant, decayed = (_ends(problem, SEEDS, schedule=schedule, **settings) for schedule in (None, cosine(steps)))
-    firsts = np.array([_loss(problem, _near(problem, seed).start(seed)[None])[0] for seed in SEEDS])  # (seeds,)
+    runs = _train(problem, SEEDS, **settings)
+    constant = _ends(problem, runs)
+    decayed = _ends(problem, _train(problem, SEEDS, schedule=cosine(steps), **settings))
+    firsts = np.array([_loss(problem, one.problem.start(seed)[None])[0] for seed, one in zip(SEEDS, runs)])  # (seeds,)
+    guess = guessing(problem) if has_data else None
     first = float(np.median(firsts))
-    good, edge, best, failing = _choose(rates, constant, firsts)
-    trained = train(problem, optimizer, best, steps, batch_size=batch_size, evaluate_every=steps)
-    after = None if known else _from_sharpness(problem, optimizer, trained.params[0])
+    before = min(first, guess) if has_data else first  # what training has to beat
+    good, best = _choose(rates, worst(constant, first), before, has_data)
+    at = np.abs(rates - best).argmin()
+    failing = _first(rates, _failed(problem, runs, constant, firsts, guess, at).any(axis=0), at)
+    after = None if known else _from_sharpness(problem, optimizer, runs[0].params[at])
     chosen = best, rates[worst(decayed, first).argmin()]
     return Report(
         f"Learning-rate report: {_name(problem)}, {steps} steps",
@@ -62,15 +71,17 @@ def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None)
         constant,
         decayed,
         first,
+        guess,
         limit,
         known,
         after,
         good,
-        edge,
+        good is not None and (good[0] == rates[0] or good[1] == rates[-1]),
         best,
         failing,
         _judge(problem, chosen, settings),
         "validation loss at the end, the worst seed" if has_data else "loss at the end, the worst seed",
+        doubts(runs, at, rates, good, None if known else (limit, after)),
     )
 
 
@@ -102,22 +113,25 @@ def _near(problem, seed):
     )
 
 
-def _ends(problem, seeds, *, optimizer, rates, steps, batch_size, schedule, part="validation"):
+def _train(problem, seeds, *, optimizer, rates, steps, batch_size, schedule=None):
+    """Runs at all rates, a set a seed."""
+    settings = dict(batch_size=batch_size, schedule=schedule, evaluate_every=steps)
+    return [train(_near(problem, seed), optimizer, rates, steps, seed=seed, **settings) for seed in seeds]
+
+
+def _ends(problem, runs, part="validation"):
     """Loss at the end (seeds, rates); inf where it exploded."""
-    ends = []
-    for seed in seeds:
-        runs = train(
-            _near(problem, seed),
-            optimizer,
-            rates,
-            steps,
-            batch_size=batch_size,
-            schedule=schedule,
-            seed=seed,
-            evaluate_every=steps,
-        )
-        ends.append(np.where(np.isfinite(runs.loss[:, -1]), _loss(problem, runs.params, part), np.inf))
-    return np.array(ends)
+    return np.array([np.where(np.isfinite(one.loss[:, -1]), _loss(problem, one.params, part), np.inf) for one in runs])
+
+
+def _failed(problem, runs, ends, firsts, guess, at):
+    """Which runs (seeds, rates) failed. A classifier does if its loss is near that of guessing or above, or if it is
+    right less than half as often as the best rate (at index `at`); others if they end worse than they began.
+    """
+    if guess is None or not problem.data.classes:
+        return ends > firsts[:, None]
+    right = np.array([problem.accuracy(one.params, "validation") for one in runs])
+    return ~(ends < (1 - NEAR_CHANCE) * guess) | (right < 0.5 * np.median(right[:, at]))
 
 
 @np.errstate(all="ignore")
@@ -129,27 +143,30 @@ def _loss(problem, params, part="validation"):
     return np.where(np.isfinite(loss), loss, np.inf)
 
 
-def _choose(rates, ends, firsts):
-    """(good, edge, best, failing) from the losses at the end (seeds, rates) and at the start (seeds,)."""
-    first = float(np.median(firsts))
-    ends_worst = worst(ends, first)
-    at = int(ends_worst.argmin())
-    worse = np.flatnonzero((ends > firsts[:, None]).any(axis=0) & (np.arange(len(rates)) > at))
-    failing = float(rates[worse[0]]) if len(worse) else None
-    if not ends_worst[at] < first:
-        return None, False, float(rates[at]), failing
-    good = ends_worst <= first - FALL * (first - ends_worst[at])
+def _choose(rates, ends, before, has_data):
+    """(good, best) from each rate's worst loss at the end and what it has to beat. With data a hair below guessing may
+    be luck.
+    """
+    at = int(ends.argmin())
+    if not ends[at] < before * (1 - LUCK if has_data else 1):
+        return None, float(rates[at])
+    good = ends <= before - FALL * (before - ends[at])
     low = at - int(np.argmin(np.r_[good[at::-1], False])) + 1
     high = at + int(np.argmin(np.r_[good[at:], False])) - 1
-    return (float(rates[low]), float(rates[high])), low == 0 or high == len(rates) - 1, float(rates[at]), failing
+    return (float(rates[low]), float(rates[high])), float(rates[at])
+
+
+def _first(rates, failed, at):
+    """The lowest rate above the best, at index `at`, that failed; None if none did."""
+    above = np.flatnonzero(failed & (np.arange(len(rates)) > at))
+    return float(rates[above[0]]) if len(above) else None
 
 
 def _judge(problem, chosen, settings):
     """Medians of the judging loss at the two chosen rates, and the share of seeds that the schedule helps."""
-    has_data = hasattr(problem, "n")
-    seeds, part = (SEEDS, "test") if has_data else (JUDGES, None)
+    seeds, part = (SEEDS, "test") if hasattr(problem, "n") else (JUDGES, None)
     ends = [
-        _ends(problem, seeds, schedule=schedule, part=part, **settings | {"rates": np.array([rate])})[:, 0]
+        _ends(problem, _train(problem, seeds, schedule=schedule, **settings | {"rates": np.array([rate])}), part)[:, 0]
         for rate, schedule in zip(chosen, (None, cosine(settings["steps"])))
     ]
     return (*map(float, np.median(ends, axis=1)), float(np.mean(ends[1] < ends[0] - 1e-9)))

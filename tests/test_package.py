@@ -32,6 +32,7 @@ ORDER = [
     "widgets",
     "lessons",
     "trials",
+    "doubts",
     "findings",
     "report",
     "answers",

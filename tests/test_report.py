@@ -1,5 +1,7 @@
 """The learning-rate report finds known limits and good rates; a CSV of one's own is read, or refused in plain words."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -129,3 +131,48 @@ def test_predictions_stand_beside_what_was_measured():
 
 def test_the_table_of_all_verdicts_links_to_each_lesson():
     assert '<a href="03_too_large.ipynb">03</a>' in every_verdict()._repr_html_()
+
+
+def test_for_a_classifier_failing_is_to_learn_nothing():
+    """Its loss is then about ln 10, which lies below the first; and with labels at random no rate beats guessing."""
+    digits = data.digits()
+    page = report(networks.mlp(digits), rates=[0.1, 0.3, 2, 4])
+    assert page.guess == pytest.approx(np.log(10), rel=0.01)
+    assert page.guess < page.first and page.failing == 2
+    rng = np.random.default_rng(0)
+    shuffled = {name: rng.permutation(getattr(digits, name)) for name in ("y_train", "y_validation", "y_test")}
+    page = report(networks.softmax_regression(replace(digits, **shuffled)), rates=[0.001, 0.01, 0.1])
+    assert page.good is None and "none on this grid beats guessing" in repr(page)
+
+
+def line(x):
+    return x[0], np.ones(1)
+
+
+def well(x):
+    return (x[0] ** 2 - 1) ** 2 / 4, (x**2 - 1) * x
+
+
+def saddle(x):
+    return x[0] ** 2 + (x[1] ** 2 - 1) ** 2 / 4, np.array([2 * x[0], (x[1] ** 2 - 1) * x[1]])
+
+
+@pytest.mark.parametrize(
+    "problem, rates, said",
+    [
+        (surfaces.from_function(saddle, start=[1.0, 0.0]), None, "a saddle"),
+        (surfaces.from_function(line, start=[1.0]), None, "a slope without a minimum"),
+        (networks.linear_regression(data.penguins()), None, "not converged: the curvatures differ 3e+07-fold"),
+        (surfaces.from_function(well, start=[0.6]), None, "that of a flat place"),
+        (surfaces.double_well(start=0.05), None, "several minima"),
+        (networks.mlp(data.digits()), [0.01, 0.98, 1.4], "only one rate"),
+    ],
+)
+def test_what_speaks_against_a_page_is_said(problem, rates, said):
+    page = report(problem, rates=rates)
+    assert any(said in words for words in page.doubts)
+    assert said in " ".join(describe(learning_rate_page(page)).replace("\n  text:", "").split())
+
+
+def test_nothing_speaks_against_a_bowl():
+    assert report(surfaces.quadratic([1.0, 10.0])).doubts == ()
