@@ -5,18 +5,27 @@ import pytest
 
 from lrcourse import surfaces
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
-from lrcourse.lessons.lesson_01.claims import judge_step_sizes
-from lrcourse.lessons.lesson_01.experiments import logged
+from lrcourse.lessons.lesson_01.claims import judge_step_sizes, off_the_rate
+from lrcourse.lessons.lesson_01.experiments import fixed_length, logged
 from lrcourse.measures import degrees_off
-from lrcourse.optimizers import sgd
+from lrcourse.optimizers import adam, sgd
 
 
 @pytest.mark.parametrize(
-    "first, last, error, verdict", [(1.0, 1.05, 0.0, HOLDS), (1.3, 0.4, 0.0, HOLDS_IF), (1.3, 0.4, 0.5, FAILS)]
+    "first, last, error, verdict",
+    [(0.0, 0.05, 0.0, HOLDS), (0.3, 0.6, 0.0, HOLDS_IF), (0.0, 0.6, 0.0, HOLDS_IF), (0.3, 0.6, 0.5, FAILS)],
 )
 def test_the_judge_follows_the_numbers(first, last, error, verdict):
     names = list(trial(5)[1])
-    assert judge_step_sizes(dict(zip(names, (first, last, error, 1.0, 0.1)))) == verdict
+    assert judge_step_sizes(dict(zip(names, (first, last, error, 0.0, 13.0, 0.0, 0.9)))) == verdict
+
+
+@pytest.mark.parametrize(
+    "optimizer, verdict", [(sgd(), HOLDS_IF), (fixed_length(), HOLDS), (adam(), FAILS)], ids=["sgd", "fixed", "adam"]
+)
+def test_the_same_trial_gives_other_methods_another_verdict(optimizer, verdict):
+    measured = off_the_rate(optimizer, 0.01, range(100, 110))
+    assert judge_step_sizes(dict(zip(("first", "last", "error"), measured))) == verdict
 
 
 def test_logged_steps_on_a_parabola():

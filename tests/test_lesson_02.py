@@ -6,7 +6,7 @@ import pytest
 from lrcourse import surfaces
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS, trial
 from lrcourse.lessons.lesson_02.claims import judge_missing, judge_slowness, judge_under_fitting
-from lrcourse.lessons.lesson_02.experiments import steps_off_the_top
+from lrcourse.lessons.lesson_02.experiments import epochs_to_loss, steps_off_the_top
 from lrcourse.measures import steps_to
 from lrcourse.optimizers import sgd
 from lrcourse.training import train
@@ -23,18 +23,36 @@ from lrcourse.training import train
             HOLDS,
         ),  # it learns less at equal rate × epochs too
         (20, judge_under_fitting, (0.3, 0.3, 0.27, 0.25, 0.25, 0.27, 1), FAILS),  # it learns as much at equal epochs
-        (21, judge_slowness, (459, 919, -1.0), HOLDS),
-        (21, judge_slowness, (459, 480, -0.1), FAILS),
-        (21, judge_slowness, (459, 650, -0.5), HOLDS_IF),
-        (22, judge_missing, (0.6, 0, 1, 176, 639), HOLDS_IF),
-        (22, judge_missing, (0.6, 0, 0.2, 176, 639), HOLDS),
-        (22, judge_missing, (0.9, 1, 1, 176, 639), FAILS),
+        (21, judge_slowness, (2.0, 1.9, 0.9), HOLDS),
+        (21, judge_slowness, (2.0, 0.9, 0.9), FAILS),  # what the control measured in the place of the small rate
+        (21, judge_slowness, (2.0, 1.5, 0.9), HOLDS_IF),
+        (21, judge_slowness, (1.1, 1.9, 0.9), FAILS),
+        (22, judge_missing, (0.6, 0, 1, 1, 176, 639), HOLDS_IF),
+        (22, judge_missing, (0.6, 0, 0.2, 1, 176, 639), HOLDS),
+        (22, judge_missing, (0.9, 1, 1, 1, 176, 639), FAILS),
     ],
 )
 def test_the_judges_follow_the_numbers(claim, judge, values, verdict):
     names = list(trial(claim)[1])
     assert len(names) == len(values)
     assert judge(dict(zip(names, values))) == verdict
+
+
+RANKS = (FAILS, MISLEADS, HOLDS_IF, HOLDS)
+
+
+@pytest.mark.parametrize("later", [0, 0.5, 1])
+def test_learning_more_often_within_the_budget_never_helps_claim_22(later):
+    ranks = [
+        RANKS.index(judge_missing(dict(enumerate((0.6, within, later, 1, 176, 639)))))
+        for within in np.linspace(0, 1, 11)
+    ]
+    assert ranks == sorted(ranks, reverse=True)
+
+
+def test_halving_a_small_rate_costs_epochs_on_the_digits_and_halving_a_large_one_does_not():
+    small, half_of_it, large, half_of_that = np.transpose([epochs_to_loss(seed) for seed in range(100, 110)])
+    assert (half_of_it >= 1.6 * small).all() and np.median(half_of_that / large) <= 1.2
 
 
 def test_steps_to_a_target():

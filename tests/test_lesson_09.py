@@ -16,10 +16,18 @@ from lrcourse.optimizers import adam, rmsprop, sgd
 
 
 @pytest.mark.parametrize(
-    "equal, shifted, plain, verdict", [(5.5, 0, 0, MISLEADS), (1, 0.3, 0, HOLDS), (1, 0, 0, FAILS), (5.5, 0, 1, FAILS)]
+    "equal, shifted, control, plain, verdict",
+    [
+        (5.5, 0, 1, 0, MISLEADS),
+        (1, 0.3, 1, 0, HOLDS),
+        (5.5, 0.3, 1, 0, HOLDS_IF),
+        (5.5, 0, 1, 1, FAILS),
+        (5.5, 0, 0, 0, HOLDS_IF),  # a trial in which not even the control reacts says nothing against the claim
+    ],
 )
-def test_multiplies(equal, shifted, plain, verdict):
-    assert judge_multiplies({"equal": equal, "shifted": shifted, "plain": plain, "Adam": 1}) == verdict
+def test_multiplies(equal, shifted, control, plain, verdict):
+    numbers = {"equal": equal, "shifted": shifted, "control": control, "plain": plain, "Adam": 1}
+    assert judge_multiplies(numbers) == verdict
 
 
 @pytest.mark.parametrize("spread, fails, verdict", [(150, 1, HOLDS_IF), (150, 0, HOLDS), (1, 1, FAILS)])
@@ -27,16 +35,49 @@ def test_adjusting(spread, fails, verdict):
     assert judge_adjusting({"width": 2.1, "spread": spread, "fails": fails}) == verdict
 
 
-@pytest.mark.parametrize("shifted, stretched, verdict", [(0, 0, FAILS), (0.1, 0, HOLDS), (0, 1, MISLEADS)])
-def test_performance(shifted, stretched, verdict):
-    assert judge_performance({"shifted": shifted, "stretched": stretched, "usual": 0.96, "shrunk": 0.8}) == verdict
+@pytest.mark.parametrize(
+    "shifted, control, stretched, verdict",
+    [(0, 1, 0, FAILS), (0.1, 1, 0, HOLDS), (0, 1, 1, MISLEADS), (0, 0, 0, HOLDS)],
+)
+def test_performance(shifted, control, stretched, verdict):
+    numbers = {"shifted": shifted, "control": control, "stretched": stretched, "usual": 0.96, "shrunk": 0.8}
+    assert judge_performance(numbers) == verdict
+
+
+@pytest.mark.parametrize("method, reacts", [("gradient descent", False), ("Adam", False), ("Polyak", True)])
+def test_only_a_step_that_reads_the_loss_reacts_to_a_constant_in_it(method, reacts):
+    changes = np.array([lesson.moved(method, seed, "loss + 1000") for seed in range(100, 110)])
+    assert (changes > 1).all() if reacts else not changes.any()
 
 
 @pytest.mark.parametrize(
-    "good, high, rms, worst, verdict", [(1, 0, 1, 1, HOLDS_IF), (1, 1, 0, -1, HOLDS), (0.8, 0, 1, 1, FAILS)]
+    "leads, high, rms, worst, verdict",
+    [
+        ((1, 0.3, 0.1), 0, 1, 1, HOLDS_IF),
+        ((1, 1, 1), 0, 1, 1, HOLDS_IF),
+        ((1, 1, 1), 1, 0, -1, HOLDS),
+        ((0.5, 0.3, 0.1), 1, 0, -1, FAILS),
+    ],
 )
-def test_stability(good, high, rms, worst, verdict):
-    assert judge_stability({"good": good, "high": high, "rms": rms, "worst": worst, "gain": 0.06, "lead": 0}) == verdict
+def test_stability(leads, high, rms, worst, verdict):
+    assert judge_stability(dict(enumerate((4, 5, 6, 7.5, 8, 9, 0.9, *leads, high, rms, worst)))) == verdict
+
+
+@pytest.mark.parametrize("name", lesson.FASTEST)
+def test_the_fastest_rate_is_what_other_seeds_choose(name):
+    optimizer, rate = lesson.FASTEST[name]
+    near = lesson.RATES.index(rate)
+    rates = lesson.RATES[max(near - 2, 0) : near + 3]
+    taken = np.array([lesson.epochs_to_target(optimizer, rates, seed) for seed in lesson.CHOOSERS])
+    assert min(zip(np.median(taken, axis=0), taken.mean(axis=0), rates))[2] == rate
+
+
+def test_adam_and_momentum_are_sooner_than_gradient_descent_and_rmsprop_and_adagrad_are_not():
+    taken = lesson.race_to_target(range(110, 120))
+    leads = {name: np.mean(epochs < taken["gradient descent"]) for name, epochs in taken.items()}
+    assert leads["Adam"] >= 0.8 and leads["gradient descent, momentum 0.9"] >= 0.7
+    assert max(leads["RMSprop"], leads["AdaGrad"]) <= 0.5
+    assert np.median(taken["Adam"]) < np.median(taken["Adam without m"]) < np.median(taken["gradient descent"])
 
 
 def test_changed_loss_has_the_gradient_of_what_it_says():
@@ -57,6 +98,21 @@ def test_turning_the_valley_leaves_the_start_where_it_lay_in_it(angle):
     runs = train(lesson.valley(angle), sgd(), lr=0.005, steps=50)
     assert runs.loss[0, [0, -1]] == pytest.approx(train(lesson.valley(0), sgd(), lr=0.005, steps=50).loss[0, [0, -1]])
     assert lesson.race("gradient descent", angle)[0] == lesson.race("gradient descent", 0)[0]
+
+
+def test_in_the_turned_valley_adam_is_slow_without_m_on_any_grid_and_with_any_stop():
+    grids = [tuple(10 ** np.arange(-3, 1.1, step)) for step in (0.2, 0.1)]
+    for rates in grids:
+        for steps in (1500, 3000):
+            steps_of = {name: lesson.race(name, 30, rates, steps)[0] for name in lesson.RACERS}
+            assert steps_of["… with momentum 0.9"] < steps_of["Adam"] <= 110
+            assert 400 < steps_of["Adam without m"] < steps_of["gradient descent"] < steps_of["RMSprop"]
+            assert steps_of["AdaGrad"] > steps_of["gradient descent"]
+
+
+def test_done_is_the_first_step_that_stays():
+    done = np.array([[0, 1, 0, 1, 1, 1], [1, 1, 1, 1, 1, 1], [0, 0, 0, 0, 1, 1]], bool)
+    assert list(lesson.first_of(done, 3)) == [3, 0, 7]
 
 
 def test_good_range_is_found_where_it_is_put():

@@ -1,8 +1,23 @@
 """Lesson 01, one step: is the learning rate the size of the step (5)?"""
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from ...optimizers import Optimizer
+
 STEPS, BATCH = 200, 64
+
+
+@dataclass(frozen=True)
+class fixed_length(Optimizer):
+    """Steps as long as the rate, in the direction of gradient descent: p − lr·g/‖g‖."""
+
+    def init(self, params):
+        return ()
+
+    def update(self, params, grad, state, lr):
+        return params - lr * grad / np.linalg.norm(grad, axis=1, keepdims=True), state
 
 
 def logged(problem, optimizer, rate, steps=STEPS, seed=0):

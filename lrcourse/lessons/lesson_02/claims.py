@@ -7,7 +7,7 @@ from ...measures import steps_to
 from ...optimizers import sgd
 from ...training import train
 from ..claim import FAILS, HOLDS, HOLDS_IF, MISLEADS, Claim
-from .experiments import BUDGET, PRODUCT, RATES, digits_runs, steps_off_the_top
+from .experiments import BUDGET, PRODUCT, RATES, digits_runs, epochs_to_loss, steps_off_the_top
 
 WORKS = 0.85  # validation accuracy from which on we say that the pattern was learnt
 
@@ -43,71 +43,80 @@ def judge_under_fitting(numbers):
 
 
 def slowness(seeds):
-    """Claim 21: steps to 1 % of the distance on ½x², and the slope of log steps against log rate."""
-    rates = 0.01 / 2.0 ** np.arange(6)
-    steps = steps_to(train(surfaces.quadratic([1.0]), sgd(), lr=rates, steps=15000), 0.01)
+    """Claim 21: what halving the rate does to the steps: to 1 % of the distance on ½x², and on the digits to a training
+    loss of 0.3, at a small rate and, as a control, at a large one.
+    """
+    first, halved = steps_to(train(surfaces.quadratic([1.0]), sgd(), lr=[0.01, 0.005], steps=1000), 0.01)
+    small, half_of_it, large, half_of_that = np.transpose([epochs_to_loss(seed) for seed in seeds])
     return {
-        "steps at rate 0.01 =": steps[0],
-        "at 0.005 =": steps[1],
-        "slope of log steps against log rate =": np.polyfit(np.log(rates), np.log(steps), 1)[0],
+        "½x²: steps at 0.005 over those at 0.01 =": halved / first,
+        "digits: epochs at 0.05 over those at 0.1, median =": np.median(half_of_it / small),
+        "digits: epochs at 0.5 over those at 1, a control, median =": np.median(half_of_that / large),
     }
 
 
 def judge_slowness(numbers):
-    """Holds if halving the rate about doubles the steps; fails if it costs no more than a fifth; else it depends."""
-    first, halved, slope = numbers.values()
-    if abs(halved / first - 2) < 0.1 and abs(slope + 1) < 0.05:
-        return HOLDS
-    return FAILS if halved < 1.2 * first else HOLDS_IF
+    """Holds if halving a small rate costs at least three quarters more, on both.
+
+    Fails if on one of them it costs less than a fifth more; else it depends.
+    """
+    costs = min(list(numbers.values())[:2])
+    return HOLDS if costs >= 1.75 else FAILS if costs < 1.2 else HOLDS_IF
 
 
 def missing(seeds):
     """Claim 22: in how many seeds the smallest rate has learnt the digits, at equal epochs and at equal rate × epochs;
-    and steps off a plateau.
+    a larger rate, as a control; and steps off a plateau.
     """
     _, accuracy = digits_runs(seeds)
     numbers = {f"validation accuracy after {BUDGET} epochs at rate {RATES[0]:g} =": np.median(accuracy[:, 0, 0])}
     numbers |= {
         f"share of seeds above {WORKS} then =": np.mean(accuracy[:, 0, 0] > WORKS),
         f"share above {WORKS} after {PRODUCT / RATES[0]:.0f} epochs =": np.mean(accuracy[:, 0, 1] > WORKS),
+        f"share above {WORKS} after {BUDGET} epochs at rate {RATES[-1]:g} =": np.mean(accuracy[:, -1, 0] > WORKS),
     }
     return numbers | {f"steps off the plateau from {start:g} =": steps_off_the_top(start) for start in (0.1, 0.001)}
 
 
 def judge_missing(numbers):
-    """Holds if a small rate never learns, fails if it learns within the budget too.
-
-    With a condition if only the budget keeps it from learning.
+    """Fails if a small rate learns within the budget in most seeds. Else it holds, with a condition if more epochs let
+    most seeds learn.
     """
     _, within_budget, later, *_ = numbers.values()
-    if within_budget == 1:
+    if within_budget > 0.5:
         return FAILS
-    return HOLDS_IF if within_budget == 0 and later == 1 else HOLDS
+    return HOLDS_IF if later > 0.5 else HOLDS
 
 
 CLAIMS = (
     Claim(
         20,
         "With a small rate the model under-fits.",
-        "it is under-trained: at equal rate × epochs the small rate has learnt as much (digits, 5 seeds)",
+        "it is under-trained: at equal rate × epochs the small rate has learnt as much (digits, 10 seeds)",
         "measured here",
         under_fitting,
         judge_under_fitting,
+        seeds=10,
     ),
     Claim(
         21,
         "With a small rate convergence is slow.",
-        "on ½λx², each step removes the share rate × λ of the distance",
+        "half the rate, twice the steps, while the rate is small: on ½λx² each step removes the share rate × λ of the "
+        "distance; digits, 10 seeds. Halving a large rate may cost nothing",
         "Goh 2017",
         slowness,
         judge_slowness,
+        seeds=10,
+        revised="tried on the digits too, where a control, a large rate halved, shows that it need not cost anything",
     ),
     Claim(
         22,
         "With too small a rate the model may never learn the pattern.",
-        "if the budget is fixed (digits, 5 seeds), the more so if training starts on a plateau",
+        "if the budget is fixed (digits, 10 seeds), the more so if training starts on a plateau",
         "measured here",
         missing,
         judge_missing,
+        seeds=10,
+        revised="a larger rate shows that the budget suffices; the judge no longer holds between two worse verdicts",
     ),
 )

@@ -36,3 +36,12 @@ def _digits_run(seed):
 def digits_runs(seeds):
     """The same of all seeds: training loss and validation accuracy, two arrays (seeds, rates, budgets)."""
     return tuple(np.stack(part) for part in zip(*map(_digits_run, seeds)))
+
+
+@cache
+def epochs_to_loss(seed, rates=(0.1, 0.05, 1, 0.5), loss=0.3, epochs=26):
+    """After how many epochs the digits' training loss is `loss` or less (rates,); inf if it never is."""
+    net = networks.mlp(data.digits(seed=seed), hidden=(64,))
+    runs = train(net, sgd(), lr=rates, steps=epochs * (net.n // 32), batch_size=32, seed=seed, evaluate_every=1)
+    reached = runs.train_loss <= loss
+    return np.where(reached.any(axis=1), reached.argmax(axis=1), np.inf)

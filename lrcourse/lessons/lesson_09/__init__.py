@@ -3,3 +3,4 @@ that keeps training stable (25).
 """
 
 from .experiments import *  # noqa: F403
+from .valley import *  # noqa: F403

@@ -31,34 +31,16 @@ CHANGES = {
     "loss × 1e-8": (1e-8, 0),
 }  # times, plus
 STEPS = EPOCHS * (600 // BATCH)
-
-
-VALLEY = (1.0, 300.0)  # curvatures of the valley that is turned
-FROM = (-6.0, 1.0)  # where its runs start: so far along the flat direction, and along the steep one
-RACERS = {"gradient descent": sgd(), "… with momentum 0.9": sgd(momentum=0.9)} | {
-    name: METHODS[name] for name in ("AdaGrad", "Adam")
-}
-RACE_RATES = 10.0 ** np.arange(-3, 1.1, 0.2)
-RACE_STEPS, DONE = 1000, 1e-4  # a race ends when the loss stays below this share of the first
-
-
-def valley(angle):
-    """A valley of condition number 300, turned by `angle` degrees together with the start of its runs."""
-    c, s = np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))
-    return surfaces.ravine(VALLEY, angle, start=(FROM[0] * c - FROM[1] * s, FROM[0] * s + FROM[1] * c))
-
-
-@cache
-def race(name, angle):
-    """(steps, path): how soon one of RACERS is done in the valley at its best rate of RACE_RATES, and its path (steps +
-    1, 2).
-    """
-    runs = train(valley(angle), RACERS[name], lr=RACE_RATES, steps=RACE_STEPS)
-    above = runs.loss > DONE * runs.loss[:, :1]
-    steps = np.where(
-        above[:, -1], RACE_STEPS, above.shape[1] - above[:, ::-1].argmax(axis=1)
-    )  # the step after the last one above
-    return int(steps.min()), runs.path[steps.argmin()]
+TARGET = 0.1  # training loss of the race on the digits
+FASTEST = {
+    "Adam": (adam(), 0.05),
+    "gradient descent, momentum 0.9": (sgd(momentum=0.9), 0.2),
+    "Adam without m": (adam(beta1=0), 0.02),
+    "gradient descent": (sgd(), 1),
+    "RMSprop": (rmsprop(), 0.01),
+    "AdaGrad": (adagrad(), 0.2),
+}  # each with that one of RATES which is soonest at TARGET, in the median of the seeds CHOOSERS (in the mean, if even)
+CHOOSERS = range(100, 110)  # seeds that judge nothing
 
 
 RAVINE_RATES = {"gradient descent": 0.05, "AdaGrad": 3, "RMSprop": 0.05, "Adam": 0.3}
@@ -88,6 +70,17 @@ class Changed:
         return self.times * loss + self.plus, self.times[:, None] * grad
 
 
+class Polyak(Changed):
+    """A network whose gradient is that of `Changed` times a tenth of L/‖g‖²: gradient descent at the rate 1 then takes
+    a tenth of Polyak's step (1987) for the least loss 0, on each batch as Loizou et al. do (2021, arXiv 2002.10542).
+    """
+
+    def loss_and_grad(self, params, batch=None):
+        """The loss (runs,), and a tenth of Polyak's step (runs, size)."""
+        loss, grad = super().loss_and_grad(params, batch)
+        return loss, 0.1 * (loss / np.sum(grad**2, axis=1))[:, None] * grad
+
+
 def sweep(method, seeds=SEEDS):
     """Runs of the digits' network at all RATES over 12 epochs by one of METHODS, one Runs a seed."""
     return tuple(_all_rates(method, seed) for seed in seeds)
@@ -98,15 +91,39 @@ def _all_rates(method, seed):
     return _digits(network(), METHODS[method], RATES, seed)
 
 
-def _digits(problem, optimizer, rates, seed):
-    return train(problem, optimizer, lr=rates, steps=STEPS, batch_size=BATCH, seed=seed, evaluate_every=EPOCHS)
+def _digits(problem, optimizer, rates, seed, evaluate_every=EPOCHS):
+    return train(problem, optimizer, lr=rates, steps=STEPS, batch_size=BATCH, seed=seed, evaluate_every=evaluate_every)
 
 
 @cache
 def changed(method, seed):
-    """Four runs of one of METHODS at its GOOD rate, the loss being changed as CHANGES says."""
+    """Four runs at its GOOD rate of one of METHODS, or of "Polyak", the loss being changed as CHANGES says."""
     times, plus = np.array(list(CHANGES.values()), float).T
+    if method == "Polyak":
+        return _digits(Polyak(network(), times, plus), sgd(), [1] * len(CHANGES), seed)
     return _digits(Changed(network(), times, plus), METHODS[method], [GOOD[method]] * len(CHANGES), seed)
+
+
+def moved(method, seed, change):
+    """The largest difference of a weight at the end (one number) between `changed` runs: as it is, and so changed."""
+    return np.abs(np.diff(changed(method, seed).params[[0, list(CHANGES).index(change)]], axis=0)).max()
+
+
+@cache
+def epochs_to_target(optimizer, rates, seed):
+    """After how many epochs the digits' training loss is TARGET or less at each of the rates (rates,); inf if it is not
+    within EPOCHS.
+    """
+    reached = _digits(network(), optimizer, rates, seed, evaluate_every=1).train_loss <= TARGET
+    return np.where(reached.any(axis=1), reached.argmax(axis=1), np.inf)
+
+
+def race_to_target(seeds):
+    """{method: epochs to TARGET (seeds,)} of the FASTEST."""
+    return {
+        name: np.array([epochs_to_target(optimizer, (rate,), seed)[0] for seed in seeds])
+        for name, (optimizer, rate) in FASTEST.items()
+    }
 
 
 def good_range(accuracy):
@@ -175,5 +192,6 @@ def equal_losses():
 
 
 @cache
-def _rmsprop_at_10(seed):
-    return _digits(network(), rmsprop(), 10, seed)
+def at_rate(method, rate, seed):
+    """A run of the digits' network by one of METHODS, at any rate."""
+    return _digits(network(), METHODS[method], rate, seed)

@@ -1,7 +1,7 @@
 """What lesson 09's text rests on: facts that are computed, numbers that follow by hand, sentences held to a truth."""
 
 from ..question import came_out
-from .experiments import RACE_RATES, VALLEY, race
+from .valley import RACE_RATES, VALLEY, race
 
 FACTS = {
     "curvatures of the valley": lambda: VALLEY,

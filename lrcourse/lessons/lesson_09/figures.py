@@ -9,7 +9,8 @@ from ...plots.base import FAINT, GREY, INK, axes, label, styled, within
 from ...plots.paths import _contours
 from ...plots.sweeps import MARKS, WORDS, _accuracy_axes, _meaning
 from ...training import train
-from .experiments import METHODS, RACERS, RATES, REDDI_ADAM, VALLEY, good_range, on_ravine, race, reddi
+from .experiments import METHODS, RATES, REDDI_ADAM, good_range, on_ravine, reddi
+from .valley import RACERS, VALLEY, race
 
 SHOWN = 60  # steps of a track in the turned valley that are drawn
 LINES = {  # colour, mark and dashes of each method: no colour that means a rate too small, right or too large
@@ -17,6 +18,7 @@ LINES = {  # colour, mark and dashes of each method: no colour that means a rate
     "… with momentum 0.9": (GREY, "D", "--"),
     "AdaGrad": ("#B8860B", "s", "-"),
     "RMSprop": ("#AA4499", "^", "-."),
+    "Adam without m": ("#8899CC", ">", ":"),
     "Adam": ("#332288", "v", "-"),
 }
 
@@ -79,9 +81,9 @@ def turned_valley(angles):
     for name, curve in zip(RACERS, curves):
         curve.set_data(angles, [race(name, angle)[0] for angle in angles])
     label(right, "angle of the valley, degrees", "steps", ylog=True)
-    right.set(xlim=(-2, angles[-1] + 2), ylim=(3, 1500))
+    right.set(xlim=(-2, angles[-1] + 2), ylim=(3, 2000))
     mark = right.axvline(0, color=INK, lw=1.3)
-    figure.legend(handles=curves, loc="outside lower center", ncols=4)
+    figure.legend(handles=curves, loc="outside lower center", ncols=3)
     title = left.set_title("Tracks")
 
     def draw(angle):

@@ -6,7 +6,8 @@ from ...measures import accuracies
 from ...optimizers import adagrad, adam, rmsprop
 from ..question import Exercise, Prediction, near
 from .coding import CODING
-from .experiments import DEFAULT, RATES, REDDI_ADAM, decades, on_ravine, race, reddi, sweep
+from .experiments import DEFAULT, RATES, REDDI_ADAM, decades, on_ravine, reddi, sweep
+from .valley import race
 
 WIDER = ("no wider", "wider by up to 1 decade", "by 1 to 2 decades", "by 2 decades or more")
 
