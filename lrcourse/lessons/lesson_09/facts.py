@@ -1,11 +1,39 @@
 """What lesson 09's text rests on: facts that are computed, numbers that follow by hand, sentences held to a truth."""
 
+import numpy as np
+
+from ...measures import accuracies
 from ..question import came_out
-from .valley import RACE_RATES, VALLEY, race
+from .experiments import race_to_target, sweep
+from .valley import RACE_RATES, RACERS, STAYS, VALLEY, race
+
+
+def _chosen(method):
+    """Test accuracy of each seed (seeds,) at the rate with the best median accuracy on the validation images."""
+    runs = sweep(method)
+    return accuracies(runs, "test")[:, np.median(accuracies(runs), axis=0).argmax()]
+
+
+def _leads(method):
+    """In what share of ten seeds a method is sooner at the training loss than gradient descent."""
+    epochs = race_to_target(range(10))
+    return np.mean(epochs[method] < epochs["gradient descent"])
+
+
+def _without_m():
+    """How much of Adam's lead over gradient descent, in epochs, is left without m."""
+    adam, bare, plain = (
+        np.median(race_to_target(range(10))[name]) for name in ("Adam", "Adam without m", "gradient descent")
+    )
+    return (plain - bare) / (plain - adam)
+
 
 FACTS = {
     "curvatures of the valley": lambda: VALLEY,
     "steps of gradient descent in the valley": lambda: race("gradient descent", 0)[0],
+    "steps in the valley at 30°": lambda: [race(name, 30)[0] for name in RACERS],
+    "steps along the axes": lambda: [race(name, 0)[0] for name in RACERS],
+    "steps that the loss has to stay": lambda: STAYS,
     "rates of the race": lambda: len(RACE_RATES),
 }
 BY_HAND = {
@@ -17,5 +45,16 @@ SAID = {
     "explain-1": {"gradient descent leaves the picture": came_out("09.1", "gradient descent only")},
     "explain-2": {"more than gradient descent": came_out("09.2", "more than gradient descent")},
     "explain-3": {"Adam is too slow at 0.0002": came_out("09.6", "below the best")},
+    "explain-3b": {
+        "the same share of the test images, within 0.01": lambda: (
+            abs(np.median(_chosen("Adam") - _chosen("gradient descent"))) <= 0.01
+        )
+    },
+    "sooner-read": {
+        "Adam is sooner than gradient descent in every seed": lambda: _leads("Adam") == 1,
+        "So is momentum in most": lambda: 0.5 < _leads("gradient descent, momentum 0.9") < 1,
+        "RMSprop and AdaGrad are not": lambda: max(_leads("RMSprop"), _leads("AdaGrad")) < 0.5,
+        "keeps about half of the lead": lambda: 0.3 < _without_m() < 0.7,
+    },
     "explain-5": {"Adam ends at the worst point": came_out("09.7", "+1")},
 }
