@@ -6,7 +6,7 @@ import pytest
 from lrcourse import surfaces
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS, trial
 from lrcourse.lessons.lesson_02.claims import judge_missing, judge_slowness, judge_under_fitting
-from lrcourse.lessons.lesson_02.experiments import epochs_to_loss, steps_off_the_top
+from lrcourse.lessons.lesson_02.experiments import cost_of_halving, steps_off_the_top
 from lrcourse.measures import steps_to
 from lrcourse.optimizers import sgd
 from lrcourse.training import train
@@ -51,8 +51,8 @@ def test_learning_more_often_within_the_budget_never_helps_claim_22(later):
 
 
 def test_halving_a_small_rate_costs_epochs_on_the_digits_and_halving_a_large_one_does_not():
-    small, half_of_it, large, half_of_that = np.transpose([epochs_to_loss(seed) for seed in range(100, 110)])
-    assert (half_of_it >= 1.6 * small).all() and np.median(half_of_that / large) <= 1.2
+    seeds = range(100, 110)
+    assert (cost_of_halving(seeds, 0.1, 26) >= 1.6).all() and np.median(cost_of_halving(seeds, 1, 8)) <= 1.2
 
 
 def test_steps_to_a_target():

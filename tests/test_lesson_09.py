@@ -103,10 +103,11 @@ def test_turning_the_valley_leaves_the_start_where_it_lay_in_it(angle):
 def test_in_the_turned_valley_adam_is_slow_without_m_on_any_grid_and_with_any_stop():
     grids = [tuple(10 ** np.arange(-3, 1.1, step)) for step in (0.2, 0.1)]
     for rates in grids:
-        for steps in (1500, 3000):
+        for steps in (1000, 3000):
             steps_of = {name: lesson.race(name, 30, rates, steps)[0] for name in lesson.RACERS}
             assert steps_of["… with momentum 0.9"] < steps_of["Adam"] <= 110
-            assert 400 < steps_of["Adam without m"] < steps_of["gradient descent"] < steps_of["RMSprop"]
+            assert 400 < min(steps_of["Adam without m"], steps_of["RMSprop"])
+            assert max(steps_of["Adam without m"], steps_of["RMSprop"]) < steps_of["gradient descent"]
             assert steps_of["AdaGrad"] > steps_of["gradient descent"]
 
 

@@ -7,7 +7,7 @@ from ...measures import steps_to
 from ...optimizers import sgd
 from ...training import train
 from ..claim import FAILS, HOLDS, HOLDS_IF, MISLEADS, Claim
-from .experiments import BUDGET, PRODUCT, RATES, digits_runs, epochs_to_loss, steps_off_the_top
+from .experiments import BUDGET, PRODUCT, RATES, cost_of_halving, digits_runs, steps_off_the_top
 
 WORKS = 0.85  # validation accuracy from which on we say that the pattern was learnt
 
@@ -47,11 +47,10 @@ def slowness(seeds):
     loss of 0.3, at a small rate and, as a control, at a large one.
     """
     first, halved = steps_to(train(surfaces.quadratic([1.0]), sgd(), lr=[0.01, 0.005], steps=1000), 0.01)
-    small, half_of_it, large, half_of_that = np.transpose([epochs_to_loss(seed) for seed in seeds])
     return {
         "½x²: steps at 0.005 over those at 0.01 =": halved / first,
-        "digits: epochs at 0.05 over those at 0.1, median =": np.median(half_of_it / small),
-        "digits: epochs at 0.5 over those at 1, a control, median =": np.median(half_of_that / large),
+        "digits: epochs at 0.05 over those at 0.1, median =": np.median(cost_of_halving(seeds, 0.1, 26)),
+        "digits: epochs at 0.5 over those at 1, a control, median =": np.median(cost_of_halving(seeds, 1, 8)),
     }
 
 

@@ -39,9 +39,15 @@ def digits_runs(seeds):
 
 
 @cache
-def epochs_to_loss(seed, rates=(0.1, 0.05, 1, 0.5), loss=0.3, epochs=26):
+def epochs_to_loss(seed, rates, epochs, loss=0.3):
     """After how many epochs the digits' training loss is `loss` or less (rates,); inf if it never is."""
     net = networks.mlp(data.digits(seed=seed), hidden=(64,))
     runs = train(net, sgd(), lr=rates, steps=epochs * (net.n // 32), batch_size=32, seed=seed, evaluate_every=1)
     reached = runs.train_loss <= loss
     return np.where(reached.any(axis=1), reached.argmax(axis=1), np.inf)
+
+
+def cost_of_halving(seeds, rate, epochs):
+    """Epochs to that loss at half the rate over those at the rate (seeds,)."""
+    taken = np.array([epochs_to_loss(seed, (rate, rate / 2), epochs) for seed in seeds])
+    return taken[:, 1] / taken[:, 0]

@@ -5,7 +5,7 @@ import numpy as np
 from ...measures import accuracies
 from ..question import came_out
 from .experiments import race_to_target, sweep
-from .valley import RACE_RATES, RACERS, STAYS, VALLEY, race
+from .valley import RACE_RATES, RACERS, VALLEY, race
 
 
 def _chosen(method):
@@ -33,7 +33,6 @@ FACTS = {
     "steps of gradient descent in the valley": lambda: race("gradient descent", 0)[0],
     "steps in the valley at 30°": lambda: [race(name, 30)[0] for name in RACERS],
     "steps along the axes": lambda: [race(name, 0)[0] for name in RACERS],
-    "steps that the loss has to stay": lambda: STAYS,
     "rates of the race": lambda: len(RACE_RATES),
 }
 BY_HAND = {

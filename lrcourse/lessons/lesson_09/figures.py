@@ -81,7 +81,7 @@ def turned_valley(angles):
     for name, curve in zip(RACERS, curves):
         curve.set_data(angles, [race(name, angle)[0] for angle in angles])
     label(right, "angle of the valley, degrees", "steps", ylog=True)
-    right.set(xlim=(-2, angles[-1] + 2), ylim=(3, 2000))
+    right.set(xlim=(-2, angles[-1] + 2), ylim=(3, 1500))
     mark = right.axvline(0, color=INK, lw=1.3)
     figure.legend(handles=curves, loc="outside lower center", ncols=3)
     title = left.set_title("Tracks")

@@ -19,8 +19,8 @@ RACERS = {
     "Adam": adam(),
 }
 RACE_RATES = 10.0 ** np.arange(-3, 1.1, 0.2)
-RACE_STEPS = 1500  # more than the slowest racer needs
-DONE, STAYS = 1e-4, 50  # a race ends when the loss is below this share of the first, and stays there for so many steps
+RACE_STEPS = 1000  # more than the slowest racer needs
+DONE, STAYS = 1e-4, 10  # a race ends when the loss is below this share of the first, and stays there for so many steps
 
 
 def valley(angle):
