@@ -15,7 +15,7 @@ def off_the_rate(optimizer, rate, seeds):
     runs = [logged(networks.mlp(data.digits(seed=seed), hidden=(64,)), optimizer, rate, seed=seed) for seed in seeds]
     return (
         np.median([abs(lengths[0] / rate - 1) for lengths, _ in runs]),
-        np.median([abs(lengths[-20:].mean() / rate - 1) for lengths, _ in runs]),
+        np.median([abs(lengths[-20:].mean() / rate - 1) for lengths, _ in runs]).round(6),
         max(np.abs(lengths / (rate * gradients) - 1).max() for lengths, gradients in runs).round(6),
     )
 
@@ -35,7 +35,7 @@ def step_sizes(seeds):
         "all steps from rate × gradient, by at most": error,
         "control, a step of fixed length: the last 20 from the rate, by": fixed,
         "and from rate × gradient, by at most": fixed_error,
-        "Adam on a steady gradient, from the rate, by": abs(logged(slope, adam(), 0.01)[0][-1] / 0.01 - 1),
+        "Adam on a steady gradient, from the rate, by": abs(logged(slope, adam(), 0.01)[0][-1] / 0.01 - 1).round(6),
         "Adam on the digits, mean of the last 20 steps, from the rate, by": np.median(
             [abs(lengths[-20:].mean() / 0.01 - 1) for lengths in adams]
         ),
