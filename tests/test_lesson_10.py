@@ -8,16 +8,21 @@ from lrcourse.lessons.lesson_10.claims import judge_large, judge_small
 from lrcourse.lessons.lesson_10.experiments import Path
 
 
-@pytest.mark.parametrize("behind, verdict", [(1, HOLDS), (0.8, HOLDS_IF), (0.4, FAILS), (0, FAILS)])
-def test_large(behind, verdict):
-    """Claim 26 stands with what is left at equal fit once cooled, whatever equal epochs show."""
+@pytest.mark.parametrize(
+    "epochs, fit, cooled, verdict",
+    [(1, 1, 1, HOLDS), (1, 1, 0.8, HOLDS_IF), (1, 0.8, 0.4, MISLEADS), (1, 0, 0, MISLEADS), (0.4, 0.4, 0, FAILS)],
+)
+def test_large(epochs, fit, cooled, verdict):
+    """Claim 26 stands with what is left at equal fit once cooled; seen only before that it misleads, nowhere it
+    fails.
+    """
     numbers = {
         "epochs, ahead": -0.2,
-        "epochs, behind": 1,
+        "epochs, behind": epochs,
         "fit, ahead": -0.05,
-        "fit, behind": 1,
+        "fit, behind": fit,
         "cooled, ahead": 0,
-        "cooled, behind": behind,
+        "cooled, behind": cooled,
     }
     assert judge_large(numbers) == verdict
 

@@ -24,11 +24,14 @@ def large(seeds):
 
 
 def judge_large(numbers):
-    """The claim is about the rate only if it stays behind at equal fit with the jitter removed: in all seeds, or in
-    most.
+    """It is the rate if that stays behind at equal fit with the jitter removed, in all seeds or in most.
+
+    If only before that, the claim sees something and names the wrong cause: it misleads. If not even then, it fails.
     """
-    behind = list(numbers.values())[-1]
-    return HOLDS if behind == 1 else HOLDS_IF if behind > 0.5 else FAILS
+    epochs, fit, cooled = list(numbers.values())[1::2]
+    if cooled > 0.5:
+        return HOLDS if cooled >= 1 else HOLDS_IF
+    return MISLEADS if max(epochs, fit) > 0.5 else FAILS
 
 
 def small(seeds):
@@ -64,12 +67,14 @@ CLAIMS = (
     Claim(
         26,
         "Too large a rate over-fits, being sensitive to noise.",
-        "600 digits, 30 % of the labels wrong, batches of 32, five seeds. After equal epochs it looks so; but the "
-        "large rate has then fitted more, and jitters. "
-        "At equal training loss, after 3 epochs at 0.03, it is not behind. (For boosting's shrinkage it is true.)",
+        "600 digits, 30 % of the labels wrong, batches of 32, ten seeds. It is behind after equal epochs, for it has "
+        "fitted more; mostly still at equal training loss, for it jitters; and in no seed at equal training loss after "
+        "3 epochs at 0.03. (For boosting's shrinkage it is true.)",
         "measured here; compare Li, Wei & Ma 2019, arXiv 1907.04595",
         large,
         judge_large,
+        seeds=10,
+        revised="ten seeds for five; misleads, not fails: at equal epochs every seed shows it, but for another cause",
     ),
     Claim(
         27,
@@ -78,5 +83,7 @@ CLAIMS = (
         "measured here",
         small,
         judge_small,
+        seeds=10,
+        revised="ten seeds for five; the verdict stays",
     ),
 )
