@@ -23,16 +23,15 @@ def _row(name, *found):
 def speed_cells():
     """Slow: the small rate takes three times the optimal's epochs or more.
 
-    Balanced: a faster rate lies beyond the good ones. Fast: at least half of the seeds arrive.
+    Balanced: a rate beyond the good ones arrives sooner in most seeds. Fast: the rate 2 does.
     """
-    small, optimal, _, fastest, _, large = trial(17)[1].values()
-    highest = trial(18)[1]["highest good rate ="]
-    itself = "no good one" if fastest > highest else "itself a good one"
+    small, optimal, _, _, *good, edge, beyond, large = trial(17)[1].values()
+    faster = max(edge, beyond, large)
     return _row(
         "speed",
         (f"{small:.3g} epochs to loss 0.1, against {optimal:.3g}", small >= 3 * optimal),
-        (f"the fastest rate, {fastest:g}, is {itself}", bool(fastest > highest)),
-        (f"{large:.0%} of the seeds arrive", large >= 0.5),
+        (f"sooner: a larger good rate in {max(good):.0%} of the seeds, one beyond them in {faster:.0%}", faster > 0.5),
+        (f"sooner than the optimal in {large:.0%} of the seeds", large > 0.5),
     )
 
 
@@ -49,7 +48,7 @@ def overshooting_cells():
 
     High: some land farther out.
     """
-    _, *crossing, low, moderate, high = trial(19)[1].values()
+    _, _, *crossing, low, moderate, high = trial(19)[1].values()
     words = [
         f"{share:.0%} of directions overshoot, {far:.0%} land farther out"
         for share, far in zip(crossing, (low, moderate, high))

@@ -1,5 +1,9 @@
 """What lesson 11's text rests on: facts that are computed, numbers that follow by hand, sentences held to a truth."""
 
+from collections import Counter
+
+from ...data import verdicts
+from ..claim import HOLDS_IF
 from ..question import came_out
 from .cells import CELLS
 
@@ -8,6 +12,12 @@ BY_HAND = {}
 SAID = {
     "explain-1": {"at the rate 1 the seeds need 7 epochs": came_out("11.1", "about 7")},
     "explain-2": {"At the best rate five of the ten overshoot at every step": came_out("11.2", "half of them")},
+    "explain-4": {
+        "The commonest, *holds, if…*, needs its condition": lambda: (
+            [record["verdict"] for record in verdicts()["claims"].values()].count(HOLDS_IF)
+            == max(Counter(record["verdict"] for record in verdicts()["claims"].values()).values())
+        )
+    },
     "explain-table": {
         "Nine cells come out true": lambda: sum(cell[2] for row in CELLS.values() for cell in row().values()) == 9
     },

@@ -62,6 +62,19 @@ def every_verdict():
     )
 
 
+def changed():
+    """What was revised in a trial since the course first came out, and why, with the verdict now.
+
+    From data/verdicts.json.
+    """
+    rows = [
+        (number, all_claims()[int(number)].wording, record["verdict"], record["revised"])
+        for number, record in recorded()["claims"].items()
+        if record.get("revised")
+    ]
+    return Table(("no.", "the article says, in our words", "verdict now", "what changed, and why"), tuple(rows))
+
+
 def verdict_counts():
     """How many claims got which verdict. From data/verdicts.json."""
     found = [record["verdict"] for record in recorded()["claims"].values()]
