@@ -7,7 +7,7 @@ import pytest
 
 from lrcourse.lessons import all_questions
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF
-from lrcourse.lessons.lesson_11 import cells
+from lrcourse.lessons.lesson_11 import cells, tables
 from lrcourse.lessons.lesson_11.cells import CELLS
 from lrcourse.lessons.lesson_11.claims import judge_influence, judge_overshooting, judge_speed, judge_stability
 from lrcourse.lessons.lesson_11.questions import SLOWER, guesses, measured_epochs, product
@@ -132,3 +132,9 @@ def test_the_first_prediction_counts_and_nonsense_is_passed_over():
 
 def test_the_exercise_s_answer_is_what_training_gives():
     assert measured_epochs() == pytest.approx(product() / SLOWER, rel=0.1)
+
+
+def test_what_was_revised_is_shown_and_nothing_else(monkeypatch):
+    records = {"17": {"verdict": FAILS, "revised": "more rates"}, "18": {"verdict": HOLDS}}
+    monkeypatch.setattr(tables, "recorded", lambda: {"claims": records})
+    assert [(row[0], *row[2:]) for row in tables.changed().rows] == [("17", FAILS, "more rates")]
