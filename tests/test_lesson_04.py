@@ -11,11 +11,11 @@ from lrcourse.optimizers import sgd
 from lrcourse.plots.stability import _steps_to_thousandth
 
 
-@pytest.mark.parametrize("full, on_bowl, verdict", [(0, 10, FAILS), (5, 10, HOLDS), (2, 10, HOLDS_IF), (5, 9, FAILS)])
+@pytest.mark.parametrize("full, on_bowl, verdict", [(0, 10, FAILS), (1, 10, HOLDS), (0.4, 10, HOLDS_IF), (1, 9, FAILS)])
 def test_optimal_solution(full, on_bowl, verdict):
     numbers = dict(trial(29)[1])
-    sets, arriving, most, bowl = numbers
-    assert judge_optimal(numbers | {arriving: full, bowl: on_bowl}) == verdict
+    share, _, bowl = numbers
+    assert judge_optimal(numbers | {share: full, bowl: on_bowl}) == verdict
 
 
 @pytest.mark.parametrize("rate, condition", [(2 / 11, 10), (0.1, 10), (0.15, 2), (2 / 10.1, 100)])

@@ -20,9 +20,10 @@ def numbered(*values):
 @pytest.mark.parametrize(
     "numbers, verdict",
     [
-        ((0.05, 0.33, 3, 0.01, True), HOLDS_IF),
-        ((0.05, 0.33, 3, 0.01, False), HOLDS),
-        ((0.3, 0.3, 0.3, 0.01, True), FAILS),
+        ((0.05, 0.33, 3, 0.01, 6, 0, 1), HOLDS_IF),
+        ((0.05, 0.33, 3, 0.01, 6, 1, 1), HOLDS),
+        ((0.05, 0.33, 3, 0.01, 6, 0, 0.5), FAILS),
+        ((0.3, 0.3, 0.3, 0.01, 1, 0, 1), FAILS),
     ],
 )
 def test_inaccuracy(numbers, verdict):
@@ -43,19 +44,19 @@ def test_decay(cosine, short, long, verdict):
 
 
 @pytest.mark.parametrize(
-    "raising, warmed, verdict", [(4, 4, MISLEADS), (0, 4, HOLDS), (9, 4, FAILS), (4, 0.49, HOLDS_IF)]
+    "raising, warmed, verdict", [(0.4, 4, MISLEADS), (0, 4, HOLDS), (1, 4, FAILS), (0.4, 0.49, HOLDS_IF)]
 )
 def test_direction(raising, warmed, verdict):
     """Claim 14 holds if no schedule raises the rate, and misleads if some do with profit."""
-    assert judge_direction(numbered(9, raising, 0.49, warmed)) == verdict
+    assert judge_direction(numbered(raising, 0.49, warmed)) == verdict
 
 
 @pytest.mark.parametrize(
-    "numbers, verdict", [((0.5, 0.03, 1, 1), HOLDS_IF), ((0.5, 0.03, 1, 0.1), HOLDS), ((0.03, 0.03, 1, 1), FAILS)]
+    "ratios, verdict", [((20, 1, 1.6), HOLDS_IF), ((1, 1, 1.6), HOLDS_IF), ((20, 2, 1.6), HOLDS), ((1, 1, 1), FAILS)]
 )
-def test_balance(numbers, verdict):
-    """Claim 30 needs two different rates with noise; a condition, if there is only one without."""
-    assert judge_balance(numbered(*numbers)) == verdict
+def test_balance(ratios, verdict):
+    """Claim 30 needs two different rates, with noise or in a valley; a condition, if there is only one without."""
+    assert judge_balance(numbered(*[1] * 6, *ratios)) == verdict
 
 
 def test_the_recursion_is_what_training_gives():

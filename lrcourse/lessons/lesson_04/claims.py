@@ -18,8 +18,7 @@ def optimal(seeds):
         best.append(arrived(from_all(surfaces.wavy, starts)).sum(1).max())
         worst.append(arrived(from_all(bowl, starts))[RATES < LIMIT].sum(1).min())
     return {
-        "sets of ten random starts": len(best),
-        "sets of which some rate takes all ten to the deepest minimum": np.sum(np.equal(best, STARTS)),
+        "share of the sets of ten starts that some rate takes to the deepest minimum": np.mean(np.equal(best, STARTS)),
         "most of the ten that any rate takes there, median of the sets": np.median(best),
         "on a bowl, fewest of the ten at any rate under the limit": np.min(worst),
     }
@@ -30,10 +29,10 @@ def judge_optimal(numbers):
 
     Fails if in none.
     """
-    sets, full, _, on_bowl = numbers.values()
-    if full == 0 or on_bowl < STARTS:
+    share, _, on_bowl = numbers.values()
+    if share == 0 or on_bowl < STARTS:
         return FAILS
-    return HOLDS if full == sets else HOLDS_IF
+    return HOLDS if share == 1 else HOLDS_IF
 
 
 CLAIMS = (
@@ -45,5 +44,7 @@ CLAIMS = (
         "measured here",
         optimal,
         judge_optimal,
+        seeds=10,
+        revised="ten sets of starts; counted as a share, so that the judge has one direction",
     ),
 )

@@ -28,7 +28,7 @@ GALLERY = {
 SHORT, LONG, BATCH = 5, 10, 4  # epochs and batch on the digits
 CHAOTIC = ("peak rate η = 0.6",)  # frames that differ between kinds of CPU
 RATES = (0.05, 0.1, 0.2, 0.3, 0.6)  # peak rates there; a constant rate from 0.4 on is chaotic
-WARM_RATES = (0.2, 0.49, 0.51, 1, 2, 4)  # on x⁴ from 1
+WARM_RATES = tuple(np.geomspace(0.25, 64, 65))  # on x⁴ from 1
 
 
 def mean_squares(rates, start=START):
