@@ -9,7 +9,20 @@ import pytest
 from lrcourse.diagnosis import sharpness
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
 from lrcourse.lessons.lesson_06.claims import judge_parting, judge_pointing, judge_rising, judge_swinging
-from lrcourse.lessons.lesson_06.experiments import edge, follow, late_swing, parted, smooth_network
+from lrcourse.lessons.lesson_06.experiments import (
+    CHANCE,
+    edge,
+    edge_runs,
+    exploded,
+    follow,
+    fresh_loss,
+    late_swing,
+    parted,
+    settled_product,
+    smooth_network,
+)
+from lrcourse.lessons.lesson_06.held_back import readings, shares
+from lrcourse.lessons.lesson_06.questions import flat_at_guessing
 from lrcourse.lessons.lesson_06.specimens import CAUSES, full_batch, zoo
 from lrcourse.measures import firing, rising_share
 from lrcourse.optimizers import sgd
@@ -102,3 +115,32 @@ def test_the_zoo_bears_its_names():
 @pytest.mark.parametrize("one", zoo(), ids=lambda one: one.letter)
 def test_the_full_batch_starts_from_the_same_weights(one):
     assert np.isclose(full_batch(one)[0], one.runs.train_loss[0, 0])
+
+
+def test_at_seven_tenths_every_seed_comes_down_to_the_edge_and_at_one_a_third_explodes():
+    """Of forty seeds; those that explode began with a product far beyond 4 (Lewkowycz et al. 2020)."""
+    starts = np.array([smooth_network().start(seed) for seed in range(40)])
+    product = sharpness(smooth_network(), starts, iterations=25)
+    ends = edge_runs(tuple(range(40)), 1.0, steps=60).loss
+    blown = ends[:, -1] > ends[:, 0]
+    assert exploded(0.7) == 0 and 8 <= exploded(1) == blown.sum() <= 18 and product[blown].min() > 4
+    assert np.all(np.abs(settled_product(range(10), momentum=0) / 2 - 1) < 0.15)
+
+
+def test_with_momentum_the_edge_lies_at_three():
+    """2 + 2β with β = 0.5 (Cohen et al. 2021), over ten seeds."""
+    assert np.all(np.abs(settled_product(range(10, 20), momentum=0.5) / 3 - 1) < 0.1)
+
+
+def test_first_weights_in_common_use_begin_at_guessing():
+    assert np.all(np.abs(fresh_loss(range(100, 110)) - CHANCE) < 0.03)
+    assert flat_at_guessing() == "cannot be said"
+
+
+def test_the_reader_errs_on_few_runs_that_were_held_back():
+    """Of 300 runs, those between causes left out; and no run that failed is ever called good."""
+    found = shares()
+    assert sum(count for count, *_ in found.values()) > 270 and min(count for count, *_ in found.values()) > 60
+    assert found["too large"][1] < 0.05 and found["too small"][1] < 0.12 and found["good"][1] < 0.12
+    assert found["too large"][2] < 0.05 and found["too small"][2] < 0.25 and found["good"][2] == 0
+    assert ("too large", "good") not in readings()

@@ -17,6 +17,8 @@ from ..lesson_05 import network, run
 CHANCE = np.log(10)  # the loss of guessing among ten digits
 FLAT_RATES = (1e-5, 1e-4, 0.001, 0.005, 0.02, 0.1, 0.3, 0.6, 1, 1.2, 1.5, 2, 3)
 EDGE_RATES, EDGE_STEPS, EDGE_EVERY = (0.1, 0.2, 0.3, 0.5, 0.7, 1), 1000, 100
+EDGE_RATE = 0.7  # at 1 a third of the seeds explode
+FIRST_STEPS = 60  # in which a run explodes, or never
 EDGE_SEED = 4  # its runs are no chaos up to 1000 steps
 NOISY_RATES = (0.03, 0.1, 0.3, 2)  # the last one kills the units
 PARTED = 0.05  # training accuracy gains and validation accuracy loses more than this after the latter's best
@@ -70,6 +72,36 @@ def small_batch(seed):
 def edge_run(seed, rate=1.0, steps=600):
     """The smooth network on the full batch."""
     return train(smooth_network(), sgd(), lr=rate, steps=steps, seed=seed, evaluate_every=steps // 12)
+
+
+@cache
+def edge_runs(seeds, rate=EDGE_RATE, momentum=0.0, steps=1000):
+    """The smooth network on the full batch, from the first weights of each seed of a tuple, all at one rate."""
+    starts = np.array([smooth_network().start(seed) for seed in seeds])
+    return train(smooth_network(), sgd(momentum), lr=rate, steps=steps, start=starts, evaluate_every=steps)
+
+
+def exploded(rate, seeds=range(40)):
+    """Of so many seeds, how many are higher after the first steps than they began."""
+    loss = edge_runs(tuple(seeds), rate, steps=FIRST_STEPS).loss
+    return int(np.sum(loss[:, -1] > loss[:, 0]))
+
+
+def settled_product(seeds, momentum):
+    """Rate × sharpness (seeds,) after 1000 steps on the full batch at EDGE_RATE."""
+    runs = edge_runs(tuple(seeds), momentum=momentum)
+    return diagnosis.sharpness(smooth_network(), runs.params, iterations=25) * runs.lr
+
+
+def fresh_loss(seeds):
+    """First losses of the classifier (seeds,) with PyTorch's default weights and biases: uniform within ±1/√inputs."""
+    net, points = network(), []
+    for rng in map(np.random.default_rng, seeds):
+        layers = zip(net.widths, net.widths[1:])
+        points.append(
+            np.concatenate([rng.uniform(-1, 1, (n_in + 1) * n_out) / np.sqrt(n_in) for n_in, n_out in layers])
+        )
+    return net.loss_and_grad(np.array(points))[0]
 
 
 # Sharpness along the way

@@ -7,7 +7,17 @@ from ...measures import firing
 from ...optimizers import sgd
 from ..question import Exercise, Prediction, near
 from .coding import CODING
-from .experiments import EDGE_RATES, NOISY_RATES, edge, flat_runs, lowest_at, parting_share
+from .experiments import (
+    CHANCE,
+    EDGE_RATE,
+    EDGE_RATES,
+    NOISY_RATES,
+    edge,
+    flat_runs,
+    fresh_loss,
+    lowest_at,
+    parting_share,
+)
 from .specimens import CAUSES, zoo
 
 TOO_SMALL, TOO_LARGE, UNKNOWN = "too small", "too large", "cannot be said"
@@ -43,7 +53,7 @@ def _deciding():
 
 
 def _edge():
-    loss = edge().loss[EDGE_RATES.index(1)]
+    loss = edge().loss[EDGE_RATES.index(EDGE_RATE)]
     if not np.isfinite(loss[-1]) or loss[-1] > loss[0]:
         return "it explodes"
     return "it still falls" if loss[-100:].mean() < 0.95 * loss[500:600].mean() else "it stays where it is"
@@ -70,9 +80,11 @@ def _smaller():
     )
 
 
-def four_classes(start=1.62, flat=1.39):
-    """The cause of a flat loss with four classes: by what it lies at."""
-    return TOO_LARGE if abs(flat - np.log(4)) < abs(flat - start) else TOO_SMALL
+def flat_at_guessing():
+    """The cause of a loss that is flat at guessing from the first epoch on: dead units lie there, and so do first
+    weights in common use.
+    """
+    return UNKNOWN if np.all(np.abs(fresh_loss(range(10)) / CHANCE - 1) < 0.02) else TOO_LARGE
 
 
 def settled_sharpness(rate=0.4):
@@ -121,14 +133,15 @@ QUESTIONS = (
         "06.3": Prediction(("it explodes", "it stays where it is", "it still falls"), _edge),
         "06.4": Prediction(("all ten", "eight or nine", "six or seven", "five or fewer"), _reader),
         "06.5": Exercise(
-            lambda answer: answer == four_classes(),
+            lambda answer: answer == flat_at_guessing(),
             lambda: (
-                f"1.39 is ln 4 = {np.log(4):.3f}: it has left the start and guesses, so its rate was {four_classes()}"
+                f"{flat_at_guessing()}: 1.39 is ln 4 = {np.log(4):.3f}, guessing. Dead units lie there, and so do "
+                "small first weights that have hardly moved. Count the units that fire."
             ),
             (TOO_SMALL, TOO_LARGE, UNKNOWN),
             (
-                (lambda answer: answer == TOO_SMALL, "Then the loss would still be where it began."),
-                (lambda answer: answer == UNKNOWN, "What does guessing among four classes cost?"),
+                (lambda answer: answer == TOO_SMALL, "Dead units guess, too: they would lie at the same level."),
+                (lambda answer: answer == TOO_LARGE, "Small first weights guess, too: a run may begin at this level."),
             ),
         ),
         "06.6": Exercise(
