@@ -9,7 +9,18 @@ import pytest
 from lrcourse import check, schedules, surfaces, train
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
 from lrcourse.lessons.lesson_07.claims import judge_balance, judge_decay, judge_direction, judge_inaccuracy
-from lrcourse.lessons.lesson_07.experiments import PEAKS, best_peak, best_possible, floor, mean_squares, score
+from lrcourse.lessons.lesson_07.experiments import (
+    FRESH,
+    PEAKS,
+    best_peak,
+    best_possible,
+    endings,
+    ends_of_adam,
+    floor,
+    gain_with_wrong_labels,
+    mean_squares,
+    score,
+)
 from lrcourse.optimizers import sgd
 
 
@@ -111,3 +122,20 @@ def test_ten_rates_are_checked(answer, said, capsys):
 
 def test_the_score_of_equal_blocks_is_that_of_a_constant_rate():
     assert np.isclose(score([0.028] * 10), mean_squares(np.full(200, 0.028))[-1])
+
+
+def test_averaged_weights_beat_the_last_ones_and_a_late_fall_does_as_well_as_a_cosine():
+    """Over ten fresh seeds, at a constant rate of 0.2, 5 epochs of batches of 4."""
+    ends = np.array([endings(seed) for seed in FRESH])
+    assert np.all(ends[:, 1] > ends[:, 0]) and np.median(ends[:, 1] - ends[:, 0]) > 0.01
+    assert abs(np.median(ends[:, 2]) - np.median(ends[:, 3])) < 0.01
+
+
+def test_a_warm_up_helps_adam_at_a_large_rate_on_every_seed():
+    constant, warmed = ends_of_adam(FRESH, 0), ends_of_adam(FRESH, 3)
+    assert np.all(warmed > constant) and warmed.min() > 0.8 and np.median(constant) < 0.8
+
+
+def test_with_noise_that_stays_a_cosine_gains_after_ten_epochs_too():
+    gains = np.array([gain_with_wrong_labels(seed) for seed in FRESH])
+    assert np.median(gains) > 0.005 and np.mean(gains > 0) >= 0.7

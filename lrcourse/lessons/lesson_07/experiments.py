@@ -6,9 +6,9 @@ from functools import cache
 
 import numpy as np
 
-from ... import schedules, surfaces
+from ... import data, networks, schedules, surfaces
 from ...measures import accuracies
-from ...optimizers import sgd
+from ...optimizers import adam, sgd
 from ...training import train
 from ..lesson_05 import network
 
@@ -136,3 +136,55 @@ def quartic(warm, rates=WARM_RATES):
     """Runs on x⁴ from 1 over 200 steps, with the rate constant (warm = 0) or warmed up over `warm` steps."""
     surface = surfaces.from_function(lambda x: (x[0] ** 4, 4 * x**3), start=[1.0])
     return train(surface, sgd(), lr=rates, steps=STEPS, schedule=schedules.warmup(warm) if warm else None)
+
+
+FRESH = tuple(range(100, 110))  # seeds that had no part in choosing what follows
+WRONG, WRONG_RATES = 0.3, (0.02, 0.05, 0.1)  # share of wrong labels, and the peak rates tried there
+
+
+@cache
+def ends_of_adam(seeds, warm, rate=0.2):
+    """Test accuracy (seeds,) of the classifier after 12 epochs of Adam, its rate climbing over the first `warm`."""
+    epoch = network().n // 32
+    settings = dict(schedule=schedules.warmup(warm * epoch) if warm else None, batch_size=32, evaluate_every=12)
+    runs = [train(network(), adam(), lr=rate, steps=12 * epoch, seed=seed, **settings) for seed in seeds]
+    return accuracies(runs, "test")[:, 0]
+
+
+@cache
+def endings(seed, rate=0.2, epochs=SHORT):
+    """Test accuracy (4,) of the classifier with batches of 4, by how training ends: at a constant rate its last
+    weights; the average of ten points of its last epoch; a fall of the rate to 0 over the last fifth; a cosine.
+    """
+    net, piece = network(), network().n // BATCH // 10
+    settings = dict(batch_size=BATCH, seed=seed, evaluate_every=epochs)
+    points = [train(net, sgd(), lr=rate, steps=piece, **settings)]
+    while len(points) < 10 * epochs:
+        points.append(train(net, sgd(), lr=rate, steps=piece, start=points[-1], **settings))
+    stays, falls = 8 * epochs, 2 * epochs * piece  # in points, in steps
+    decay = schedules.polynomial(falls)
+    fallen = train(
+        net, sgd(), lr=rate, steps=falls, start=points[stays - 1], schedule=_later(decay, stays * piece), **settings
+    )
+    cosine = train(
+        net, sgd(), lr=rate, steps=10 * epochs * piece, schedule=schedules.cosine(10 * epochs * piece), **settings
+    )
+    average = np.mean([one.params for one in points[-10:]], axis=0)
+    return np.array([net.accuracy(one)[0] for one in (points[-1].params, average, fallen.params, cosine.params)])
+
+
+def _later(schedule, first):
+    """The same schedule, beginning at step `first`: steps are counted on from earlier Runs."""
+    return lambda step: schedule(np.maximum(np.asarray(step) - first, 0))
+
+
+@cache
+def gain_with_wrong_labels(seed):
+    """Test accuracy of the best cosine minus that of the best constant rate after 10 epochs with 30 % wrong labels."""
+    net = networks.mlp(data.digits(noise=WRONG, seed=seed), hidden=(64,))
+    steps, found = LONG * (net.n // BATCH), []
+    for schedule in (schedules.cosine(steps), None):
+        settings = dict(schedule=schedule, batch_size=BATCH, seed=seed, evaluate_every=LONG)
+        runs = train(net, sgd(), lr=WRONG_RATES, steps=steps, **settings)
+        found.append(runs.problem.accuracy(runs.params)[runs.validation_accuracy[:, -1].argmax()])
+    return float(found[0] - found[1])
