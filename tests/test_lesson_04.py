@@ -7,6 +7,8 @@ from lrcourse import diagnosis, networks, surfaces, train
 from lrcourse.data import penguins, standardised
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
 from lrcourse.lessons.lesson_04.claims import judge_optimal
+from lrcourse.lessons.lesson_04.experiments import digits_with, seeds_that_learn
+from lrcourse.measures import firing
 from lrcourse.optimizers import sgd
 from lrcourse.plots.stability import _steps_to_thousandth
 
@@ -54,3 +56,21 @@ def test_curvatures_of_a_regression_are_the_eigenvalues_of_its_columns():
         pytest.approx(np.zeros(3), abs=1e-9),
         pytest.approx(np.ones(3)),
     )
+
+
+def test_on_digits_momentum_fails_sooner_and_at_a_larger_effective_rate():
+    """Ten fresh seeds: on a bowl momentum raises the limit, here it lowers the first rate at which seeds fail."""
+    fresh = range(100, 110)
+    heavy, plain = seeds_that_learn(0.9, [0.2, 0.6], fresh), seeds_that_learn(0, [0.6, 1, 2], fresh)
+    assert heavy[0] >= 9 and heavy[1] <= 1 and plain[0] == 10 and plain[1] >= 9 and plain[2] == 0
+    units = [firing(runs)[0] for runs in digits_with(0.9, [0.6], fresh)]
+    assert np.median(units) < 0.3  # what fails is no bounce: most units are dead
+
+
+def test_over_steady_gradients_momentum_acts_as_ten_times_the_rate():
+    """The same training loss, within a tenth, at equal effective rates; at equal rates more than twice as high."""
+    end = [
+        np.median([runs.train_loss[0, -1] for runs in digits_with(momentum, rate, range(100, 110))])
+        for rate, momentum in ((0.02, 0.9), (0.2, 0), (0.02, 0))
+    ]
+    assert abs(end[0] / end[1] - 1) < 0.1 and end[2] > 2 * end[0]

@@ -3,8 +3,10 @@
 import numpy as np
 
 from ... import diagnosis, surfaces
+from ...measures import LEARNED, accuracies
 from ...optimizers import sgd
 from ...training import pairs, train
+from ..lesson_05 import BATCH, network
 
 STARTS = 10
 LIMIT = diagnosis.stability_limit(surfaces.wavy(), sgd())  # at the deepest minimum
@@ -30,3 +32,17 @@ def from_all(surface, starts, rates=RATES, steps=600):
 def bowl(start):
     """One minimum, as curved as the deepest of the wavy surface's."""
     return surfaces.quadratic(surfaces.wavy().curvatures, start=start)
+
+
+def digits_with(momentum, rates, seeds=range(10), epochs=12):
+    """The classifier of lesson 05 at these rates, with and without momentum: a list of Runs, one a seed."""
+    steps = epochs * (network().n // BATCH)
+    return [
+        train(network(), sgd(momentum), rates, steps, batch_size=BATCH, seed=seed, evaluate_every=epochs)
+        for seed in seeds
+    ]
+
+
+def seeds_that_learn(momentum, rates, seeds=range(10)):
+    """How many of the seeds reach a validation accuracy of 0.9 at each rate (rates,)."""
+    return (accuracies(digits_with(momentum, rates, seeds)) > LEARNED).sum(axis=0)

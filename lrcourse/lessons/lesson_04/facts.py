@@ -35,4 +35,5 @@ SAID = {
     "explain-1": {"A larger rate helps it and hurts the stiff one": came_out("04.1", "0.18")},
     "explain-2": {"so the steps grow in proportion to": came_out("04.2", "about 350")},
     "explain-3": {"The band of rates that converge grows wider": came_out("04.3", "higher")},
+    "digits-read": {"Here it is the other way round": came_out("04.9", "lower")},
 }

@@ -7,6 +7,7 @@ from ...optimizers import sgd
 from ...training import train
 from ..question import Exercise, Prediction, near
 from .coding import CODING
+from .experiments import seeds_that_learn
 
 FATES = ("creeps down one side", "overshoots and converges", "diverges")
 
@@ -52,6 +53,13 @@ def _momentum_limit():
     return "lower" if product < 1.99 else "higher" if product > 2.01 else "the same"
 
 
+def _first_failure():
+    """The lowest of a few rates at which a seed of ten fails on the digits, with momentum 0.9 against without."""
+    rates = np.array([0.2, 0.6, 1, 2])
+    plain, heavy = (rates[np.argmax(seeds_that_learn(momentum, rates) < 10)] for momentum in (0, 0.9))
+    return "lower" if heavy < plain else "higher" if heavy > plain else "the same"
+
+
 def column_condition():
     """κ for two uncorrelated columns of mean 0 and standard deviations 1 and 3, with a bias: the Hessian is diagonal,
     2·(1, 9, 1).
@@ -78,6 +86,7 @@ QUESTIONS = {
     "04.1": Prediction(("0.1", "0.18", "0.55", "1"), _rate_for_two),
     "04.2": Prediction(("about 35", "about 70", "about 350", "about 3500"), _cost_of_condition),
     "04.3": Prediction(("lower", "the same", "higher"), _momentum_limit),
+    "04.9": Prediction(("lower", "the same", "higher"), _first_failure),
     "04.4": Exercise(
         near(lambda: best_rate((2, 50))),
         lambda: f"2/(2 + 50) = {best_rate((2, 50)):.4f}: there both ends of the range shrink alike",
