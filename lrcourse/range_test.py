@@ -23,6 +23,7 @@ class RangeTest:
     stop: float | None  # the rate at which the smoothed loss passed 4 x its lowest, or None
     minimum: float  # the rate where the smoothed loss is lowest before the stop
     steepest: float  # the rate where it falls fastest per log rate before the stop
+    valley: float  # a rate half-way down the longest fall before the stop
 
     @property
     def tenth(self):
@@ -31,8 +32,9 @@ class RangeTest:
 
 
 def range_test(problem, optimizer, low=1e-5, high=10, steps=200, *, batch_size=None, seed=0, smoothing=0.95):
-    """One run whose rate grows geometrically from `low` to `high`: the range test (Smith 2017, arXiv 1506.01186), read
-    as fastai reads it.
+    """One run whose rate grows geometrically from `low` to `high`: the range test, grown and read as fastai does it.
+
+    (Smith 2017, arXiv 1506.01186, from whom it comes, lets the rate grow linearly and reads the accuracy.)
 
     `smoothing` is the weight of the past in the running mean of the loss, which is corrected for its start. (fastai:
     .98 over 100 steps.) Each loss is paired with the rate of the step before it.
@@ -60,8 +62,22 @@ def range_test(problem, optimizer, low=1e-5, high=10, steps=200, *, batch_size=N
     lowest = first + int(np.argmin(smoothed[first : max(end, 1)]))
     slopes = np.diff(smoothed[first:end]) / np.log(growth)
     falls = first + int(slopes.argmin()) if slopes.size else lowest
+    half_way = first + middle_of_fall(smoothed[first : max(end, first + 1)])
     stop = float(rates[end]) if end < steps else None
-    return RangeTest(runs, rates, loss, smoothed, stop, float(rates[lowest]), float(rates[falls]))
+    return RangeTest(runs, rates, loss, smoothed, stop, *map(float, rates[[lowest, falls, half_way]]))
+
+
+def middle_of_fall(values):
+    """The place half-way along the longest fall of `values`: half its length before its end.
+
+    A fall is any choice of values, in order, each below the one before; of equally long ones the first to end counts.
+    fastai's suggestion "valley", its default.
+    """
+    length = np.ones(len(values), int)  # of the longest fall that ends at each value
+    for i in range(1, len(values)):
+        length[i] += length[:i][values[:i] > values[i]].max(initial=0)
+    end = int(length.argmax())
+    return end - int(length[end]) // 2
 
 
 def smooth(values, weight):

@@ -2,6 +2,8 @@
 test's three readings.
 """
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -120,7 +122,20 @@ def test_the_range_tests_suggestions_on_a_known_curve(monkeypatch):
     test = search.range_test(bowl, sgd(), 1e-3, 1, 50, smoothing=0)
     assert test.loss.tolist() == curve.tolist()
     assert test.minimum == test.rates[43] and test.tenth == test.rates[43] / 10 and test.steepest == test.rates[40]
-    assert test.stop == test.rates[46]
+    assert test.stop == test.rates[46] and test.valley == test.rates[41]  # it falls 2, 1.8, 1, 0.9, 0.8, up to place 43
+
+
+def test_the_middle_of_the_longest_fall_is_that_of_all_choices_of_values():
+    for values in np.random.default_rng(0).integers(0, 9, (40, 8)):
+        falls = [
+            places
+            for length in range(1, 9)
+            for places in combinations(range(8), length)
+            if all(values[one] > values[other] for one, other in zip(places, places[1:]))
+        ]
+        longest = max(map(len, falls))
+        end = min(places[-1] for places in falls if len(places) == longest)
+        assert range_test.middle_of_fall(values) == end - longest // 2
 
 
 def test_a_range_test_that_never_explodes_has_no_stop():
