@@ -1,9 +1,11 @@
 """The judges of lesson 05's claims give another verdict when their numbers are others."""
 
+import numpy as np
 import pytest
 
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF
 from lrcourse.lessons.lesson_05.claims import judge_choice, judge_classifier
+from lrcourse.lessons.lesson_05.experiments import firing_by_step
 
 
 @pytest.mark.parametrize("share, verdict", [(1, HOLDS), (0.8, HOLDS_IF), (0.4, FAILS), (0, FAILS)])
@@ -14,12 +16,19 @@ def test_choice(share, verdict):
 
 
 @pytest.mark.parametrize(
-    "nothing, learned, verdict", [(1, 1, HOLDS), (0.6, 1, HOLDS_IF), (0, 1, FAILS), (1, 0.8, FAILS)]
+    "nothing, learned, plain, verdict",
+    [(1, 1, 0, HOLDS), (1, 1, 1, HOLDS_IF), (0.6, 1, 0, HOLDS_IF), (0, 1, 1, FAILS), (1, 0.8, 1, FAILS)],
 )
-def test_classifier(nothing, learned, verdict):
+def test_classifier(nothing, learned, plain, verdict):
     """Claim 10 needs all seeds to fail at the large rate.
 
     If they fail at the good rate too, nothing is shown about the rate.
     """
     numbers = {"train": 0.1, "validation": 0.1, "nothing at 2": nothing, "learn at 1.2": 0.8, "learn at 0.2": learned}
-    assert judge_classifier(numbers) == verdict
+    assert judge_classifier(numbers | {"plain at 2": plain, "plain at 200": plain}) == verdict
+
+
+def test_units_die_over_epochs_and_not_in_the_first_step():
+    """Ten fresh seeds at a rate of 2: after 1 step, after 1, 2 and 12 epochs."""
+    shares = firing_by_step((1, 18, 36, 216), seeds=range(100, 110))
+    assert shares[0] > 0.8 and 0.1 < shares[1] < 0.4 and np.all(np.diff(shares) < 0) and shares[-1] < 0.05

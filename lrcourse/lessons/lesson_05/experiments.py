@@ -4,7 +4,10 @@ classifier (10).
 
 from functools import cache
 
+import numpy as np
+
 from ... import data, networks
+from ...measures import firing
 from ...optimizers import sgd
 from ...training import train
 from .. import SEEDS
@@ -43,3 +46,24 @@ def _all_rates(seed):
 @cache
 def _three_rates(seed):
     return run(seed, THREE, epochs=60, evaluate_every=60)
+
+
+@cache
+def firing_by_step(stops, rate=2, seeds=range(10)):
+    """Share of the hidden units that still fire after so many steps, 18 an epoch: median of the seeds (stops,)."""
+    shares = []
+    for seed in seeds:
+        runs = None
+        for done, stop in zip((0, *stops), stops):
+            settings = dict(batch_size=BATCH, seed=seed, evaluate_every=EPOCHS)
+            runs = train(network(), sgd(), lr=rate, steps=stop - done, start=runs, **settings)
+            shares.append(firing(runs)[0])
+    return np.median(np.reshape(shares, (-1, len(stops))), axis=0)
+
+
+@cache
+def without_hidden_layers(seed, rates):
+    """Softmax regression on the same images, with the same batches and epochs: Runs at a tuple of rates."""
+    problem = networks.softmax_regression(data.digits())
+    steps = EPOCHS * (problem.n // BATCH)
+    return train(problem, sgd(), lr=rates, steps=steps, batch_size=BATCH, seed=seed, evaluate_every=EPOCHS)
