@@ -6,6 +6,7 @@ import numpy as np
 
 from ... import search
 from ...optimizers import sgd
+from ...training import train
 from .. import SEEDS
 from ..lesson_05 import network
 
@@ -14,6 +15,11 @@ RUNS = 9
 DRAWS = 4000  # places of the best rate that one seed draws
 EPOCHS, BATCH, BATCHES = 6, 32, (4, 16, 64, 256)
 BATCH_RATES = 10 ** np.arange(-2, 0.51, 0.25)
+WALL_RATES, WALL_STEPS = (1, 1.2, 1.4, 1.6, 1.8, 2, 2.2), 100
+TARGET = 0.93  # validation accuracy up to which steps are counted
+QUICKEST = {4: 0.13, 8: 0.25, 16: 0.32, 32: 0.5, 64: 0.65, 128: 0.75, 256: 0.6}  # rate by batch size: the fewest steps
+# to TARGET of ten rates a factor of 1.33 apart, in the median of seeds 200 to 219
+COUNTS = (10 * 1.15 ** np.arange(28)).astype(int)  # steps after which the accuracy is looked at
 LEARNED = 0.9  # test accuracy from which on a search has found a rate that learns
 
 
@@ -52,6 +58,28 @@ def median_misses(runs=RUNS, seeds=SEEDS):
     return {name: float(np.median([misses(seed, runs)[name] for seed in seeds])) for name in misses(0, runs)}
 
 
+@cache
+def plane_misses(seed, side=3):
+    """Decades by which side² runs miss the best place in a square of two parameters, WIDTH decades wide in each: a
+    grid and random draws, {"grid, one matters": (DRAWS,), …}. If one matters, its distance alone counts.
+    """
+    rng = np.random.default_rng([seed, 2])
+    best, drawn = rng.random((DRAWS, 1, 2)), rng.random((DRAWS, side**2, 2))
+    across = (np.arange(side) + 0.5) / side
+    grid = np.stack(np.meshgrid(across, across), axis=-1).reshape(1, -1, 2)
+    return {
+        f"{name}, {words}": WIDTH * np.linalg.norm((tried - best)[..., :count], axis=2).min(axis=1)
+        for words, count in (("one matters", 1), ("both matter", 2))
+        for name, tried in (("grid", grid), ("random", drawn))
+    }
+
+
+def median_plane_misses(seeds=SEEDS):
+    """{name: median decades} over all draws of the seeds, for nine runs over two parameters."""
+    found = [plane_misses(seed) for seed in seeds]
+    return {name: float(np.median([one[name] for one in found])) for name in found[0]}
+
+
 def by_batch(batch_size, seeds=SEEDS):
     """The Search of 11 rates on the digits at one batch size, six epochs each.
 
@@ -86,6 +114,43 @@ def after(found, epoch):
 def _by_batch(batch_size, seed):
     steps = EPOCHS * (network().n // batch_size)
     return search.grid(network(), sgd(), BATCH_RATES, steps, batch_size=batch_size, seeds=[seed], every=1)
+
+
+def wall(batch_size, steps, seeds=SEEDS):
+    """Share of the seeds that read more than half of the validation images at each of WALL_RATES (rates,)."""
+    return np.mean([_above_half(batch_size, steps, seed) for seed in seeds], axis=0)
+
+
+@cache
+def _above_half(batch_size, steps, seed):
+    runs = train(network(), sgd(), WALL_RATES, steps, batch_size=batch_size, seed=seed, evaluate_every=steps)
+    return network().accuracy(runs.params, "validation") > 0.5
+
+
+def steps_to_target(batch_size, rate, seed):
+    """Steps until a run first reaches TARGET, looked at after each of COUNTS; inf if it never does."""
+    runs, before = None, 0
+    for count in COUNTS:
+        runs = train(
+            network(),
+            sgd(),
+            rate,
+            int(count - before),
+            batch_size=batch_size,
+            seed=seed,
+            start=runs,
+            evaluate_every=count,
+        )
+        if network().accuracy(runs.params, "validation")[0] >= TARGET:
+            return float(count)
+        before = count
+    return np.inf
+
+
+@cache
+def quickest(batch_size, seeds=range(10)):
+    """Steps to TARGET (seeds,) at the batch size's own rate."""
+    return np.array([steps_to_target(batch_size, QUICKEST[batch_size], seed) for seed in seeds])
 
 
 @cache

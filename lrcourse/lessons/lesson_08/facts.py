@@ -14,9 +14,22 @@ BY_HAND = {
     "exercise-2": {"60": "given"},
     "exercise-2-hint": {"60": "given"},
     "exercise-3": {"12": "given"},
+    "wall": {"222": "6 · ⌊600/16⌋", "12": "6 · ⌊600/256⌋"},
+    "wall-read": {
+        "1.15": "read off, between 1 and 1.2; a test finds it over ten seeds",
+        "1.85": "read off, between 1.8 and 2; a test finds it over ten seeds",
+        "1.6": "1.85/1.15",
+        "12": "6 · ⌊600/256⌋",
+    },
+    "round-4": {"14.": "220/16", "220": "the median of the steps, in two digits; a test holds it"},
+    "exercise-4": {"9000": "given", "1000": "given", "2000": "given"},
+    "exercise-4-hint": {"1000": "given"},
 }
 SAID = {
     "explain-1": {"A random draw leaves gaps": came_out("08.1", "the grid")},
     "explain-2": {"Three of the six lie on the slope where they should, and train": came_out("08.2", "two to four")},
-    "explain-3": {"the best rate rises about fivefold, not sixteenfold": came_out("08.3", "about 0.5")},
+    "explain-3": {
+        "the best rate rises about fivefold from batch 4 to 64, not sixteenfold": came_out("08.3", "about 0.5")
+    },
+    "explain-4": {"the gain fades": came_out("08.9", "about 40")},
 }

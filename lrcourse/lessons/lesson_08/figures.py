@@ -6,7 +6,7 @@ import numpy as np
 
 from ...display import BEHIND, Table
 from ...plots.base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled
-from .experiments import HIGH, LOW, after
+from .experiments import HIGH, LOW, TARGET, WALL_RATES, after
 
 GUESSING = 0.1
 
@@ -49,7 +49,11 @@ def range_tests(tests, found):
     (smoothed,) = left.plot([], [], color=INK, lw=2, label="smoothed loss")
     _score_axes(right, found).set_markersize(3)
     right.axvspan(*found.interval(), color=RIGHT, alpha=0.2, lw=0)
-    marks = {"tenth": ("v", SMALL, "minimum / 10", 0.52), "steepest": ("X", LARGE, "steepest fall", 0.34)}
+    marks = {
+        "tenth": ("v", SMALL, "minimum / 10", 0.52),
+        "steepest": ("X", LARGE, "steepest fall", 0.36),
+        "valley": ("s", INK, "valley", 0.2),
+    }
     now = []
     for name, (shape, hue, words, height) in marks.items():
         right.plot(
@@ -67,7 +71,7 @@ def range_tests(tests, found):
                 right.plot([], [], shape, color=hue, ms=11, label=f"{words}, this seed")[0],
             )
         )
-    figure.legend(handles=[raw, smoothed, now[0][0], now[1][0]], loc="outside lower center", ncols=4)
+    figure.legend(handles=[raw, smoothed, *(mark for mark, _ in now)], loc="outside lower center", ncols=5)
     title = left.text(0.03, 0.97, "", transform=left.transAxes, va="top", weight="bold")
 
     def draw(seed):
@@ -79,7 +83,10 @@ def range_tests(tests, found):
             rate = getattr(test, name)
             one.set_data([rate], [test.smoothed[test.rates >= rate * (1 - 1e-9)][0]])
             other.set_data([rate], [height])
-        title.set_text(f"seed {seed}: minimum / 10 = {test.tenth:.2g}\nsteepest fall at {test.steepest:.2g}")
+        title.set_text(
+            f"seed {seed}: minimum / 10 = {test.tenth:.2g}\n"
+            f"steepest fall at {test.steepest:.2g}\nvalley at {test.valley:.2g}"
+        )
         return raw, smoothed, *(mark for pair in now for mark in pair), title
 
     return draw
@@ -147,6 +154,40 @@ def _fails_from(found):
     """
     failed = (found.scores.min(axis=0) < found.mean.max() / 2) & (found.rates > found.best)
     return found.rates[failed.argmax()] if failed.any() else np.nan
+
+
+@styled
+def walls(shares):
+    """Figure: the share of seeds that learn at rates near the wall; {title: {batch size: shares (rates,)}}, a panel a
+    title.
+    """
+    figure, panels = axes(*shares, height=3.3)
+    for ax, by_size in zip(panels, shares.values()):
+        for (batch, share), mark, style, hue in zip(by_size.items(), "osD", ("-", "--", ":"), (FAINT, GREY, INK)):
+            ax.plot(WALL_RATES, share, mark, ls=style, color=hue, ms=6, lw=1.8, label=f"batch {batch}")
+        label(ax, "learning rate η", "share of seeds that learn")
+        ax.set(ylim=(-0.05, 1.08), xticks=WALL_RATES)
+    figure.legend(handles=panels[0].lines, loc="outside lower center", ncols=3)
+    return figure
+
+
+@styled
+def steps_by_batch(steps):
+    """Figure: steps, and images, until TARGET is reached, by batch size: {batch size: steps (seeds,)}."""
+    sizes = np.array(list(steps))
+    counts = np.stack(list(steps.values()))  # (sizes, seeds)
+    figure, panels = axes(f"Steps to {TARGET:g} validation accuracy", "Images to the same", height=3.6)
+    for ax, shown, name in zip(panels, (counts, counts * sizes[:, None]), ("steps", "images")):
+        medians = np.median(shown, axis=1)
+        fair = medians[0] * (sizes[0] / sizes if name == "steps" else np.ones(len(sizes)))
+        ax.plot(sizes, shown, "o", color=FAINT, ms=4, label=BEHIND)
+        ax.plot(sizes, fair, ":", color=GREY, lw=1.5, label="perfect scaling")
+        ax.plot(sizes, medians, "o-", color=INK, ms=6, lw=1.8, label="median of the seeds")
+        label(ax, "batch size", name, xlog=True, ylog=True)
+        ax.set(xticks=sizes, xticklabels=sizes)
+        ax.tick_params(axis="x", which="minor", bottom=False)
+    figure.legend(handles=panels[0].lines[-2:], loc="outside lower center", ncols=2)
+    return figure
 
 
 def intervals(searches):

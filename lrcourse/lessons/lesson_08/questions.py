@@ -9,7 +9,7 @@ from ...optimizers import sgd
 from ..lesson_05 import network
 from ..question import Exercise, Prediction, near
 from .coding import CODING
-from .experiments import BATCH, EPOCHS, LEARNED, WIDTH, by_batch, median_misses, range_test_of
+from .experiments import BATCH, EPOCHS, LEARNED, WIDTH, by_batch, median_misses, quickest, range_test_of
 
 TEST_SEEDS = range(6)
 STEPS = EPOCHS * (600 // BATCH)
@@ -41,6 +41,11 @@ def _sixteenfold():
     return min(choices, key=lambda choice: abs(np.log(float(choice.split()[1]) / wanted)))
 
 
+def _steps_of_64():
+    wanted, choices = np.median(quickest(64)), ("about 14", "about 40", "about 150")
+    return min(choices, key=lambda choice: abs(np.log(float(choice.split()[1]) / wanted)))
+
+
 @cache
 def with_momentum():
     """(lowest, highest) rate within 0.01 of the best for the digits with momentum 0.9, from a fine grid."""
@@ -59,7 +64,8 @@ def _interval():
     low, high = with_momentum()
     return (
         f"a grid with 31 rates from 0.001 to 1 has its good interval from {low:.2g} to {high:.2g}; a factor of 1.6 "
-        "either way counts as right"
+        f"either way counts as right. Its effective rates (lesson 04), ten times as large, are {10 * low:.2g} to "
+        f"{10 * high:.2g}: about the interval without momentum"
     )
 
 
@@ -76,6 +82,16 @@ QUESTIONS = {
     "08.1": Prediction(("the grid", "the random draws", "no difference"), _nine_runs),
     "08.2": Prediction(("all six", "five", "two to four", "one or none"), _steepest),
     "08.3": Prediction(("about 0.1", "about 0.5", "about 1.6"), _sixteenfold),
+    "08.9": Prediction(("about 14", "about 40", "about 150"), _steps_of_64),
+    "08.10": Exercise(
+        near(128),
+        lambda: "the fewest steps are 1000, so 9 = 1 + B_c/16 and B_c = 128; at B = B_c the steps are twice the fewest",
+        slips=(
+            (near(72), "That is perfect scaling, half the steps for twice the batch. It does not go on."),
+            (near(144), "Nine is 1 + B_c/16, not B_c/16."),
+            (near(8), "That is B_c/16. What is B_c?"),
+        ),
+    ),
     "08.4": Exercise(
         near(WIDTH / (4 * 4)),
         lambda: f"16 runs try only 4 rates: 6/(4 · 4) = {WIDTH / 16:g}",
