@@ -124,7 +124,7 @@ def progress(args):
 
 
 def claims(args):
-    """Measure every claim, which takes about half a minute, and rewrite data/verdicts.json."""
+    """Measure every claim, which takes about a minute, and rewrite data/verdicts.json."""
     prepare("test")
     return run(VENV, ["-m", "lrcourse.trials"] + args)
 

@@ -55,7 +55,7 @@ def disagreements(claim, numbers, record):
 def main(arguments=None):
     """The command; returns its exit code."""
     argparse.ArgumentParser(
-        prog="course.py claims", description=f"Measure every claim (about half a minute) and rewrite data/{VERDICTS}."
+        prog="course.py claims", description=f"Measure every claim (about a minute) and rewrite data/{VERDICTS}."
     ).parse_args(arguments)
     from tqdm import tqdm
 
