@@ -42,19 +42,23 @@ def classifier(seeds):
     numbers["rate 2 learns nothing, share of seeds"] = np.mean(both[:, at[2]] < NOTHING)
     numbers["rate 1.2 learns, share of seeds"] = np.mean(accuracy["validation"][:, at[1.2]] > LEARNED)
     numbers["rate 0.2 learns, share of seeds"] = np.mean(accuracy["validation"][:, at[0.2]] > LEARNED)
-    plain = accuracies([without_hidden_layers(seed, (2, 200)) for seed in seeds])
+    plain = [without_hidden_layers(seed, (2, 200)) for seed in seeds]
+    learned, least = (
+        accuracies(plain)[:, 0] > LEARNED,
+        np.maximum(*(accuracies(plain, part)[:, 1] for part in accuracy)),
+    )
     return numbers | {
-        f"without hidden layers, rate {rate} learns, share of seeds": np.mean(values > LEARNED)
-        for rate, values in zip((2, 200), plain.T)
+        "without hidden layers, rate 2 learns, share of seeds": np.mean(learned),
+        "without hidden layers, rate 200 learns nothing, share of seeds": np.mean(least < NOTHING),
     }
 
 
 def judge_classifier(numbers):
     """Fails unless the large rate alone keeps seeds from learning; holds if it does so in all, hidden layers or not."""
-    *_, nothing, _, learned, plain, plainest = numbers.values()
+    *_, nothing, _, learned, _, nothing_plain = numbers.values()
     if learned < 1 or nothing == 0:
         return FAILS
-    return HOLDS if nothing == 1 and max(plain, plainest) < 0.5 else HOLDS_IF
+    return HOLDS if nothing == 1 and nothing_plain == 1 else HOLDS_IF
 
 
 CLAIMS = (
@@ -71,7 +75,7 @@ CLAIMS = (
         10,
         "At too large a rate an image classifier learns nothing, and does badly on training and validation data alike.",
         "if it has hidden layers, whose units die, and well beyond the edge: the same network, 12 epochs, ten seeds; "
-        "just beyond the edge only some fail; without hidden layers nearly every seed bears a rate of 200",
+        "just beyond the edge only some fail; without hidden layers all learn at 2, and none learns nothing at 200",
         "measured here",
         classifier,
         judge_classifier,
