@@ -27,7 +27,7 @@ def doubts(runs, at, rates, good, limits):
 
 
 def _of_the_limit(start, after):
-    if start is None and after is not None or start is not None and after is not None and start > 1.5 * after:
+    if after is not None and (start is None or start > 1.5 * after):
         yield "the limit at the start is that of a flat place: where training ends the loss is sharper"
 
 
