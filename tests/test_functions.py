@@ -93,7 +93,7 @@ enough = threading.Event()
 def stubborn(x, gradient, rate):
     while not enough.is_set():
         try:
-            while True:
+            while not enough.is_set():  # the test can end it; else it would slow all that follows in this process
                 pass
         except BaseException:
             pass
@@ -117,13 +117,15 @@ def talking(x, gradient, rate):
 @pytest.mark.parametrize("function", [endless, stubborn, growing, sleeping, talking])
 def test_what_does_not_end_is_stopped(function, capsys):
     enough.clear()
-    began = time.monotonic()
+    before, began = threading.active_count(), time.monotonic()
     right, said = try_out(STEP, function, seconds=0.2)
     assert right is False and "does not end within 0.2 seconds" in said
     assert time.monotonic() - began < 20  # it came back at all
     assert capsys.readouterr() == ("", "")
     enough.set()
     assert try_out(STEP, STEP.expected)[0]  # and the next one is tried as ever
+    time.sleep(0.7)
+    assert threading.active_count() <= before
 
 
 def test_an_endless_loop_leaves_no_thread_behind():
