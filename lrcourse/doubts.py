@@ -56,15 +56,17 @@ def _of_the_end(problem, point, losses):
         yield f"not converged: the curvatures differ {lam[-1] / lam[0]:.0e}-fold, and much of the loss is left"
 
 
+@np.errstate(all="ignore")
 def _end_points(runs, rates, good):
-    """The different places where the runs at good rates come to rest."""
-    if good is None:
+    """The different places where the runs at good rates have come to rest: a Newton step would hardly move them."""
+    if good is None or runs[0].problem.size > SMALL:
         return []
     kept = []
     for one in runs:
-        first = np.linalg.norm(one.problem.loss_and_grad(one.path[:1, 0])[1])
         for point in one.params[(rates >= good[0]) & (rates <= good[1])]:
-            still = np.linalg.norm(one.problem.loss_and_grad(point[None])[1]) <= FLAT * first
-            if still and all(np.linalg.norm(point - other) > APART * (1 + np.linalg.norm(other)) for other in kept):
+            gradient = one.problem.loss_and_grad(point[None])[1][0]
+            step = np.linalg.lstsq(whole_hessian(one.problem, point), gradient, rcond=None)[0]
+            at_rest = np.linalg.norm(step) <= APART / 4 * (1 + np.linalg.norm(point))
+            if at_rest and all(np.linalg.norm(point - other) > APART * (1 + np.linalg.norm(other)) for other in kept):
                 kept.append(point)
     return kept

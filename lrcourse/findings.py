@@ -30,6 +30,7 @@ class Report:
     edge: bool  # whether the good rates touch an end of the grid
     best: float  # the rate whose worst seed ends lowest
     failing: float | None  # the lowest rate above the best at which a seed fails
+    fails: str  # what failing means here, said of a seed
     gain: tuple  # (median loss judged with the constant rate, with cosine, share of seeds that cosine helps)
     measure: str  # what the losses are
     doubts: tuple = ()  # sentences: what speaks against taking the page at its word
@@ -78,8 +79,7 @@ class Report:
             return "cannot be said, as no rate does well"
         if self.failing is None:
             return "no failure on this grid"
-        worse = "a seed ends worse than it began" if self.guess is None else "a seed is near guessing, or half as good"
-        return f"{self.failing:.2g}: there {worse}"
+        return f"{self.failing:.2g}: there a seed {self.fails}"
 
     def _gain(self):
         constant, decayed, share = self.gain

@@ -79,6 +79,7 @@ def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None)
         good is not None and (good[0] == rates[0] or good[1] == rates[-1]),
         best,
         failing,
+        "is near guessing, or half as good" if has_data and problem.data.classes else "ends worse than it began",
         _judge(problem, chosen, settings),
         "validation loss at the end, the worst seed" if has_data else "loss at the end, the worst seed",
         doubts(runs, at, rates, good, None if known else (limit, after)),

@@ -55,7 +55,7 @@ def test_a_notebook_gets_one_page():
     page = report(networks.linear_regression(data.standardised(data.penguins())))
     bundle, _ = page._repr_mimebundle_()
     assert set(bundle) == {"image/png", "text/plain"} and bundle["text/plain"] == repr(page)
-    assert page.good[1] < page.limit < page.failing
+    assert page.good[1] < page.limit < page.failing and "a seed ends worse than it began" in repr(page)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_for_a_classifier_failing_is_to_learn_nothing():
     digits = data.digits()
     page = report(networks.mlp(digits), rates=[0.1, 0.3, 2, 4])
     assert page.guess == pytest.approx(np.log(10), rel=0.01)
-    assert page.guess < page.first and page.failing == 2
+    assert page.guess < page.first and page.failing == 2 and "a seed is near guessing" in repr(page)
     rng = np.random.default_rng(0)
     shuffled = {name: rng.permutation(getattr(digits, name)) for name in ("y_train", "y_validation", "y_test")}
     page = report(networks.softmax_regression(replace(digits, **shuffled)), rates=[0.001, 0.01, 0.1])
@@ -174,5 +174,7 @@ def test_what_speaks_against_a_page_is_said(problem, rates, said):
     assert said in " ".join(describe(learning_rate_page(page)).replace("\n  text:", "").split())
 
 
-def test_nothing_speaks_against_a_bowl():
+def test_nothing_speaks_against_a_bowl_or_against_one_minimum_that_is_approached_slowly():
     assert report(surfaces.quadratic([1.0, 10.0])).doubts == ()
+    steep = surfaces.from_function(lambda x: (np.sum(x**4 + x**2), 4 * x**3 + 2 * x), start=[1.0, -2.0])
+    assert report(steep).doubts == ()
