@@ -16,7 +16,7 @@ from tests.browser.jupyterlab import browser, open_and_run, server, sliders
 
 STEP = """([handle, key]) => new Promise(done => {
     const cell = handle.closest('.jp-Cell');
-    const visible = () => [...cell.querySelectorAll('img')].find(image => image.offsetParent)?.src;
+    const visible = () => [...cell.querySelectorAll('img:not([alt=""])')].find(image => image.offsetParent)?.src;
     const before = visible(), began = performance.now();
     handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}));
     const waited = () => performance.now() - began;

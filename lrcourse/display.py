@@ -41,33 +41,69 @@ def encode(figure):
 
 def _png(canvas):
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    return _saved(_few_colours(picture, COLOURS))
+
+
+def _few_colours(picture, count):
+    return picture.quantize(count, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+
+
+def _saved(picture, **options):
     file = io.BytesIO()
-    picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
-        file, "PNG", compress_level=6
-    )
+    picture.save(file, "PNG", compress_level=6, **options)
     return file.getvalue()
 
 
 class Frames:
-    """One figure drawn many times: the artists that `draw(*values)` returns are drawn anew over a fixed background."""
+    """One figure drawn many times: the artists that `draw(*values)` returns are drawn anew over a ground that stays.
+
+    A frame is a layer over `ground`, the PNG of all that never changes: a third of a whole picture's bytes in half of
+    its time.
+    """
 
     def __init__(self, draw, *values):
-        self.draw, self.artists = draw, draw(*values)
-        self.figure = self.artists[0].figure
-        for artist in self.artists:
+        self.draw, artists = draw, draw(*values)
+        self.figure = artists[0].figure
+        for artist in artists:
             artist.set_animated(True)
         self.canvas = FigureCanvasAgg(self.figure)
         self.canvas.draw()
         self.figure.set_layout_engine("none")
-        self.background = self.canvas.copy_from_bbox(self.figure.bbox)
+        self.region = self.canvas.copy_from_bbox(self.figure.bbox)
+        self.pixels, self.ground = self._pixels().copy(), self.whole()
 
     def __call__(self, *values):
-        """(PNG, text) at these values."""
+        """(PNG, text) at these values: the PNG holds the pixels that differ from the ground, and is clear elsewhere."""
         artists = self.draw(*values)
-        self.canvas.restore_region(self.background)
+        self.canvas.restore_region(self.region)
         for artist in artists:
             self.figure.draw_artist(artist)
-        return _png(self.canvas), describe(self.figure)
+        return self._layer(), describe(self.figure)
+
+    def whole(self):
+        """PNG of ground and frame together, as drawn last."""
+        return _png(self.canvas)
+
+    def _pixels(self):
+        return np.asarray(self.canvas.buffer_rgba()).view(np.uint32)[..., 0]
+
+    def _layer(self):
+        pixels = self._pixels()
+        changed = pixels != self.pixels
+        colours = pixels[changed].view(np.uint8).reshape(1, -1, 4)[..., :3]
+        layer, palette = np.zeros(pixels.shape, np.uint8), []
+        if colours.size:
+            found = _few_colours(Image.fromarray(np.ascontiguousarray(colours)), 255)
+            layer[changed], palette = np.asarray(found)[0] + 1, found.getpalette()
+        picture = Image.fromarray(layer)
+        picture.putpalette([255, 255, 255, *palette])
+        return _saved(picture, transparency=0)
+
+
+def over(ground, layer):
+    """The picture that two PNGs of one size make, the second over the first."""
+    with Image.open(io.BytesIO(ground)) as below, Image.open(io.BytesIO(layer)) as above:
+        return Image.alpha_composite(below.convert("RGBA"), above.convert("RGBA")).convert("RGB")
 
 
 def image_tag(png, text):

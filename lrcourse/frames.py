@@ -5,7 +5,6 @@ coarse picture in colour.
 """
 
 import base64
-import io
 import json
 from importlib import import_module
 from itertools import combinations, zip_longest
@@ -14,7 +13,7 @@ from xml.etree import ElementTree
 import numpy as np
 from PIL import Image
 
-from .display import CSS_WIDTH, describe
+from .display import CSS_WIDTH, describe, over
 from .lessons import names
 from .widgets import MADE
 
@@ -24,7 +23,7 @@ TOLERANCE = 6  # of 255 levels of a colour
 
 
 def drawn(figure):
-    """What a figure with sliders draws, {stops of its sliders: (PNG, text, text with colours)}.
+    """What a figure with sliders draws, {stops of its sliders: (PNG over its ground, text, text with colours)}.
 
     Of a scrub that is every frame, of an explore those that are recorded.
     """
@@ -34,7 +33,7 @@ def drawn(figure):
 
 def _drawn(figure, at):
     png, text = figure.frame(*at)
-    return png, text, "\n".join([text.splitlines()[0], describe(figure.canvas, colours=True)])
+    return png, text, "\n".join([text.splitlines()[0], describe(figure.drawing.figure, colours=True)])
 
 
 def record(figure, shown, chaotic=()):
@@ -45,7 +44,10 @@ def record(figure, shown, chaotic=()):
     sliders = [
         {"label": one.description, "stops": " | ".join(name for name, _ in one.options)} for one in figure.sliders
     ]
-    return {"sliders": sliders, "frames": [_frame(at, *shown[at], chaotic) for at in stops(figure)]}
+    return {
+        "sliders": sliders,
+        "frames": [_frame(at, figure.drawing.ground, *shown[at], chaotic) for at in stops(figure)],
+    }
 
 
 def stops(figure):
@@ -57,17 +59,20 @@ def stops(figure):
     return sorted(found)
 
 
-def _frame(at, png, _, coloured, chaotic):
+def _frame(at, ground, layer, _, coloured, chaotic):
     said = coloured.splitlines()
     if any(part in said[0] for part in chaotic):
         return {"at": list(at), "text": [said[0], *(line.split(":")[0] for line in said[1:])]}
-    return {"at": list(at), "text": said, "picture": base64.b64encode(thumbnail(png).tobytes()).decode()}
+    return {
+        "at": list(at),
+        "text": said,
+        "picture": base64.b64encode(thumbnail(over(ground, layer)).tobytes()).decode(),
+    }
 
 
-def thumbnail(png):
-    """A PNG's coarse picture: levels 0 to 255 of red, green and blue, (12, 16, 3)."""
-    with Image.open(io.BytesIO(png)) as picture:
-        return np.asarray(picture.convert("RGB").resize(THUMBNAIL, Image.Resampling.BOX))
+def thumbnail(picture):
+    """A coarse picture: levels 0 to 255 of red, green and blue, (12, 16, 3)."""
+    return np.asarray(picture.convert("RGB").resize(THUMBNAIL, Image.Resampling.BOX))
 
 
 def differences(fresh, stored):
@@ -97,7 +102,7 @@ def _picture(frame):
 
 def faults(figure, shown):
     """What a figure shows otherwise than its sliders say, or does not show at all: a list of sentences."""
-    found = list(_stuck(figure, shown))
+    found = [*_stuck(figure, shown), *_unlike_drawn("behind", figure.ground.value, figure.drawing.ground, "")]
     if not hasattr(figure.view, "children"):
         return [*found, *_unlike_drawn("at its start", figure.view.value, *shown[figure.start][:2]), *_idle(figure)]
     (slider,), children = figure.sliders, figure.view.children

@@ -31,13 +31,18 @@ class Live(ipywidgets.VBox):
 class Figure(Live):
     """Sliders over a picture; one output carries the live widget, the PNG and the text.
 
-    `frame(*indices)` draws (PNG, text) anew at these stops of the sliders, on `canvas`, a matplotlib figure.
+    `frame(*indices)` draws (PNG, text) anew at these stops of the sliders with `drawing`, a Frames. `view` shows the
+    frames, and lies over a picture of what does not change.
     """
 
-    def __init__(self, sliders, view, frame, canvas):
-        self.sliders, self.view, self.frame, self.canvas = sliders, view, frame, canvas
+    def __init__(self, sliders, view, frame, drawing):
+        self.sliders, self.view, self.frame, self.drawing = sliders, view, frame, drawing
         self.start = tuple(slider.index for slider in sliders)
-        super().__init__([*sliders, view], *bundle(*frame(*self.start)))
+        self.ground = ipywidgets.HTML(image_tag(drawing.ground, ""), layout=ipywidgets.Layout(grid_area="picture"))
+        view.layout.grid_area = "picture"
+        picture = ipywidgets.GridBox([self.ground, view], layout=ipywidgets.Layout(grid_template_areas='"picture"'))
+        _, text = frame(*self.start)
+        super().__init__([*sliders, picture], *bundle(drawing.whole(), text))
         MADE.append(self)
 
 
@@ -62,10 +67,10 @@ def scrub(draw, values, label="value", start=None):
     """
     values = _values(label, values)
     slider = _slider(label, values, _index(label, values, start))
-    frame, canvas = _framed(draw, [slider], [values])
+    frame, drawing = _framed(draw, [slider], [values])
     shown = [ipywidgets.HTML(image_tag(*frame(i))) for i in range(len(values))]
     stack = ipywidgets.Stack(shown, selected_index=slider.index)
-    figure = Figure([slider], stack, frame, canvas)
+    figure = Figure([slider], stack, frame, drawing)
     figure.link = ipywidgets.jslink((slider, "index"), (stack, "selected_index"))
     return figure
 
@@ -83,7 +88,7 @@ def explore(draw, start=None, **controls):
         _slider(name.replace("_", " "), some, _index(name, some, start.get(name)))
         for name, some in zip(controls, values)
     ]
-    frame, canvas = _framed(lambda *now: draw(**dict(zip(controls, now))), sliders, values)
+    frame, drawing = _framed(lambda *now: draw(**dict(zip(controls, now))), sliders, values)
     view = ipywidgets.HTML()
 
     def redraw(_=None):
@@ -92,7 +97,7 @@ def explore(draw, start=None, **controls):
     redraw()
     for slider in sliders:
         slider.observe(redraw, "index")
-    return Figure(sliders, view, frame, canvas)
+    return Figure(sliders, view, frame, drawing)
 
 
 def progress(label):
@@ -106,15 +111,15 @@ def progress(label):
 
 
 def _framed(draw, sliders, values):
-    """(frame, figure): `frame(*indices)` draws at these stops; its text begins with what the sliders say there."""
-    frames = Frames(draw, *(some[slider.index] for slider, some in zip(sliders, values)))
+    """(frame, Frames): `frame(*indices)` draws at these stops; its text begins with what the sliders say there."""
+    drawing = Frames(draw, *(some[slider.index] for slider, some in zip(sliders, values)))
 
     def frame(*indices):
-        png, text = frames(*(some[i] for some, i in zip(values, indices)))
+        png, text = drawing(*(some[i] for some, i in zip(values, indices)))
         said = (f"{slider.description} = {_shown(some[i])}" for slider, some, i in zip(sliders, values, indices))
         return png, f"{', '.join(said)}\n{text}"
 
-    return frame, frames.figure
+    return frame, drawing
 
 
 def _slider(label, values, first):

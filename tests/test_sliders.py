@@ -3,11 +3,9 @@ are caught.
 """
 
 import base64
-import io
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from lrcourse import display, explore, frames, notebooks, plots, scrub, surfaces, train, widgets
 from lrcourse.optimizers import sgd
@@ -79,7 +77,12 @@ def too_narrow(figure):
     figure.view.children[0].value = figure.view.children[0].value.replace("width:864px", "width:300px")
 
 
+def another_ground(figure):
+    figure.ground.value = figure.view.children[0].value
+
+
 PLANTED = (
+    another_ground,
     reversed_frames,
     reversed_labels,
     no_link,
@@ -183,14 +186,8 @@ def test_a_misspelt_label_and_other_stops_are_caught(draw):
 
 
 def test_a_figure_turned_grey_is_caught(draw, monkeypatch):
-    stored, encode = on_record(draw), display._png
-
-    def grey(canvas):
-        file = io.BytesIO()
-        Image.open(io.BytesIO(encode(canvas))).convert("L").save(file, "PNG")
-        return file.getvalue()
-
-    monkeypatch.setattr(display, "_png", grey)
+    stored, few = on_record(draw), display._few_colours
+    monkeypatch.setattr(display, "_few_colours", lambda picture, n: few(picture.convert("L").convert("RGB"), n))
     found = frames.differences(on_record(draw), stored)
     assert len(found) == frames.STOPS and all("levels of a colour" in said for said in found)
 

@@ -18,7 +18,8 @@ SETTLED = """async cell => {
     const name = readout => readout.parentElement.querySelector('.widget-label').textContent;
     const said = () => [...cell.querySelectorAll('.widget-readout')]
         .map(readout => name(readout) + ' = ' + readout.textContent).join(', ');
-    const seen = () => [...cell.querySelectorAll('.jp-OutputArea-output img')].filter(image => image.offsetParent);
+    const seen = () => [...cell.querySelectorAll('.jp-OutputArea-output img:not([alt=""])')]
+        .filter(image => image.offsetParent);
     const shown = () => seen().map(image => image.alt.split('\\n')[0]).join(' and ');
     const end = performance.now() + 3000;
     while (shown() !== said() && performance.now() < end) await new Promise(requestAnimationFrame);
