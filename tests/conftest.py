@@ -1,5 +1,8 @@
 """What all tests share: no reader's answers are touched, and two processes have about the same to do."""
 
+import os
+import tempfile
+
 import pytest
 
 LONGEST = (
@@ -10,6 +13,14 @@ LONGEST = (
     "test_course.py",
 )
 SHARING = ("test_claims.py", "test_prose.py", "test_exercises.py", "test_forms.py", "test_functions.py")
+
+
+def pytest_configure(config):
+    """The processes of one session, the kernels they start among them, run each experiment once between them."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.TemporaryDirectory()
+        config.add_cleanup(folder.cleanup)
+        os.environ["LRCOURSE_RUNS"] = folder.name
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,11 @@ import re
 from dataclasses import replace
 
 import nbformat
+import numpy as np
 import pytest
 
 from lrcourse import lessons
+from lrcourse.lessons.kept import kept
 
 from .test_package import GROUND_FLOOR, ROOT, imported, inner
 
@@ -105,3 +107,22 @@ def test_there_is_no_list_of_lessons():
     """A folder that is there takes part: no module of the package names lessons one by one."""
     for path in ROOT.glob("*.py"):
         assert len(set(re.findall(r"lesson_\d\d|\"\d\d_\w+\"", path.read_text(encoding="utf-8")))) <= 1, path
+
+
+def test_an_experiment_is_run_once_for_all_processes_that_share_a_folder(tmp_path, monkeypatch):
+    run = []
+
+    def experiment(seed, rates=(0.1,)):
+        run.append(seed)
+        return np.full(3, float(seed))
+
+    def afresh():
+        """The experiment as another process has it."""
+        return kept(experiment)
+
+    monkeypatch.delenv("LRCOURSE_RUNS")
+    assert (afresh()(1) == afresh()(1)).all() and run == [1, 1]
+    monkeypatch.setenv("LRCOURSE_RUNS", str(tmp_path))
+    assert (afresh()(2) == afresh()(2)).all() and run == [1, 1, 2]
+    assert (afresh()(3) == 3).all() and (afresh()(2, rates=(0.2,)) == 2).all() and run == [1, 1, 2, 3, 2]
+    assert len(list(tmp_path.iterdir())) == 3

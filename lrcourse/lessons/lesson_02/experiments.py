@@ -1,12 +1,11 @@
 """Lesson 02, too small: does a small rate under-fit (20), is it slow (21), can it miss the pattern (22)?"""
 
-from functools import cache
-
 import numpy as np
 
 from ... import data, networks, surfaces
 from ...optimizers import sgd
 from ...training import train
+from ..kept import kept
 
 PRODUCT = 1.28  # rate × epochs
 RATES = (0.02, 0.08, 0.16)
@@ -19,7 +18,7 @@ def steps_off_the_top(start, rate=0.01, end=0.5, steps=3000):
     return int((np.abs(runs.path[0, :, 0]) >= end).argmax())
 
 
-@cache
+@kept
 def _digits_run(seed):
     """Training loss and validation accuracy of one seed, each (rates, budgets): after 8 epochs, and after rate × epochs
     = 1.28.
@@ -38,7 +37,7 @@ def digits_runs(seeds):
     return tuple(np.stack(part) for part in zip(*map(_digits_run, seeds)))
 
 
-@cache
+@kept
 def epochs_to_loss(seed, rates, epochs, loss=0.3):
     """After how many epochs the digits' training loss is `loss` or less (rates,); inf if it never is."""
     net = networks.mlp(data.digits(seed=seed), hidden=(64,))

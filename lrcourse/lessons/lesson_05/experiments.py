@@ -2,8 +2,6 @@
 classifier (10).
 """
 
-from functools import cache
-
 import numpy as np
 
 from ... import data, networks
@@ -11,6 +9,7 @@ from ...measures import firing
 from ...optimizers import sgd
 from ...training import train
 from .. import SEEDS
+from ..kept import kept
 
 RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.5, 2, 3)
 BATCH = 32
@@ -19,7 +18,7 @@ THREE = (0.001, 0.6, 2)  # a small, a good and a large rate, fixed beforehand
 NOTHING = 0.2  # accuracy below which a seed has learned (next to) nothing; guessing gives 0.1
 
 
-@cache
+@kept
 def network():
     """600 handwritten digits to train on, one hidden layer of 64 ReLU units: the classifier of lessons 00 and 05."""
     return networks.mlp(data.digits(), hidden=(64,))
@@ -38,17 +37,17 @@ def sweep(seeds=SEEDS):
     return tuple(_all_rates(seed) for seed in seeds)
 
 
-@cache
+@kept
 def _all_rates(seed):
     return run(seed, RATES)
 
 
-@cache
+@kept
 def _three_rates(seed):
     return run(seed, THREE, epochs=60, evaluate_every=60)
 
 
-@cache
+@kept
 def firing_by_step(stops, rate=2, seeds=range(10)):
     """Share of the hidden units that still fire after so many steps, 18 an epoch: median of the seeds (stops,)."""
     shares = []
@@ -61,7 +60,7 @@ def firing_by_step(stops, rate=2, seeds=range(10)):
     return np.median(np.reshape(shares, (-1, len(stops))), axis=0)
 
 
-@cache
+@kept
 def without_hidden_layers(seed, rates):
     """Softmax regression on the same images, with the same batches and epochs: Runs at a tuple of rates."""
     problem = networks.softmax_regression(data.digits())

@@ -4,7 +4,6 @@ And the zoo of curves to be named.
 """
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from ... import data, diagnosis, networks, surfaces
 from ...optimizers import sgd
 from ...training import train
 from .. import SEEDS
+from ..kept import kept
 from ..lesson_05 import network, run
 
 CHANCE = np.log(10)  # the loss of guessing among ten digits
@@ -27,7 +27,7 @@ PARTED = 0.05  # training accuracy gains and validation accuracy loses more than
 # Three problems besides the classifier of lesson 05
 
 
-@cache
+@kept
 def smooth_network():
     """200 digits, 32 tanh units, squared error: trained on the full batch it shows the edge of stability (Cohen et al.
     2021).
@@ -35,31 +35,31 @@ def smooth_network():
     return networks.mlp(data.digits(train=200), hidden=(32,), activation="tanh", loss="squared_error")
 
 
-@cache
+@kept
 def noisy_network():
     """200 digits, 30 % of them with a wrong label, and two layers of 64 ReLU units, which can learn them by heart."""
     return networks.mlp(data.digits(train=200, noise=0.3), hidden=(64, 64))
 
 
-@cache
+@kept
 def penguin_line():
     """Linear regression of the penguins' mass on standardised columns: a bowl, whose limit is known."""
     return networks.linear_regression(data.standardised(data.penguins()))
 
 
-@cache
+@kept
 def flat_runs():
     """The classifier at FLAT_RATES, from seed 0."""
     return run(0, FLAT_RATES)
 
 
-@cache
+@kept
 def noisy_run(seed):
     """Runs with wrong labels at NOISY_RATES: 150 epochs of 10 batches of 20."""
     return train(noisy_network(), sgd(), lr=NOISY_RATES, steps=1500, batch_size=20, seed=seed, evaluate_every=5)
 
 
-@cache
+@kept
 def small_batch(seed):
     """The classifier at rate 0.1 with batches of 4, and with the full batch: (Runs, Runs) of 600 steps each."""
     return tuple(
@@ -68,13 +68,13 @@ def small_batch(seed):
     )
 
 
-@cache
+@kept
 def edge_run(seed, rate=1.0, steps=600):
     """The smooth network on the full batch."""
     return train(smooth_network(), sgd(), lr=rate, steps=steps, seed=seed, evaluate_every=steps // 12)
 
 
-@cache
+@kept
 def edge_runs(seeds, rate=EDGE_RATE, momentum=0.0, steps=1000):
     """The smooth network on the full batch, from the first weights of each seed of a tuple, all at one rate."""
     starts = np.array([smooth_network().start(seed) for seed in seeds])
@@ -130,7 +130,7 @@ def follow(problem, rates, steps, every, seed=0):
     return Followed(np.array(rates), loss, np.arange(0, steps + 1, every), np.stack(products, axis=1))
 
 
-@cache
+@kept
 def edge():
     """The smooth network at EDGE_RATES, followed."""
     return follow(smooth_network(), EDGE_RATES, EDGE_STEPS, EDGE_EVERY, EDGE_SEED)

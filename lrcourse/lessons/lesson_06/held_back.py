@@ -1,12 +1,11 @@
 """How often `diagnosis.read` errs, on runs that had no part in choosing its thresholds."""
 
-from functools import cache
-
 import numpy as np
 
 from ... import data, diagnosis, networks
 from ...optimizers import adam, sgd
 from ...training import train
+from ..kept import kept
 from .experiments import CHANCE
 
 SEEDS = (200, 201, 202)
@@ -33,7 +32,7 @@ def cause(network, runs):
     return np.select([failed, short, right > 0.9 * right[best]], ["too large", "too small", "good"], "")
 
 
-@cache
+@kept
 def readings(seeds=SEEDS):
     """[(cause, verdict of the reader), …] of every run, 150 steps each; those between causes are left out."""
     found = []

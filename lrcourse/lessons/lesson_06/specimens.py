@@ -1,11 +1,11 @@
 """Lesson 06's zoo: ten loss curves whose causes are to be named."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from ... import diagnosis
 from ...optimizers import sgd
 from ...training import Runs, train
+from ..kept import kept
 from ..lesson_05 import run
 from .experiments import CHANCE, EDGE_SEED, edge_run, noisy_network, penguin_line, small_batch
 
@@ -49,7 +49,7 @@ def _penguins():
     )
 
 
-@cache
+@kept
 def zoo():
     """The ten specimens, A to J."""
     noisy = train(noisy_network(), sgd(), lr=0.03, steps=1500, batch_size=20, evaluate_every=10)
@@ -74,7 +74,7 @@ def zoo():
     return tuple(Specimen(letter, *one) for letter, one in zip("ABCDEFGHIJ", kept))
 
 
-@cache
+@kept
 def full_batch(specimen):
     """The loss (steps + 1,) of the same problem, rate, start and number of steps, with the full batch."""
     if specimen.batch is None:

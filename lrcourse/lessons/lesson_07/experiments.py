@@ -2,14 +2,13 @@
 (14), speed against accuracy (30).
 """
 
-from functools import cache
-
 import numpy as np
 
 from ... import data, networks, schedules, surfaces
 from ...measures import accuracies
 from ...optimizers import adam, sgd
 from ...training import train
+from ..kept import kept
 from ..lesson_05 import network
 
 STEPS, START = 200, 10.0  # of the race on the noisy bowl with λ = σ = 1
@@ -80,7 +79,7 @@ def best_possible(steps=STEPS):
     return np.array(rates), m
 
 
-@cache
+@kept
 def digits(seed, kind, epochs=LONG):
     """The classifier of lesson 05 at RATES with batches of 4 from one seed, kind "constant" or "cosine" (down to 0 at
     the end).
@@ -125,7 +124,7 @@ def gradient_noise(seeds, epochs, rate=0.3):
     return np.median(spreads)
 
 
-@cache
+@kept
 def _late_square(seed):
     """Mean x² of 1000 noisy bowls over the last 200 of 300 steps, at three rates."""
     runs = train(surfaces.noisy_bowl(1, 1, start=np.zeros(1000)), sgd(), lr=[0.1, 0.5, 1.5], steps=300, seed=seed)
@@ -142,7 +141,7 @@ FRESH = tuple(range(100, 110))  # seeds that had no part in choosing what follow
 WRONG, WRONG_RATES = 0.3, (0.02, 0.05, 0.1)  # share of wrong labels, and the peak rates tried there
 
 
-@cache
+@kept
 def ends_of_adam(seeds, warm, rate=0.2):
     """Test accuracy (seeds,) of the classifier after 12 epochs of Adam, its rate climbing over the first `warm`."""
     epoch = network().n // 32
@@ -151,7 +150,7 @@ def ends_of_adam(seeds, warm, rate=0.2):
     return accuracies(runs, "test")[:, 0]
 
 
-@cache
+@kept
 def endings(seed, rate=0.2, epochs=SHORT):
     """Test accuracy (4,) of the classifier with batches of 4, by how training ends: at a constant rate its last
     weights; the average of ten points of its last epoch; a fall of the rate to 0 over the last fifth; a cosine.
@@ -178,7 +177,7 @@ def _later(schedule, first):
     return lambda step: schedule(np.maximum(np.asarray(step) - first, 0))
 
 
-@cache
+@kept
 def gain_with_wrong_labels(seed):
     """Test accuracy of the best cosine minus that of the best constant rate after 10 epochs with 30 % wrong labels."""
     net = networks.mlp(data.digits(noise=WRONG, seed=seed), hidden=(64,))

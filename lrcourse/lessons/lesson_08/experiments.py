@@ -1,13 +1,12 @@
 """Lesson 08, searching: whether a grid finds the best rate (15), and what grid and random search are worth (23)."""
 
-from functools import cache
-
 import numpy as np
 
 from ... import search
 from ...optimizers import sgd
 from ...training import train
 from .. import SEEDS
+from ..kept import kept
 from ..lesson_05 import network
 
 LOW, HIGH, WIDTH = 1e-5, 10.0, 6  # the range that is searched, and its width in decades
@@ -38,7 +37,7 @@ def distances(rates, best):
     return np.abs(np.log10(rates) - np.log10(best)[:, None]).min(axis=1)
 
 
-@cache
+@kept
 def misses(seed, runs=RUNS):
     """Decades by which a log grid, a random search and a grid with equal steps of the rate miss a best rate that may
     lie anywhere: {name: (DRAWS,)}.
@@ -58,7 +57,7 @@ def median_misses(runs=RUNS, seeds=SEEDS):
     return {name: float(np.median([misses(seed, runs)[name] for seed in seeds])) for name in misses(0, runs)}
 
 
-@cache
+@kept
 def plane_misses(seed, side=3):
     """Decades by which side² runs miss the best place in a square of two parameters, WIDTH decades wide in each: a
     grid and random draws, {"grid, one matters": (DRAWS,), …}. If one matters, its distance alone counts.
@@ -110,7 +109,7 @@ def after(found, epoch):
     )
 
 
-@cache
+@kept
 def _by_batch(batch_size, seed):
     steps = EPOCHS * (network().n // batch_size)
     return search.grid(network(), sgd(), BATCH_RATES, steps, batch_size=batch_size, seeds=[seed], every=1)
@@ -121,7 +120,7 @@ def wall(batch_size, steps, seeds=SEEDS):
     return np.mean([_above_half(batch_size, steps, seed) for seed in seeds], axis=0)
 
 
-@cache
+@kept
 def _above_half(batch_size, steps, seed):
     runs = train(network(), sgd(), WALL_RATES, steps, batch_size=batch_size, seed=seed, evaluate_every=steps)
     return network().accuracy(runs.params, "validation") > 0.5
@@ -147,19 +146,19 @@ def steps_to_target(batch_size, rate, seed):
     return np.inf
 
 
-@cache
+@kept
 def quickest(batch_size, seeds=range(10)):
     """Steps to TARGET (seeds,) at the batch size's own rate."""
     return np.array([steps_to_target(batch_size, QUICKEST[batch_size], seed) for seed in seeds])
 
 
-@cache
+@kept
 def range_test_of(seed, steps=200, smoothing=0.95):
     """The range test on the digits from one seed."""
     return search.range_test(network(), sgd(), LOW, HIGH, steps, batch_size=BATCH, seed=seed, smoothing=smoothing)
 
 
-@cache
+@kept
 def _nine(seed):
     """Test accuracies (3,) on the digits of the rate that nine runs choose on the validation images: one log grid, two
     random searches.

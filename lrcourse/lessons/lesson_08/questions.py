@@ -1,11 +1,10 @@
 """Lesson 08, searching: its predictions and exercises."""
 
-from functools import cache
-
 import numpy as np
 
 from ... import search
 from ...optimizers import sgd
+from ..kept import kept
 from ..lesson_05 import network
 from ..question import Exercise, Prediction, near
 from .coding import CODING
@@ -20,7 +19,7 @@ def _nine_runs():
     return min(("the grid", found["grid"]), ("the random draws", found["random"]), key=lambda pair: pair[1])[0]
 
 
-@cache
+@kept
 def steepest_that_train():
     """How many of the six range tests' steepest points are rates at which the digits network learns with every one of
     five seeds.
@@ -46,7 +45,7 @@ def _steps_of_64():
     return min(choices, key=lambda choice: abs(np.log(float(choice.split()[1]) / wanted)))
 
 
-@cache
+@kept
 def with_momentum():
     """(lowest, highest) rate within 0.01 of the best for the digits with momentum 0.9, from a fine grid."""
     found = search.grid(

@@ -3,7 +3,6 @@ that keeps training stable (25).
 """
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from ...measures import LEARNED, accuracies
 from ...optimizers import adagrad, adam, rmsprop, sgd
 from ...training import train
 from .. import SEEDS
+from ..kept import kept
 from ..lesson_05 import BATCH, EPOCHS, network
 
 METHODS = {"gradient descent": sgd(), "AdaGrad": adagrad(), "RMSprop": rmsprop(), "Adam": adam()}
@@ -86,7 +86,7 @@ def sweep(method, seeds=SEEDS):
     return tuple(_all_rates(method, seed) for seed in seeds)
 
 
-@cache
+@kept
 def _all_rates(method, seed):
     return _digits(network(), METHODS[method], RATES, seed)
 
@@ -95,7 +95,7 @@ def _digits(problem, optimizer, rates, seed, evaluate_every=EPOCHS):
     return train(problem, optimizer, lr=rates, steps=STEPS, batch_size=BATCH, seed=seed, evaluate_every=evaluate_every)
 
 
-@cache
+@kept
 def changed(method, seed):
     """Four runs at its GOOD rate of one of METHODS, or of "Polyak", the loss being changed as CHANGES says."""
     times, plus = np.array(list(CHANGES.values()), float).T
@@ -109,7 +109,7 @@ def moved(method, seed, change):
     return np.abs(np.diff(changed(method, seed).params[[0, list(CHANGES).index(change)]], axis=0)).max()
 
 
-@cache
+@kept
 def epochs_to_target(optimizer, rates, seed):
     """After how many epochs the digits' training loss is TARGET or less at each of the rates (rates,); inf if it is not
     within EPOCHS.
@@ -191,7 +191,7 @@ def equal_losses():
     return steps.max() / steps.min()
 
 
-@cache
+@kept
 def at_rate(method, rate, seed):
     """A run of the digits' network by one of METHODS, at any rate."""
     return _digits(network(), METHODS[method], rate, seed)

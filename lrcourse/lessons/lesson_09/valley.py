@@ -1,12 +1,11 @@
 """A race of methods through a valley that is turned (lesson 09)."""
 
-from functools import cache
-
 import numpy as np
 
 from ... import surfaces
 from ...optimizers import adagrad, adam, rmsprop, sgd
 from ...training import train
+from ..kept import kept
 
 VALLEY = (1.0, 300.0)  # curvatures of the valley that is turned
 FROM = (-6.0, 1.0)  # where its runs start: so far along the flat direction, and along the steep one
@@ -37,7 +36,7 @@ def first_of(done, stays=STAYS):
     return np.where(windows.any(axis=1), windows.argmax(axis=1), done.shape[1] + 1)
 
 
-@cache
+@kept
 def race(name, angle, rates=tuple(RACE_RATES), steps=RACE_STEPS):
     """(steps, path): how soon one of RACERS is done in the valley at its best rate, and its path (steps + 1, 2)."""
     runs = train(valley(angle), RACERS[name], lr=rates, steps=steps)

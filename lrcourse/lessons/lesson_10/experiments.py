@@ -5,7 +5,6 @@ images.
 """
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from ... import data, networks
 from ...optimizers import sgd
 from ...training import train
 from .. import SEEDS
+from ..kept import kept
 
 RATES = (0.05, 0.1, 0.3, 0.6, 1)
 NOISE, BATCH = 0.3, 32
@@ -65,7 +65,7 @@ class Path:
         return test[last - 1] + share * (test[last] - test[last - 1])
 
 
-@cache
+@kept
 def network(seed=0):
     """600 digits to train on, 30 % of them with a wrong label; 400 clean to validate, 797 clean to test.
 
@@ -74,7 +74,7 @@ def network(seed=0):
     return networks.mlp(data.digits(noise=NOISE, seed=seed), hidden=(64,))
 
 
-@cache
+@kept
 def paths(seed, rates):
     """{rate: Path} from one seed, for a tuple of rates: all share first weights and minibatches. Kept once trained."""
     net = network(seed)

@@ -3,8 +3,6 @@
 Its rows speed (17), stability (18), overshooting (19), and the rate's part in it all (28).
 """
 
-from functools import cache
-
 import numpy as np
 
 from ... import diagnosis, surfaces
@@ -12,6 +10,7 @@ from ...measures import LEARNED, accuracies
 from ...optimizers import sgd
 from ...training import train
 from .. import SEEDS
+from ..kept import kept
 from ..lesson_05 import RATES, run, sweep
 
 # The table's three rates on the digits: after a look at the validation images of the seeds 0 to 4 (lesson 05) we called
@@ -27,7 +26,7 @@ GOOD = 0.01  # a rate is good whose median validation accuracy is within this of
 CURVATURES = np.arange(1.0, 11.0)  # ten directions
 
 
-@cache
+@kept
 def _long_runs(seed):
     return run(seed, (*SLOW, LARGE), epochs=BUDGET)
 

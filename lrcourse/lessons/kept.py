@@ -1,0 +1,32 @@
+"""Experiments are run once: in a process, and where LRCOURSE_RUNS names a folder, once for all processes that share it,
+as the tests' do.
+"""
+
+import hashlib
+import os
+import pickle
+from contextlib import suppress
+from functools import cache, wraps
+from pathlib import Path
+
+
+def kept(experiment):
+    """As functools.cache, for a function of numbers, texts and tuples of them."""
+
+    @cache
+    @wraps(experiment)
+    def once(*args, **options):
+        folder = os.environ.get("LRCOURSE_RUNS")
+        if not folder:
+            return experiment(*args, **options)
+        call = f"{experiment.__module__}.{experiment.__qualname__}{args}{sorted(options.items())}"
+        file = Path(folder) / hashlib.sha256(call.encode()).hexdigest()
+        with suppress(FileNotFoundError):
+            return pickle.loads(file.read_bytes())
+        result = experiment(*args, **options)
+        own = file.with_suffix(f".{os.getpid()}")
+        own.write_bytes(pickle.dumps(result))
+        own.replace(file)  # at once, as another process may read it
+        return result
+
+    return once
