@@ -2,10 +2,12 @@
 """The course's front door: it sets the course up in .venv, beside this file, and starts what is asked for.
 
     python3 course.py lab [...]               open the first lesson; what follows goes to JupyterLab
-    python3 course.py test [...]              run every test; what follows goes to pytest
+    python3 course.py test [...]              run every test of the course; what follows goes to pytest
+    python3 course.py test homework [...]     run every test of the homework and its grading
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
     python3 course.py claims                  measure every claim of the article and rewrite data/verdicts.json
     python3 course.py progress                show which predictions and exercises of which lesson are done
+    python3 course.py homework ...            hand in lessons; for instructors: release, collect, grade, feedback
     python3 course.py ranges [...]            run the tests with the oldest and with the newest packages allowed
 
 With --help after a command: what it does and what it takes.
@@ -34,6 +36,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "course.json"
 LOCK = ROOT / "build" / "set-up.lock"
+HOMEWORK = ("tests/homework", "notebooks/homework/source")
 MOST_WORKERS = 4  # processes that run tests side by side; each needs about half a gigabyte
 PATIENCE = 3  # seconds after which a pip that reaches nobody is stopped
 OFFLINE = re.compile(  # in pip's output
@@ -57,7 +60,8 @@ def main(args):
         if args[0] not in COMMANDS:
             raise Problem(f"there is no command {args[0]!r}; there are: {', '.join(COMMANDS)}")
         command = COMMANDS[args[0]]
-        if any(arg in ("-h", "--help") for arg in args[1:]):
+        asked = args[1:2] if args[0] == "homework" else args[1:]  # its own commands say what they take
+        if any(arg in ("-h", "--help") for arg in asked):
             print("python3 course.py " + args[0] + ": " + " ".join(command.__doc__.split()))
             return 0
         unknown = [] if args[0] in PASS_ON else [arg for arg in args[1:] if arg not in TAKE.get(args[0], ())]
@@ -103,11 +107,15 @@ def lab(args):
 
 
 def test(args):
-    """Run every test, or those named; what follows, such as -x or a file of tests/, goes to pytest."""
-    prepare("test")
+    """Run every test, or those named; what follows, such as -x or a file of tests/, goes to pytest. With homework as
+    the first word: the tests of the homework and its grading, which need more installed."""
+    homework = args[:1] == ["homework"]
+    prepare("teach,test" if homework else "test")
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    spread = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"] if not args and workers > 1 else []
-    return run(VENV, ["-m", "pytest"] + spread + args)  # which tests, and how: pyproject.toml
+    whole = len(args) == homework
+    spread = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"] if whole and workers > 1 else []
+    what = list(HOMEWORK) + args[1:] if homework else args
+    return run(VENV, ["-m", "pytest"] + spread + what)  # which tests, and how: pyproject.toml
 
 
 def notebooks(args):
@@ -121,6 +129,14 @@ def progress(args):
     """Show which predictions and exercises of which lesson are done."""
     prepare("lab")
     return run(VENV, ["-m", "lrcourse.journal"] + args)
+
+
+def homework(args):
+    """Hand in the answers to the lessons (hand-in); for instructors: release, collect, grade, feedback, export, report.
+    Without a word after it, it says what each takes."""
+    hand_in = args[:1] == ["hand-in"]
+    prepare("lab" if hand_in else "teach")
+    return run(VENV, ["-m", "lrcourse.homework.handin"] + args[1:] if hand_in else ["-m", "lrcourse.grading"] + args)
 
 
 def claims(args):
@@ -151,10 +167,11 @@ COMMANDS = {
     "test": test,
     "notebooks": notebooks,
     "progress": progress,
+    "homework": homework,
     "claims": claims,
     "ranges": ranges,
 }
-PASS_ON = ("lab", "test", "ranges")  # what follows them goes to another program
+PASS_ON = ("lab", "test", "ranges", "homework")  # what follows them goes to another program
 TAKE = {"notebooks": ("--check",)}
 
 
@@ -162,7 +179,8 @@ TAKE = {"notebooks": ("--check",)}
 
 
 def prepare(kind):
-    """See that .venv holds what `kind` needs, "lab" or "test"; where it does already, nothing is installed."""
+    """See that .venv holds what `kind` needs, "lab" or extras of pyproject.toml such as "teach,test"; where it does
+    already, nothing is installed."""
     if fits(kind):
         return
     if VENV.exists() and not os.access(str(VENV), os.W_OK):
@@ -179,16 +197,22 @@ def prepare(kind):
 def fits(kind):
     """Whether .venv is what this start wants. One that cannot be changed may have been made by another Python."""
     found = read_stamp()
-    wanted = stamp("test" if found.get("kind") == "test" else kind)  # the set-up for tests serves the lab too
+    wanted = stamp(together(found.get("kind"), kind))
     if VENV.exists() and not os.access(str(VENV), os.W_OK):
         found = dict(found, python=wanted["python"])
     return found == wanted and works(VENV)
 
 
+def together(found, kind):
+    """What is installed already and what is needed, as one kind: a set-up for tests serves the lab too."""
+    extras = set(kind.split(",")) | set(found.split(",") if isinstance(found, str) else ())
+    return ",".join(sorted(extras - {"lab"})) or "lab"
+
+
 def set_up(kind):
     """Install what `kind` needs, in a new .venv if the old one is of no use."""
     found = read_stamp()
-    wanted = stamp("test" if found.get("kind") == "test" else kind)
+    wanted = stamp(together(found.get("kind"), kind))
     print("Installing the course in .venv: about a minute (log: .venv/install.log) ...", flush=True)
     started = time.monotonic()
     if STAMP.exists():
@@ -288,7 +312,7 @@ def install(venv, kind, log, options=()):
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").split("\n")
     listed = [line for line in lines if line.strip() and line[0] not in "#-"]
     log.write_bytes(b"")
-    for what in (listed, ["-e", ".[test]" if kind == "test" else "."]):
+    for what in (listed, ["-e", "." if kind == "lab" else ".[" + kind + "]"]):
         code = pip(venv, list(options) + what, log)
         if code:
             text = log.read_text("utf-8", "replace")
@@ -335,7 +359,8 @@ def why(log):
 def lower_bounds(files=("requirements.txt", "pyproject.toml")):
     """name==version for each name>=version that requirements.txt and the extra [test] list."""
     text = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in files)
-    return [f"{name}=={version}" for name, version in re.findall(r"^[ \"]*([A-Za-z][\w.-]*)>=([\d.]+)", text, re.M)]
+    pins = [f"{name}=={version}" for name, version in re.findall(r"^[ \"]*([A-Za-z][\w.-]*)>=([\d.]+)", text, re.M)]
+    return list(dict.fromkeys(pins))  # tqdm stands in two extras
 
 
 def versions(venv):

@@ -165,7 +165,7 @@ def test_offline_is_said_within_ten_seconds(folder, slow):
     assert time.monotonic() - began < 15  # 10 s on a quiet machine
 
 
-@pytest.mark.parametrize("command", ["lab", "test", "notebooks", "progress", "claims", "ranges"])
+@pytest.mark.parametrize("command", ["lab", "test", "notebooks", "progress", "homework", "claims", "ranges"])
 def test_every_command_says_what_it_does_and_does_nothing(course, capsys, command):
     for flag in ("--help", "-h"):
         assert course.main([command, flag]) == 0
@@ -187,7 +187,7 @@ def test_an_unknown_command(folder):
 @pytest.mark.parametrize("args", [(), ("-h",), ("--help",)])
 def test_help(folder, args):
     done = call(folder, *args)
-    assert done.returncode == 0 and done.stderr == "" and len(done.stdout.splitlines()) < 15
+    assert done.returncode == 0 and done.stderr == "" and len(done.stdout.splitlines()) < 20
     assert all(command in done.stdout for command in ("lab", "test", "notebooks", "ranges", "Windows"))
 
 
@@ -237,6 +237,22 @@ def test_the_set_up_for_tests_serves_the_lab_too(course):
     course.prepare("test")  # adds to what is there
     course.prepare("lab")
     assert course.steps == ["venv", "lab", "test"]
+
+
+def test_extras_add_up(course):
+    course.main(["homework", "grade", "hw1_stability"])
+    course.main(["homework", "hand-in"])
+    course.main(["test", "homework", "-x"])
+    course.main(["test", "-x"])
+    assert course.steps == [
+        "venv",
+        "teach",
+        ["-m", "lrcourse.grading", "grade", "hw1_stability"],
+        ["-m", "lrcourse.homework.handin"],
+        "teach,test",
+        ["-m", "pytest", *course.HOMEWORK, "-x"],
+        ["-m", "pytest", "-x"],
+    ]
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "pyproject.toml"])
@@ -433,10 +449,8 @@ def requirements():
 
 
 def test_lower_bounds_pin_every_range(course):
-    extra = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"][
-        "test"
-    ]
-    ranges = [line for line in requirements() + extra if ">=" in line]
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    ranges = dict.fromkeys(line for line in requirements() + extras["test"] + extras["teach"] if ">=" in line)
     assert course.lower_bounds() == [re.sub(">=([^,]+),.*", r"==\1", line) for line in ranges]
     assert {"numpy==2.4.0", "matplotlib==3.11.0"} < set(course.lower_bounds())
 

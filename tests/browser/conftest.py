@@ -30,7 +30,7 @@ def server(server_folder):
 @pytest.fixture(scope="module")
 def lab(browser, server):
     """open(lesson) -> a page with that lesson's notebook run from its first cell to its last."""
-    context = browser.new_context(viewport={"width": 1180, "height": 1400})
+    context = browser.new_context(viewport={"width": 1180, "height": 800}, reduced_motion="reduce")
     pages = []
 
     def open(lesson):
