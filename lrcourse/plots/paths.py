@@ -9,18 +9,15 @@ from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, colour, label, st
 
 __all__ = ["path_and_loss", "path_and_modes"]
 
+FAR = 1e-30, 1e30  # losses are held inside; beyond every axis, so that no line lies flat on an edge
+
 
 def _loss_axes(ax, runs, low=1e-6):
-    """All losses of the set in grey behind, on a log axis held between `low` and 100 times the first.
-
-    Returns its limits.
-    """
+    """All losses of the set in grey behind, on a log axis from `low` to 100 times the first."""
     first = runs.loss[:, 0].max()
-    limits = low * first, 100 * first
-    ax.plot(within(runs.loss, *limits).T, color=FAINT, lw=0.5, label=BEHIND)
+    ax.plot(within(runs.loss, *FAR).T, color=FAINT, lw=0.5, label=BEHIND)
     label(ax, "step", "loss", ylog=True)
-    ax.set_ylim(limits[0] * 0.5, limits[1] * 2)
-    return limits
+    ax.set_ylim(low * first, 100 * first)
 
 
 @styled
@@ -35,7 +32,7 @@ def path_and_loss(runs):
     left.axvline(surface.minimum[0], color=FAINT, lw=1)
     left.set(xlim=(x[0], x[-1]), ylim=(-0.05 * height.max(), height.max()))
     label(left, "parameter x", "loss L(x)")
-    limits = _loss_axes(right, runs)
+    _loss_axes(right, runs)
     (jumps,) = left.plot([], [], "o-", lw=1, ms=5, label="path")
     (curve,) = right.plot([], [], label="loss")
     title = left.set_title("Jumps on the loss")
@@ -45,7 +42,7 @@ def path_and_loss(runs):
         hue = colour(rate, 2 / curvature, 1 / curvature)
         steps = runs.path[i, :, 0]
         jumps.set_data(within(steps, 3 * x[0], 3 * x[-1]), within(runs.loss[i], -1, 10 * height.max()))
-        curve.set_data(np.arange(runs.steps + 1), within(runs.loss[i], *limits))
+        curve.set_data(np.arange(runs.steps + 1), within(runs.loss[i], *FAR))
         jumps.set_color(hue)
         curve.set_color(hue)
         title.set_text(f"Jumps on the loss, η = {rate:.3g}, ηλ = {rate * curvature:.3g}")
@@ -61,17 +58,17 @@ def path_and_modes(runs):
     """
     surface, curvatures = runs.problem, runs.problem.curvatures
     figure, (left, right) = axes("Track on the contours", "Each direction on its own, and the loss", height=4)
-    reach = 1.15 * np.abs(runs.path[:, 0]).max(0).clip(runs.path[:, 0].max() / 4)
+    reach = np.array([1.15, 0.92]) * np.abs(runs.path[:, 0]).max()
     _contours(left, surface, reach)
+    left.set_aspect("equal")
     (track,) = left.plot([], [], "o-", lw=1, ms=4, color=INK, label="track")
-    (crossings,) = left.plot([], [], "x", ms=9, mew=2, color=LARGE, label="crosses in the stiff direction")
-    low, high = 1e-4, 1e2
+    (crossings,) = left.plot([], [], "x", ms=6, mew=1.5, color=LARGE, label="crosses in the stiff direction")
     names = [f"|1 − ηλ|ᵗ, λ = {c:g}" for c in curvatures]
     modes = [right.plot([], [], color=hue, label=name)[0] for hue, name in zip((SMALL, LARGE), names)]
     (loss,) = right.plot([], [], color=INK, lw=1.5, ls="--", label="loss / first loss")
     right.axhline(1, color=FAINT, lw=1)
     label(right, "step", "share of the start", ylog=True)
-    right.set(xlim=(0, runs.steps), ylim=(low, high))
+    right.set(xlim=(0, runs.steps), ylim=(1e-4, 1e2))
     figure.legend(
         handles=[track, crossings, *modes, loss],
         loc="outside lower center",
@@ -90,8 +87,8 @@ def path_and_modes(runs):
         crossings.set_data(*path[crossed].T)
         t = np.arange(runs.steps + 1)
         for mode, curvature in zip(modes, curvatures):
-            mode.set_data(t, within(np.abs(1 - rate * curvature) ** t, low, high))
-        loss.set_data(t, within(runs.loss[i] / runs.loss[i, 0], low, high))
+            mode.set_data(t, within(np.abs(1 - rate * curvature) ** t, *FAR))
+        loss.set_data(t, within(runs.loss[i] / runs.loss[i, 0], *FAR))
         title.set_text(f"Track on the contours, η = {rate:.3g}, ηλmax = {rate * curvatures.max():.3g}")
         return track, crossings, *modes, loss, title
 
