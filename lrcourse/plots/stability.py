@@ -36,7 +36,7 @@ def _track_axes(ax, start):
     (levels,) = ax.plot([], [], color=FAINT, lw=0.9, label=BEHIND)
     ax.plot(0, 0, "+", color=INK, ms=12, mew=2, label="minimum")
     (track,) = ax.plot([], [], "o-", lw=1, ms=4, label="track")
-    ax.set(xlim=(-1.25 * start[0], 1.25 * start[0]), ylim=(-2 * start[1], 2 * start[1]))
+    ax.set(xlim=(-1.25 * start[0], 1.25 * start[0]), ylim=(-0.85 * start[0], 0.85 * start[0]), aspect="equal")
     label(ax, "flat direction x₁", "stiff direction x₂")
     return levels, track, ax.set_title("Track")
 

@@ -53,7 +53,7 @@ def _parabola(ax, surface, reach):
     (tangent,) = ax.plot([], [], "--", color=INK, lw=1.2, label="tangent at the start")
     (jumps,) = ax.plot([], [], "o-", lw=1.2, ms=7, label="start, step 1, step 2")
     numbers = [ax.text(0, 0, str(k), ha="center", weight="bold") for k in range(3)]
-    title = ax.text(0.5, 0.93, "", transform=ax.transAxes, ha="center", weight="bold")
+    title = ax.set_title("Two steps")
 
     def draw(rate, start, hue):
         path = start * (1 - rate * curvature) ** np.arange(3)
@@ -64,7 +64,7 @@ def _parabola(ax, surface, reach):
         apart = np.abs(np.diff(path, prepend=2 * reach)) > 0.06 * reach  # else one number would lie on the other
         for text, px, py, clear in zip(numbers, path, height, apart):
             text.set(position=(px, py + 0.04 * top), visible=bool(clear and py < 0.9 * top))
-        title.set_text(f"η = {rate:.3g}     slope {slope:.3g}     step {-rate * slope + 0.0:.3g}".replace("-", "−"))
+        title.set_text(f"η = {rate:.3g}: slope {slope:.3g}, first step {-rate * slope + 0.0:.3g}".replace("-", "−"))
         return tangent, jumps, *numbers, title
 
     return draw
