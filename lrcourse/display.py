@@ -16,6 +16,15 @@ from PIL import Image
 
 CSS_WIDTH = 96 * 9  # pixels on the page of a figure 9 inches wide; the PNG holds more, for sharp screens
 COLOURS = 96  # of the PNG's palette: enough for a figure's few hues and the grey levels of its letters
+STYLE = """<style>
+body[data-jp-theme-light="false"] img:is(.lrcourse, .jp-needs-light-background) {
+    background: none; filter: invert(0.88) hue-rotate(180deg); /* light on dark, the hues as they were */
+}
+@media (max-width: 700px) { /* a phone: letters stay readable, and the picture is moved sideways */
+    img:is(.lrcourse, .jp-needs-light-background) { min-width: 600px; }
+    .jp-RenderedText pre { word-break: normal; overflow-wrap: anywhere; }
+}
+</style>"""  # of the pages of JupyterLab and Notebook, as far as pictures and printed lines go
 BEHIND = "_behind"  # label of faint lines that the text only counts
 POINTS = 5  # of each line that the text gives
 
@@ -29,7 +38,8 @@ class Picture(Figure):
 
 def bundle(png, text):
     """(data, metadata) of the one output."""
-    return {"image/png": base64.b64encode(png).decode(), "text/plain": text}, {"image/png": {"width": CSS_WIDTH}}
+    look = {"width": CSS_WIDTH, "needs_background": "light"}
+    return {"image/png": base64.b64encode(png).decode(), "text/plain": text}, {"image/png": look}
 
 
 def encode(figure):
@@ -110,7 +120,7 @@ def image_tag(png, text):
     """HTML of the picture, the text being what a screen reader reads."""
     data = base64.b64encode(png).decode()
     style = f"width:{CSS_WIDTH}px;max-width:100%;height:auto"
-    return f'<img alt="{html.escape(text)}" src="data:image/png;base64,{data}" style="{style}">'
+    return f'<img class="lrcourse" alt="{html.escape(text)}" src="data:image/png;base64,{data}" style="{style}">'
 
 
 class Link(str):

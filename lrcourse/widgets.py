@@ -4,7 +4,7 @@ import ipywidgets
 import numpy as np
 from IPython.display import display
 
-from .display import Frames, bundle, image_tag
+from .display import STYLE, Frames, bundle, image_tag
 
 MADE = []  # every Figure of this kernel, in order: from them the record of frames is taken
 WIDE = {"width": "100%", "max_width": "864px"}
@@ -40,9 +40,12 @@ class Figure(Live):
         self.start = tuple(slider.index for slider in sliders)
         self.ground = ipywidgets.HTML(image_tag(drawing.ground, ""), layout=ipywidgets.Layout(grid_area="picture"))
         view.layout.grid_area = "picture"
-        picture = ipywidgets.GridBox([self.ground, view], layout=ipywidgets.Layout(grid_template_areas='"picture"'))
+        both = ipywidgets.Layout(grid_template_areas='"picture"', overflow="auto")
+        style = ipywidgets.HTML(STYLE, layout=ipywidgets.Layout(display="none"))
         _, text = frame(*self.start)
-        super().__init__([*sliders, picture], *bundle(drawing.whole(), text))
+        super().__init__(
+            [*sliders, ipywidgets.GridBox([self.ground, view], layout=both), style], *bundle(drawing.whole(), text)
+        )
         MADE.append(self)
 
 

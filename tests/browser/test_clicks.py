@@ -1,4 +1,7 @@
-"""In JupyterLab, by mouse and by keyboard: one click notes a prediction, a field is checked, a table is filled in."""
+"""In JupyterLab, by mouse and by keyboard: one click notes a prediction, a field is checked, a table is filled in.
+
+And how pictures look on a small screen and on a dark one.
+"""
 
 import json
 
@@ -9,6 +12,14 @@ from lrcourse import notebooks
 
 from . import jupyterlab
 
+FIGURES = """import lrcourse
+from lrcourse import plots, scrub, surfaces, train
+from lrcourse.optimizers import sgd
+runs = train(surfaces.quadratic([4.0]), sgd(), lr=[0.1, 0.2, 0.3], steps=10)
+scrub(plots.path_and_loss(runs), runs.lr)"""
+DARK = "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
+LOOKS = """images => images.filter(image => image.offsetParent)
+    .map(image => [image.clientWidth, getComputedStyle(image).filter])"""
 CELLS = ('from lrcourse import check, predict, predict_table\npredict("03.1")', 'check("03.4")', 'predict_table("00")')
 
 
@@ -59,4 +70,20 @@ def test_one_click_answers(browser, server, server_folder, quiz, width, said):
     kept = noted(server_folder)
     assert kept[-1] == ("00.speed.small", said, None) and kept[-3:-1] == [("03.4", 0.3, None), ("03.4", 0.25, None)]
     assert ("03.1", "rises", 100) in kept and "zigzags" in [choice for _, choice, _ in kept]
+    context.close()
+
+
+def test_pictures_stay_readable_on_a_small_screen_and_do_not_glare_on_a_dark_one(browser, server, server_folder):
+    book = notebooks.normal(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FIGURES)]))
+    nbformat.write(book, server_folder / "notebooks" / "figures.ipynb")
+    context = browser.new_context(viewport={"width": 1180, "height": 800})
+    page = jupyterlab.open_and_run(context, server, "figures.ipynb")
+    pictures = page.locator(".jp-OutputArea-output img")
+    pictures.nth(1).wait_for()
+    light, _ = pictures.evaluate_all(LOOKS)
+    assert light[0] < 864 and light[1] == "none"
+    page.evaluate(DARK)
+    page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+    page.set_viewport_size({"width": 420, "height": 800})
+    assert [(width, "invert" in filter) for width, filter in pictures.evaluate_all(LOOKS)] == [(600, True)] * 2
     context.close()
