@@ -8,7 +8,7 @@ import pytest
 
 from lrcourse import data, trials
 from lrcourse.lessons import all_claims
-from lrcourse.lessons.claim import VERDICTS, trial
+from lrcourse.lessons.claim import VERDICTS, on_record, trial, verdicts
 
 ALL = range(1, 31)  # of the article
 
@@ -32,6 +32,12 @@ def test_the_experiment_bears_out_the_record(number):
     )
     _, numbers = trial(number)
     assert trials.disagreements(claim, numbers, data.verdicts()["claims"][str(number)]) == []
+
+
+def test_a_table_of_the_record_shows_the_record():
+    (row,) = verdicts(17, anew=False).rows
+    verdict, numbers = on_record(17)
+    assert row[2] == verdict and row[-1].count(";") == len(numbers) - 1
 
 
 @pytest.mark.parametrize("number", all_claims())

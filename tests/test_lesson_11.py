@@ -6,7 +6,7 @@ The table's cells follow their rules.
 import pytest
 
 from lrcourse.lessons import all_questions
-from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF
+from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
 from lrcourse.lessons.lesson_11 import cells, tables
 from lrcourse.lessons.lesson_11.cells import CELLS
 from lrcourse.lessons.lesson_11.claims import judge_influence, judge_overshooting, judge_speed, judge_stability
@@ -103,11 +103,18 @@ def test_the_twelve_cells_are_the_truths_of_lesson_00():
 )
 def test_a_cell_turns_with_its_number(monkeypatch, row, number, changes, cell):
     before = CELLS[row]()[cell][2]
-    verdict, numbers = cells.trial(number)
+    verdict, numbers = cells.on_record(number)
     others = {name: changes.get(i, value) for i, (name, value) in enumerate(numbers.items())}
-    trial = cells.trial
-    monkeypatch.setattr(cells, "trial", lambda n: (verdict, others) if n == number else trial(n))
+    on_record = cells.on_record
+    monkeypatch.setattr(cells, "on_record", lambda n: (verdict, others) if n == number else on_record(n))
     assert CELLS[row]()[cell][2] != before
+
+
+@pytest.mark.parametrize("row", CELLS)
+def test_measured_anew_a_row_comes_out_as_on_record(monkeypatch, row):
+    before = [true for _, _, true in CELLS[row]().values()]
+    monkeypatch.setattr(cells, "on_record", trial)
+    assert [true for _, _, true in CELLS[row]().values()] == before
 
 
 def test_the_first_prediction_counts_and_nonsense_is_passed_over():

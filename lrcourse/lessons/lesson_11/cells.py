@@ -1,6 +1,6 @@
 """The twelve cells of the article's table, each with what was measured and whether it came out true."""
 
-from ..claim import HOLDS, HOLDS_IF, MISLEADS, trial
+from ..claim import HOLDS, HOLDS_IF, MISLEADS, on_record
 from .experiments import level
 
 COLUMNS = ("small", "optimal", "large")
@@ -25,7 +25,7 @@ def speed_cells():
 
     Balanced: a rate beyond the good ones arrives sooner in most seeds. Fast: the rate 2 does.
     """
-    small, optimal, _, _, *good, edge, beyond, large = trial(17)[1].values()
+    small, optimal, _, _, *good, edge, beyond, large = on_record(17)[1].values()
     faster = max(edge, beyond, large)
     return _row(
         "speed",
@@ -37,7 +37,7 @@ def speed_cells():
 
 def stability_cells():
     """High: ten times the rate or more before a seed fails; moderate: less, but above it; low: at or below it."""
-    margins = list(trial(18)[1].values())[3:]
+    margins = list(on_record(18)[1].values())[3:]
     words = zip(margins, STATEMENTS["stability"])
     found = [(f"first failure at {margin:.2g} times the rate", level(margin) == word) for margin, word in words]
     return _row("stability", *found)
@@ -48,7 +48,7 @@ def overshooting_cells():
 
     High: some land farther out.
     """
-    _, _, *crossing, low, moderate, high = trial(19)[1].values()
+    _, _, *crossing, low, moderate, high = on_record(19)[1].values()
     words = [
         f"{share:.0%} of directions overshoot, {far:.0%} land farther out"
         for share, far in zip(crossing, (low, moderate, high))
@@ -62,8 +62,8 @@ def performance_cells():
 
     The best: no worse than the others. Poor: below 0.5 on test images.
     """
-    verdict = trial(20)[0]
-    first, small, optimal, large, *_ = trial(28)[1].values()
+    verdict = on_record(20)[0]
+    first, small, optimal, large, *_ = on_record(28)[1].values()
     trained = "under-trained: as good at equal rate × epochs" if verdict == MISLEADS else f"claim 20: {verdict}"
     return _row(
         "performance",
