@@ -13,12 +13,12 @@ from . import diagnosis
 from .arguments import batch_size_of, check_parts
 from .checks import floats, whole
 from .data import Data
-from .diagnosis import NEAR_CHANCE
 from .doubts import doubts
 from .findings import Report, worst
 from .measures import guessing
 from .networks import linear_regression, softmax_regression
 from .optimizers import sgd
+from .reading import NEAR_CHANCE
 from .schedules import cosine
 from .training import train
 

@@ -25,6 +25,7 @@ ORDER = [
     "training",
     "range_test",
     "search",
+    "reading",
     "diagnosis",
     "measures",
     "display",

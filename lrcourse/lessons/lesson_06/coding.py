@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ...diagnosis import NEAR_CHANCE
 from ...measures import firing
+from ...reading import NEAR_CHANCE
 from ..lesson_05 import RATES, sweep
 from ..question import Code
 from .experiments import CHANCE
