@@ -10,17 +10,19 @@ import numpy as np
 from ... import data, diagnosis, networks, surfaces
 from ...optimizers import sgd
 from ...training import train
-from .. import SEEDS
 from ..kept import kept
 from ..lesson_05 import network, run
 
+TEN = tuple(range(10))  # seeds
 CHANCE = np.log(10)  # the loss of guessing among ten digits
 FLAT_RATES = (1e-5, 1e-4, 0.001, 0.005, 0.02, 0.1, 0.3, 0.6, 1, 1.2, 1.5, 2, 3)
 EDGE_RATES, EDGE_STEPS, EDGE_EVERY = (0.1, 0.2, 0.3, 0.5, 0.7, 1), 1000, 100
-EDGE_RATE = 0.7  # at 1 a third of the seeds explode
-FIRST_STEPS = 60  # in which a run explodes, or never
+EDGE_RATE, BELOW_EDGE = 0.7, 0.3  # one comes to the edge from every seed, the other from none
 EDGE_SEED = 4  # its runs are no chaos up to 1000 steps
-NOISY_RATES = (0.03, 0.1, 0.3, 2)  # the last one kills the units
+HEAVY = 0.5  # momentum
+PRODUCTS = (1, 1.9, 2.5, 3, 4.1)  # rate × curvature at the catapult's start
+LARGER = (0.1, 1.5, 2)
+NOISY_RATES = (0.03, 0.1, 0.8)  # at the last one most units die, and little is learned
 PARTED = 0.05  # training accuracy gains and validation accuracy loses more than this after the latter's best
 
 
@@ -60,48 +62,47 @@ def noisy_run(seed):
 
 
 @kept
+def clean_run(seed):
+    """The run at rate 0.1, all labels right."""
+    clean = networks.mlp(data.digits(train=200), hidden=noisy_network().hidden)
+    return train(clean, sgd(), lr=0.1, steps=400, batch_size=20, seed=seed, evaluate_every=5)
+
+
+@kept
 def small_batch(seed):
-    """The classifier at rate 0.1 with batches of 4, and with the full batch: (Runs, Runs) of 600 steps each."""
+    """The classifier at rate 0.1 with batches of 4, 600 steps, and with the full batch, 200: (Runs, Runs)."""
     return tuple(
-        train(network(), sgd(), lr=0.1, steps=600, batch_size=batch, seed=seed, evaluate_every=every)
-        for batch, every in ((4, 1), (None, 200))
+        train(network(), sgd(), lr=0.1, steps=steps, batch_size=batch, seed=seed, evaluate_every=every)
+        for batch, steps, every in ((4, 600, 1), (None, 200, 200))
     )
 
 
 @kept
-def edge_run(seed, rate=1.0, steps=600):
-    """The smooth network on the full batch."""
-    return train(smooth_network(), sgd(), lr=rate, steps=steps, seed=seed, evaluate_every=steps // 12)
+def edge_run(seed):
+    """The smooth network on the full batch, at EDGE_RATE."""
+    return train(smooth_network(), sgd(), lr=EDGE_RATE, steps=EDGE_STEPS, seed=seed, evaluate_every=EDGE_STEPS // 10)
 
 
 @kept
-def edge_runs(seeds, rate=EDGE_RATE, momentum=0.0, steps=1000):
-    """The smooth network on the full batch, from the first weights of each seed of a tuple, all at one rate."""
-    starts = np.array([smooth_network().start(seed) for seed in seeds])
-    return train(smooth_network(), sgd(momentum), lr=rate, steps=steps, start=starts, evaluate_every=steps)
+def smooth_runs(seeds, rate=EDGE_RATE, steps=EDGE_STEPS, momentum=0.0):
+    """The smooth network on the full batch from the starts of these seeds: Runs, one a seed."""
+    starts = np.stack([smooth_network().start(seed) for seed in seeds])
+    return train(
+        smooth_network(), sgd(momentum), lr=[rate] * len(seeds), steps=steps, start=starts, evaluate_every=steps
+    )
 
 
-def exploded(rate, seeds=range(40)):
-    """Of so many seeds, how many are higher after the first steps than they began."""
-    loss = edge_runs(tuple(seeds), rate, steps=FIRST_STEPS).loss
-    return int(np.sum(loss[:, -1] > loss[:, 0]))
+@kept
+def explode(rate, seeds=tuple(range(40)), steps=100):
+    """Which seeds (seeds,) the smooth network ends above its first loss from."""
+    loss = smooth_runs(seeds, rate, steps).loss
+    return ~(loss[:, -1] < loss[:, 0])
 
 
-def settled_product(seeds, momentum):
-    """Rate × sharpness (seeds,) after 1000 steps on the full batch at EDGE_RATE."""
-    runs = edge_runs(tuple(seeds), momentum=momentum)
-    return diagnosis.sharpness(smooth_network(), runs.params, iterations=25) * runs.lr
-
-
-def fresh_loss(seeds):
-    """First losses of the classifier (seeds,) with PyTorch's default weights and biases: uniform within ±1/√inputs."""
-    net, points = network(), []
-    for rng in map(np.random.default_rng, seeds):
-        layers = zip(net.widths, net.widths[1:])
-        points.append(
-            np.concatenate([rng.uniform(-1, 1, (n_in + 1) * n_out) / np.sqrt(n_in) for n_in, n_out in layers])
-        )
-    return net.loss_and_grad(np.array(points))[0]
+@kept
+def classifier(seed):
+    """The classifier at a good rate and at two that are too large: LARGER."""
+    return run(seed, LARGER)
 
 
 # Sharpness along the way
@@ -136,16 +137,26 @@ def edge():
     return follow(smooth_network(), EDGE_RATES, EDGE_STEPS, EDGE_EVERY, EDGE_SEED)
 
 
-def lowest_at(seeds=SEEDS):
+@kept
+def settled(momentum=0.0, seeds=TEN):
+    """Rate × sharpness of the smooth network (seeds,) after EDGE_STEPS at EDGE_RATE."""
+    params = smooth_runs(seeds, momentum=momentum).params
+    return EDGE_RATE * diagnosis.sharpness(smooth_network(), params, iterations=25)
+
+
+def lowest_at(seeds=TEN):
     """Epoch of the lowest validation loss with wrong labels, looked at every fifth, at each of NOISY_RATES but the
     last: median of the seeds (rates,).
     """
-    return np.median(
-        [one.evaluated_at[one.validation_loss[:-1].argmin(axis=1)] / 10 for one in map(noisy_run, seeds)], axis=0
-    )
+    return np.median(lowest_epochs(seeds), axis=0)
 
 
-def parting_share(seeds=SEEDS):
+def lowest_epochs(seeds):
+    """The same for each seed (seeds, rates)."""
+    return np.stack([one.evaluated_at[one.validation_loss[:-1].argmin(axis=1)] / 10 for one in map(noisy_run, seeds)])
+
+
+def parting_share(seeds=TEN):
     """Share of the seeds in which validation and training part with wrong labels, at each of NOISY_RATES (rates,)."""
     return np.mean([parted(noisy_run(seed)) for seed in seeds], axis=0)
 
@@ -166,13 +177,25 @@ def parted(runs):
     return (gained > PARTED) & (lost > PARTED)
 
 
-def catapult():
-    """Loss (steps + 1,) of ½(uv)² at rate × sharpness 3.99, where it is thrown up and converges elsewhere (Lewkowycz et
-    al. 2020).
+def catapult(products=PRODUCTS, start=(2.0, 0.1)):
+    """Runs on ½(uv)², whose curvature near uv = 0 is u² + v², with rate × curvature at `start` from `products`.
+
+    Between 2 and 4 the loss is thrown up, and converges where it is flatter (Lewkowycz et al. 2020, arXiv 2003.02218).
     """
-    start = np.array([2.0, 0.1])
+    start = np.array(start)
     surface = surfaces.from_function(lambda p: ((p[0] * p[1]) ** 2 / 2, p[0] * p[1] * p[::-1]), start)
-    return train(surface, sgd(), lr=3.99 / (start @ start), steps=200).loss[0]
+    return train(surface, sgd(), lr=np.array(products) / (start @ start), steps=300)
+
+
+def default_start(seed):
+    """The first loss of lesson 05's classifier with PyTorch's default weights, uniform up to 1/√inputs."""
+    rng = np.random.default_rng(seed)
+    layers = [
+        rng.uniform(-1, 1, (n_out, n_in + 1)) / np.sqrt(n_in)
+        for n_in, n_out in zip(network().widths, network().widths[1:])
+    ]
+    parts = [part.ravel() for layer in layers for part in (layer[:, :-1], layer[:, -1])]
+    return network().loss_and_grad(np.concatenate(parts)[None])[0][0]
 
 
 def _bowl(share_of_limit):

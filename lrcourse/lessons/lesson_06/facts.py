@@ -1,60 +1,91 @@
 """What lesson 06's text rests on: facts that are computed, numbers that follow by hand, sentences held to a truth."""
 
-from ...measures import rising_share
+import numpy as np
+
+from ... import diagnosis
 from ..lesson_05 import network
 from ..question import came_out
-from .experiments import EDGE_EVERY, EDGE_RATE, EDGE_RATES, FIRST_STEPS, edge, fresh_loss, lowest_at
-from .held_back import RATES, SEEDS, SETS, readings, shares
+from .experiments import (
+    BELOW_EDGE,
+    EDGE_EVERY,
+    EDGE_RATE,
+    EDGE_RATES,
+    HEAVY,
+    NOISY_RATES,
+    TEN,
+    clean_run,
+    default_start,
+    edge,
+    explode,
+    lowest_epochs,
+    parted,
+    parting_share,
+    settled,
+    smooth_network,
+    smooth_runs,
+)
+from .held_back import errors, readings, unsaid, worst_called_good
 
 
-def rises_at_four_in_ten():
-    """Whether the loss rises on 35 to 45 % of the late steps at EDGE_RATE."""
-    return bool(0.35 < rising_share(edge().loss)[EDGE_RATES.index(EDGE_RATE)] < 0.45)
+def near_two():
+    """Whether rate × sharpness lies within .2 of 2 from step 200 on, at EDGE_RATE."""
+    return bool((np.abs(edge().product[EDGE_RATES.index(EDGE_RATE), 2:] - 2) < 0.2).all())
 
 
-def comes_down_to_two():
-    """Whether rate × sharpness begins beyond 2 and ends within a tenth of it, at EDGE_RATE."""
-    product = edge().product[EDGE_RATES.index(EDGE_RATE)]
-    return bool(product[0] > 2.5 and abs(product[-1] - 2) < 0.2)
+def a_third_explode():
+    """Whether at rate 1 about a third of 40 seeds explode, all from a sharpness above 4, and none at EDGE_RATE."""
+    gone = explode(1.0)
+    starts = np.stack([smooth_network().start(seed) for seed in np.flatnonzero(gone)])
+    sharp = diagnosis.sharpness(smooth_network(), starts, iterations=25)
+    return bool(0.25 < gone.mean() < 0.42 and (sharp > 4).all() and not explode(EDGE_RATE).any())
+
+
+def ends_lower():
+    """Whether the loss ends lower at EDGE_RATE than at BELOW_EDGE, from each of ten seeds."""
+    edge_loss, below = (smooth_runs(TEN, rate).loss[:, -100:].mean(axis=1) for rate in (EDGE_RATE, BELOW_EDGE))
+    return bool((edge_loss < below).all())
+
+
+def heavy_near_three():
+    """Whether rate × sharpness ends within 0.3 of 3 with momentum, from each of ten other seeds."""
+    return bool((np.abs(settled(HEAVY, tuple(range(100, 110))) - 3) < 0.3).all())
 
 
 def two_to_four_times():
-    """Whether the median of the seeds lies between, of the epochs of the lowest loss at 0.03 over those at 0.1."""
-    return 2 <= lowest_at()[0] / lowest_at()[1] <= 4
-
-
-def one_in_twenty():
-    """Whether the reader misnames 3 to 8 % of the runs held back, and leaves as many unsaid; and calls none that failed
-    good.
-    """
-    found = shares().values()
-    total = sum(count for count, *_ in found)
-    parts = [sum(of[0] * of[k] for of in found) / total for k in (1, 2)]
-    return all(0.03 < part < 0.08 for part in parts) and ("too large", "good") not in readings()
+    """Whether the validation loss is lowest two to four times as late at 0.03 as at 0.1, as the median of ten seeds."""
+    epochs = lowest_epochs(TEN)
+    return 2 <= np.median(epochs[:, 0] / epochs[:, 1]) <= 4
 
 
 FACTS = {
     "hidden units": lambda: network().hidden,
-    "lowest first loss with PyTorch's weights": lambda: fresh_loss(range(10)).min(),
-    "highest first loss with PyTorch's weights": lambda: fresh_loss(range(10)).max(),
-    "runs held back": lambda: len(SEEDS) * len(SETS) * RATES,
-    "first steps": lambda: FIRST_STEPS,
     "steps between checks of the sharpness": lambda: EDGE_EVERY,
+    "rate × sharpness at the start": lambda: edge().product[:, 0],
+    "starts at a rate of 1": lambda: len(explode(1.0)),
+    "first loss with PyTorch's default weights": lambda: [f(default_start(seed) for seed in TEN) for f in (min, max)],
+    "runs that the reader was judged on": lambda: len(readings()),
 }
-BY_HAND = {"exercise-1": {"1.39": "ln 4"}}
+BY_HAND = {
+    "exercise-1": {"1.39": "given: ln 4"},
+}
 SAID = {
-    "predict-3": {"rises at about four steps in ten": rises_at_four_in_ten},
     "explain-1": {"At 0.00001 the loss stays where it *began*": came_out("06.1", "log A, at 2.46")},
-    "explain-3": {
-        "At 0.7 the loss jags up and down, and still falls": came_out("06.3", "it still falls"),
-        "*comes down* to 2": comes_down_to_two,
+    "reader-errs": {
+        "fewer than one in fifteen got a wrong name": lambda: 15 * errors() < len(readings()),
+        "about one in twenty none": lambda: 1 / 25 < unsaid() / len(readings()) < 1 / 16,
+        "at least 0.8 times as many": lambda: worst_called_good() > 0.8,
     },
-    "explain-4": {
-        "The reader misses three": came_out("06.4", "six or seven"),
-        "misnames about one in twenty, and one in twenty it leaves unsaid": one_in_twenty,
-    },
+    "explain-9": {"At 3 the loss rises": came_out("06.9", "it rises, then falls")},
+    "predict-3": {"lies near 2 from step 200 on": near_two},
+    "explain-3": {"At 0.7 the loss jags up and down, and still falls": came_out("06.3", "it still falls")},
+    "explain-3-third": {"about a third explode": a_third_explode},
+    "explain-3-note": {"in each of ten seeds": ends_lower},
+    "explain-10": {"ten other seeds gave the same": heavy_near_three},
+    "explain-4": {"The reader misses three": came_out("06.4", "six or seven")},
     "explain-5": {
         "in every seed, only later": came_out("06.7", "delays it"),
+        "in fewer than half of the seeds": lambda: parting_share()[NOISY_RATES.index(0.8)] < 0.5,
         "two to four times as late": two_to_four_times,
+        "without wrong labels it does not come": lambda: not any(parted(clean_run(seed))[0] for seed in TEN),
     },
 }

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from ...diagnosis import sharpness
+from ...diagnosis import sharpness, stability_factor
 from ...display import Table
 from ...measures import firing
+from ...optimizers import sgd
 from ...plots.base import GREY, INK, axes, label, styled, within
 from .specimens import full_batch
 
@@ -87,6 +88,30 @@ def _probe(one, probe, lines):
 
 def _last(xy):
     return f"{xy[1][-1]:.2f}" if xy[1][-1] < LOSSES[1] else f"above {LOSSES[1]}"
+
+
+def thrown(runs):
+    """A table of lesson 06's catapult: rate × curvature before and after, and how high the loss went."""
+    before = runs.lr * (runs.problem.start() ** 2).sum()
+    after, peak = runs.lr * (runs.path[:, -1] ** 2).sum(axis=1), runs.loss.max(axis=1) / runs.loss[:, 0]
+    gone = ~np.isfinite(runs.loss[:, -1])
+    return Table(
+        ("rate × curvature, at the start", *before.round(2)),
+        (
+            ("highest loss / first", *("∞" if g else f"{p:.2g}" for g, p in zip(gone, peak))),
+            ("rate × curvature, at the end", *("–" if g else f"{a:.1f}" for g, a in zip(gone, after))),
+        ),
+    )
+
+
+def edges(products):
+    """A table of how many of the products {momentum: (seeds,)} lie within 0.3 of a bowl's limits."""
+    limits = [stability_factor(sgd(momentum)) for momentum in products]
+    rows = [
+        (f"{momentum:g}", f"{own:g}", *(f"{(np.abs(product - limit) < 0.3).sum()}" for limit in limits))
+        for (momentum, product), own in zip(products.items(), limits)
+    ]
+    return Table(("momentum", "limit of a bowl", *(f"seeds within 0.3 of {limit:g}" for limit in limits)), tuple(rows))
 
 
 def revealed(specimens):

@@ -8,15 +8,17 @@ from ...optimizers import sgd
 from ..question import Exercise, Prediction, near
 from .coding import CODING
 from .experiments import (
-    CHANCE,
     EDGE_RATE,
     EDGE_RATES,
+    HEAVY,
     NOISY_RATES,
+    PRODUCTS,
+    catapult,
     edge,
     flat_runs,
-    fresh_loss,
     lowest_at,
     parting_share,
+    settled,
 )
 from .specimens import CAUSES, zoo
 
@@ -59,6 +61,20 @@ def _edge():
     return "it still falls" if loss[-100:].mean() < 0.95 * loss[500:600].mean() else "it stays where it is"
 
 
+def _catapult():
+    """What the loss does at rate × curvature 3."""
+    loss = catapult().loss[PRODUCTS.index(3)]
+    if not loss[-1] < loss[0]:
+        return "it explodes"
+    return "it rises, then falls" if loss.max() > loss[0] else "it falls at once"
+
+
+def _heavy_edge():
+    """Where rate × sharpness ends with momentum: the median of ten seeds."""
+    product = np.median(settled(HEAVY))
+    return "it explodes" if not np.isfinite(product) else "near 2" if product < 2.5 else "near 3"
+
+
 def named_by_reader():
     """How many of the zoo's ten the reader names right."""
     return sum(one.reading.verdict == one.cause for one in zoo())
@@ -80,11 +96,9 @@ def _smaller():
     )
 
 
-def flat_at_guessing():
-    """The cause of a loss that is flat at guessing from the first epoch on: dead units lie there, and so do first
-    weights in common use.
-    """
-    return UNKNOWN if np.all(np.abs(fresh_loss(range(10)) / CHANCE - 1) < 0.02) else TOO_LARGE
+def four_classes(flat=1.39):
+    """What the reader says of a loss with four classes that lies flat from the first step on."""
+    return diagnosis.read(np.full(100, flat), np.log(4)).verdict
 
 
 def settled_sharpness(rate=0.4):
@@ -133,15 +147,18 @@ QUESTIONS = (
         "06.3": Prediction(("it explodes", "it stays where it is", "it still falls"), _edge),
         "06.4": Prediction(("all ten", "eight or nine", "six or seven", "five or fewer"), _reader),
         "06.5": Exercise(
-            lambda answer: answer == flat_at_guessing(),
+            lambda answer: answer == four_classes(),
             lambda: (
-                f"{flat_at_guessing()}: 1.39 is ln 4 = {np.log(4):.3f}, guessing. Dead units lie there, and so do "
-                "small first weights that have hardly moved. Count the units that fire."
+                f"1.39 is ln 4 = {np.log(4):.3f}, the cost of guessing, where it began: weights that hardly moved and "
+                f"units that died give the same level. It {four_classes()}; count the units that fire"
             ),
             (TOO_SMALL, TOO_LARGE, UNKNOWN),
             (
-                (lambda answer: answer == TOO_SMALL, "Dead units guess, too: they would lie at the same level."),
-                (lambda answer: answer == TOO_LARGE, "Small first weights guess, too: a run may begin at this level."),
+                (
+                    lambda answer: answer == TOO_SMALL,
+                    "It may be. At which level would dead units lie, with four classes?",
+                ),
+                (lambda answer: answer == TOO_LARGE, "It may be. Where would weights that hardly move have stayed?"),
             ),
         ),
         "06.6": Exercise(
@@ -153,6 +170,8 @@ QUESTIONS = (
                 (near(2), "That is rate × sharpness."),
             ),
         ),
+        "06.9": Prediction(("it falls at once", "it rises, then falls", "it explodes"), _catapult),
+        "06.10": Prediction(("near 2", "near 3", "it explodes"), _heavy_edge),
         "06.7": Prediction(("prevents it", "delays it", "changes nothing"), _smaller),
     }
     | {f"06.{letter}": _named(letter) for letter in "ABCDEFGHIJ"}
