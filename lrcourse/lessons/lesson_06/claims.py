@@ -189,7 +189,7 @@ CLAIMS = (
     Claim(
         12,
         "Validation that stagnates while training improves points to too large a rate.",
-        "30 % wrong labels, 200 digits, 150 epochs, ten seeds: it is over-fitting, comes at small rates too, later, "
+        "30 % wrong labels, 200 digits, 120 epochs, ten seeds: it is over-fitting, comes at small rates too, later, "
         "not without wrong labels, and in fewer than half of the seeds at 0.8, where most units die",
         "measured here",
         parting,

@@ -57,8 +57,8 @@ def flat_runs():
 
 @kept
 def noisy_run(seed):
-    """Runs with wrong labels at NOISY_RATES: 150 epochs of 10 batches of 20."""
-    return train(noisy_network(), sgd(), lr=NOISY_RATES, steps=1500, batch_size=20, seed=seed, evaluate_every=5)
+    """Runs with wrong labels at NOISY_RATES: 120 epochs of 10 batches of 20."""
+    return train(noisy_network(), sgd(), lr=NOISY_RATES, steps=1200, batch_size=20, seed=seed, evaluate_every=5)
 
 
 @kept
@@ -70,10 +70,10 @@ def clean_run(seed):
 
 @kept
 def small_batch(seed):
-    """The classifier at rate 0.1 with batches of 4, 600 steps, and with the full batch, 200: (Runs, Runs)."""
+    """The classifier at rate 0.1 with batches of 4, 600 steps, and with the full batch, 100: (Runs, Runs)."""
     return tuple(
         train(network(), sgd(), lr=0.1, steps=steps, batch_size=batch, seed=seed, evaluate_every=every)
-        for batch, steps, every in ((4, 600, 1), (None, 200, 200))
+        for batch, steps, every in ((4, 600, 1), (None, 100, 100))
     )
 
 

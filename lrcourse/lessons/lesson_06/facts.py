@@ -78,8 +78,7 @@ SAID = {
     "explain-9": {"At 3 the loss rises": came_out("06.9", "it rises, then falls")},
     "predict-3": {"lies near 2 from step 200 on": near_two},
     "explain-3": {"At 0.7 the loss jags up and down, and still falls": came_out("06.3", "it still falls")},
-    "explain-3-third": {"about a third explode": a_third_explode},
-    "explain-3-note": {"in each of ten seeds": ends_lower},
+    "explain-3-note": {"in each of ten seeds": ends_lower, "about a third explode": a_third_explode},
     "explain-10": {"ten other seeds gave the same": heavy_near_three},
     "explain-4": {"The reader misses three": came_out("06.4", "six or seven")},
     "explain-5": {
