@@ -1,8 +1,6 @@
 """Schedules: step (from 0; a number or an array) -> multiplier of the base rate.
 
-Values: they print, compare and pickle.
-
-After its last step a schedule keeps its last value.
+Values: they print, compare and pickle. After its last step a schedule keeps its last value.
 """
 
 from dataclasses import dataclass
@@ -21,6 +19,17 @@ def _as_given(step, multiplier):
 def _cosine(fraction):
     """From 1 at fraction 0 down to 0 at fraction 1: half a cosine (Loshchilov & Hutter 2017, eq. 5)."""
     return 0.5 * (1 + np.cos(np.pi * fraction))
+
+
+def _is_schedule(name, value):
+    if not callable(value) or isinstance(value, type):
+        raise ValueError(f"{name}={value!r}: allowed is a schedule")
+
+
+def _joined(step, steps, first, then):
+    """`first` while step < steps, then the schedule `then`, counted from 0 again."""
+    step = np.asarray(step)
+    return _as_given(step, np.where(step < steps, first, then(np.maximum(step - steps, 0))))
 
 
 @schedule
@@ -101,6 +110,24 @@ class cosine:
 
 
 @schedule
+class stable:
+    """1 while step < steps, then the schedule `then`, counted from 0 again.
+
+    `warmup(20, stable(140, polynomial(40)))` is warm-up, stable, decay (Hu et al. 2024, arXiv 2404.06395).
+    """
+
+    steps: int
+    then: object
+
+    def __post_init__(self):
+        whole("steps", self.steps, least=0)
+        _is_schedule("then", self.then)
+
+    def __call__(self, step):
+        return _joined(step, self.steps, 1.0, self.then)
+
+
+@schedule
 class warmup:
     """(step + 1)/steps while step < steps, then the schedule `then`, counted from 0 again."""
 
@@ -109,13 +136,10 @@ class warmup:
 
     def __post_init__(self):
         whole("steps", self.steps)
-        if not callable(self.then) or isinstance(self.then, type):
-            raise ValueError(f"then={self.then!r}: allowed is a schedule")
+        _is_schedule("then", self.then)
 
     def __call__(self, step):
-        step = np.asarray(step)
-        after = self.then(np.maximum(step - self.steps, 0))
-        return _as_given(step, np.where(step < self.steps, (step + 1) / self.steps, after))
+        return _joined(step, self.steps, (np.asarray(step) + 1) / self.steps, self.then)
 
 
 @schedule
@@ -182,9 +206,8 @@ class warm_restarts:
         step = np.asarray(step)
         if self.mult == 1:
             return _as_given(step, _cosine(step % self.first / self.first))
-        longest = np.max(step, initial=0)
         starts, length = [0], self.first
-        while starts[-1] + length <= longest:
+        while starts[-1] + length <= np.max(step, initial=0):
             starts.append(starts[-1] + length)
             length *= self.mult
         cycle = np.searchsorted(starts, step, side="right") - 1

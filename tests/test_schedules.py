@@ -17,6 +17,7 @@ from lrcourse.schedules import (
     inverse_time,
     one_cycle,
     polynomial,
+    stable,
     step_decay,
     triangular,
     warm_restarts,
@@ -40,7 +41,7 @@ plain = st.one_of(
     st.builds(warm_restarts, periods, st.integers(1, 3)),
     st.builds(one_cycle, st.integers(4, 60), st.floats(0.3, 0.7), st.floats(1, 50), st.floats(1, 1e5)),
 )
-any_schedule = plain | st.builds(warmup, periods, plain)
+any_schedule = plain | st.builds(warmup, periods, plain) | st.builds(stable, st.integers(0, 60), plain)
 steps = st.lists(st.integers(0, 5000), min_size=1, max_size=8)
 
 
@@ -82,6 +83,9 @@ def test_reference_covers_every_schedule():
         (warmup(4), [(0, 0.25), (1, 0.5), (3, 1), (4, 1), (50, 1)]),
         (warmup(4, cosine(12)), [(3, 1), (4, 1), (8, 0.75), (16, 0), (17, 0)]),
         (warmup(2, warmup(2)), [(0, 0.5), (1, 1), (2, 0.5), (3, 1)]),
+        (stable(6, polynomial(4)), [(0, 1), (5, 1), (6, 1), (7, 0.75), (9, 0.25), (10, 0), (99, 0)]),
+        (stable(0, polynomial(4)), [(0, 1), (1, 0.75), (4, 0)]),
+        (warmup(2, stable(5, polynomial(2))), [(0, 0.5), (1, 1), (7, 1), (8, 0.5), (9, 0), (50, 0)]),
         (one_cycle(100), [(0, 1 / 25), (29, 1), (99, 1 / 25e4), (100, 1 / 25e4), (10**6, 1 / 25e4)]),
         (one_cycle(100, pct=0.5, div=4, final_div=10), [(0, 0.25), (24.5, 0.625), (49, 1), (99, 0.025)]),
         (triangular(10, 0.2), [(0, 0.2), (2.5, 0.6), (5, 1), (7.5, 0.6), (10, 0.2), (15, 1)]),
@@ -119,7 +123,15 @@ def test_multipliers_lie_in_0_to_1_and_scalar_and_array_calls_agree(schedule, at
 def test_a_schedule_keeps_its_last_value(total, after, warm):
     for schedule, last in ((cosine(total), total), (polynomial(total, 2), total), (one_cycle(total, 0.5), total - 1)):
         assert schedule(last + after) == schedule(last)
-        assert warmup(warm, schedule)(warm + last + after) == schedule(last)
+        for first in (warmup, stable):
+            assert first(warm, schedule)(warm + last + after) == schedule(last)
+
+
+def test_a_fall_branched_off_a_constant_run_is_what_the_whole_schedule_gives():
+    bowl, whole = surfaces.quadratic([1.0, 3.0]), stable(6, polynomial(4))
+    stays = train(bowl, optimizers.sgd(0.5), 0.1, 6)
+    branched = train(bowl, optimizers.sgd(0.5), 0.1, 4, start=stays, schedule=whole)
+    np.testing.assert_array_equal(branched.params, train(bowl, optimizers.sgd(0.5), 0.1, 10, schedule=whole).params)
 
 
 @properties
@@ -194,6 +206,9 @@ def test_factors_are_above_0(make, argument, value):
         (lambda: one_cycle(1), "total=1: allowed is a whole number from 2"),
         (lambda: warmup(5, 0.5), "then=0.5: allowed is a schedule"),
         (lambda: warmup(5, None), "then=None: allowed is a schedule"),
+        (lambda: stable(5, polynomial), f"then={polynomial!r}: allowed is a schedule"),
+        (lambda: stable(-1, constant()), "steps=-1: allowed is a whole number from 0"),
+        (lambda: stable(1.5, constant()), "steps=1.5: allowed is a whole number from 0"),
     ],
 )
 def test_other_bad_input_is_named(make, named):
