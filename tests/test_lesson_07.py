@@ -8,6 +8,7 @@ import pytest
 
 from lrcourse import check, schedules, surfaces, train
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
+from lrcourse.lessons.lesson_05 import network
 from lrcourse.lessons.lesson_07.claims import judge_balance, judge_decay, judge_direction, judge_inaccuracy
 from lrcourse.lessons.lesson_07.experiments import (
     FRESH,
@@ -21,6 +22,7 @@ from lrcourse.lessons.lesson_07.experiments import (
     mean_squares,
     score,
 )
+from lrcourse.lessons.lesson_07.facts import best_rates_agree
 from lrcourse.optimizers import sgd
 
 
@@ -125,10 +127,18 @@ def test_the_score_of_equal_blocks_is_that_of_a_constant_rate():
 
 
 def test_averaged_weights_beat_the_last_ones_and_a_late_fall_does_as_well_as_a_cosine():
-    """Over ten fresh seeds, at a constant rate of 0.2, 5 epochs of batches of 4."""
-    ends = np.array([endings(seed) for seed in FRESH])
-    assert np.all(ends[:, 1] > ends[:, 0]) and np.median(ends[:, 1] - ends[:, 0]) > 0.01
-    assert abs(np.median(ends[:, 2]) - np.median(ends[:, 3])) < 0.01
+    """Over ten fresh seeds, at a rate of 0.2, after 2, 4 and 6 epochs of batches of 4; and at each one's best rate."""
+    last, average, fall, cosine = np.stack([endings(seed)[1, :, :, 0] for seed in FRESH], axis=1)
+    assert np.all(average > last) and np.all(np.median(average - last, axis=0) > 0.01)
+    assert np.all(np.median(fall - cosine, axis=0) > 0) and np.sum(fall > cosine) > 20
+    assert best_rates_agree()
+
+
+def test_a_late_fall_of_the_last_steps_is_its_own_schedule():
+    """The branch of `endings` is one run under `stable`, to the bit."""
+    schedule = schedules.stable(240, schedules.polynomial(60))
+    whole = train(network(), sgd(), lr=0.2, steps=300, batch_size=4, seed=100, evaluate_every=9, schedule=schedule)
+    assert network().accuracy(whole.params, "test")[0] == endings(100)[1, 2, 0, 0]
 
 
 def test_a_warm_up_helps_adam_at_a_large_rate_on_every_seed():

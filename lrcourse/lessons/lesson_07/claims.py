@@ -86,11 +86,11 @@ def judge_decay(numbers):
 
 
 def direction(seeds):
-    """Claim 14: what share of nine common schedules raise the rate at some step, and what a raise is good for on
+    """Claim 14: what share of ten common schedules raise the rate at some step, and what a raise is good for on
     x⁴.
     """
     raising = [np.any(np.diff(schedule(np.arange(STEPS))) > 1e-9) for schedule in GALLERY.values()]
-    numbers = {"share of nine schedules that raise the rate at some step": np.mean(raising)}
+    numbers = {"share of ten schedules that raise the rate at some step": np.mean(raising)}
     for name, warm in (("constant", 0), ("with a warm-up of 20 steps", 20)):
         runs = quartic(warm)
         numbers[f"x⁴ from 1: largest rate that converges, {name}"] = runs.lr[runs.loss[:, -1] < 1e-3].max()
@@ -167,7 +167,7 @@ CLAIMS = (
     Claim(
         14,
         "A schedule lowers the rate over time.",
-        "nine schedules in common use; warm-up, one-cycle, cyclical and warm restarts raise it, and a warm-up lets x⁴ "
+        "ten schedules in common use; warm-up (two), one-cycle, cyclical and warm restarts raise it, and it lets x⁴ "
         "bear larger rates (65 rates from 0.25 to 64, so that both limits lie inside)",
         "Smith 2017, arXiv 1506.01186; Goyal et al. 2017, arXiv 1706.02677",
         direction,

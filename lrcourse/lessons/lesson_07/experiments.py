@@ -2,6 +2,8 @@
 (14), speed against accuracy (30).
 """
 
+from functools import partial
+
 import numpy as np
 
 from ... import data, networks, schedules, surfaces
@@ -13,6 +15,7 @@ from ..lesson_05 import network
 
 STEPS, START = 200, 10.0  # of the race on the noisy bowl with λ = σ = 1
 PEAKS = np.geomspace(0.01, 1, 401)
+KINDS = "constant", "step", "inverse time", "cosine", "late fall"
 GALLERY = {
     "step": schedules.step_decay(50, 0.5),
     "exponential": schedules.exponential(0.98),
@@ -20,6 +23,7 @@ GALLERY = {
     "polynomial": schedules.polynomial(STEPS, 2),
     "cosine": schedules.cosine(STEPS),
     "warm-up": schedules.warmup(20),
+    "warm-up, stable, decay": schedules.warmup(20, schedules.stable(140, schedules.polynomial(40))),
     "one-cycle": schedules.one_cycle(STEPS),
     "cyclical": schedules.triangular(50, 0.1),
     "warm restarts": schedules.warm_restarts(50),
@@ -48,14 +52,15 @@ def floor(rate, curvature=1.0, sigma=1.0):
 
 
 def schedule_named(kind, scale):
-    """A schedule of one of four kinds, with a time scale in steps: halved every `scale`, 1/(1 + t/scale), cosine down
-    to 0 at `scale`.
+    """A schedule of one of KINDS, with a time scale in steps: halved every `scale`, 1/(1 + t/scale), cosine down to 0
+    at `scale`, a line down to 0 over the last `scale` of 200.
     """
     return {
         "constant": schedules.constant,
         "step": lambda: schedules.step_decay(scale, 0.5),
         "inverse time": lambda: schedules.inverse_time(1 / scale),
         "cosine": lambda: schedules.cosine(scale),
+        "late fall": lambda: schedules.stable(STEPS - scale, schedules.polynomial(scale)),
     }[kind]()
 
 
@@ -138,6 +143,7 @@ def quartic(warm, rates=WARM_RATES):
 
 
 FRESH = tuple(range(100, 110))  # seeds that had no part in choosing what follows
+BUDGETS, PEAK_RATES = (2, 4, 6), (0.1, 0.2, 0.3, 0.4, 0.6)  # epochs, and rates, of four ways to end
 WRONG, WRONG_RATES = 0.3, (0.02, 0.05, 0.1)  # share of wrong labels, and the peak rates tried there
 
 
@@ -151,30 +157,35 @@ def ends_of_adam(seeds, warm, rate=0.2):
 
 
 @kept
-def endings(seed, rate=0.2, epochs=SHORT):
-    """Test accuracy (4,) of the classifier with batches of 4, by how training ends: at a constant rate its last
-    weights; the average of ten points of its last epoch; a fall of the rate to 0 over the last fifth; a cosine.
+def endings(seed, rates=(0.2,)):
+    """Accuracy (parts, ways, BUDGETS, rates) on the validation and test images, by how training ends; batches of 4.
+
+    One constant run: its last weights; the average of ten points of its last epoch; a fall to 0 branched off it for
+    the last fifth. And a cosine for each budget.
     """
-    net, piece = network(), network().n // BATCH // 10
-    settings = dict(batch_size=BATCH, seed=seed, evaluate_every=epochs)
-    points = [train(net, sgd(), lr=rate, steps=piece, **settings)]
-    while len(points) < 10 * epochs:
-        points.append(train(net, sgd(), lr=rate, steps=piece, start=points[-1], **settings))
-    stays, falls = 8 * epochs, 2 * epochs * piece  # in points, in steps
-    decay = schedules.polynomial(falls)
-    fallen = train(
-        net, sgd(), lr=rate, steps=falls, start=points[stays - 1], schedule=_later(decay, stays * piece), **settings
-    )
-    cosine = train(
-        net, sgd(), lr=rate, steps=10 * epochs * piece, schedule=schedules.cosine(10 * epochs * piece), **settings
-    )
-    average = np.mean([one.params for one in points[-10:]], axis=0)
-    return np.array([net.accuracy(one)[0] for one in (points[-1].params, average, fallen.params, cosine.params)])
+    net, piece = network(), network().n // BATCH // 10  # steps between two points
+    go = partial(train, net, sgd(), lr=rates, batch_size=BATCH, seed=seed, evaluate_every=LONG)
+    points = [go(steps=piece)]
+    while len(points) < 10 * BUDGETS[-1]:
+        points.append(go(steps=piece, start=points[-1]))
+    found = []
+    for epochs in BUDGETS:
+        steps, stays = 10 * epochs * piece, 8 * epochs * piece
+        late = schedules.stable(stays, schedules.polynomial(steps - stays))
+        fallen = go(steps=steps - stays, start=points[8 * epochs - 1], schedule=late)
+        cosine = go(steps=steps, schedule=schedules.cosine(steps))
+        last = [one.params for one in points[10 * epochs - 10 : 10 * epochs]]
+        found.append((last[-1], np.mean(last, axis=0), fallen.params, cosine.params))
+    return np.array(
+        [[[net.accuracy(end, part) for end in ends] for ends in found] for part in ("validation", "test")]
+    ).transpose(0, 2, 1, 3)
 
 
-def _later(schedule, first):
-    """The same schedule, beginning at step `first`: steps are counted on from earlier Runs."""
-    return lambda step: schedule(np.maximum(np.asarray(step) - first, 0))
+def tuned_endings(seeds):
+    """Test accuracy (seeds, ways, BUDGETS), each way and budget at the best of PEAK_RATES by validation."""
+    validation, test = np.stack([endings(seed, PEAK_RATES) for seed in seeds], axis=1)
+    best = np.median(validation, axis=0).argmax(axis=-1)[None, ..., None]
+    return np.take_along_axis(test, np.broadcast_to(best, (*test.shape[:-1], 1)), axis=-1)[..., 0]
 
 
 @kept

@@ -155,13 +155,13 @@ def constant_and_cosine(constant, cosine):
 
 @styled
 def gallery():
-    """Figure: nine schedules in common use, as multiples of the base rate, over 200 steps."""
-    figure, t = Picture(figsize=(9, 5.2)), np.arange(STEPS)
-    for ax, (name, schedule) in zip(figure.subplots(3, 3, sharex=True, sharey=True).ravel(), GALLERY.items()):
+    """Figure: ten schedules in common use, as multiples of the base rate, over 200 steps."""
+    figure, t = Picture(figsize=(9, 4.2)), np.arange(STEPS)
+    for ax, (name, schedule) in zip(figure.subplots(2, 5, sharex=True, sharey=True).ravel(), GALLERY.items()):
         values = schedule(t)
         ax.fill_between(t, values, color=FAINT, alpha=0.4, lw=0)
         ax.plot(t, values, color=INK, lw=2)
-        ax.set(title=name, ylim=(0, 1.08), xlim=(0, STEPS))
+        ax.set(title=name.replace(", ", ",\n", 1), ylim=(0, 1.08), xlim=(0, STEPS))
         label(ax, "step", "× base rate")
         ax.label_outer()
     return figure

@@ -3,13 +3,17 @@
 import numpy as np
 
 from ...display import Table
-from .experiments import endings
+from .experiments import BUDGETS, endings
 
-WAYS = "last weights", "their average over the last epoch", "rate falls over the last fifth", "cosine"
+WAYS = "constant: last weights", "constant: average over the last epoch", "late fall", "cosine of that length"
 
 
 def ways_to_end(seeds):
-    """Median test accuracy over the seeds for each of WAYS, and the share of seeds ahead of the last weights."""
-    ends = np.array([endings(seed) for seed in seeds])
-    rows = zip(WAYS, np.median(ends, axis=0), (f"{np.sum(one > ends[:, 0])} of {len(ends)}" for one in ends.T))
-    return Table(("rate 0.2, 5 epochs", "test accuracy", "ahead of the last weights"), tuple(rows))
+    """Median test accuracy over the seeds for each of WAYS and BUDGETS, and how often the fall leads the cosine."""
+    ends = np.stack([endings(seed)[1, :, :, 0] for seed in seeds])  # (seeds, ways, budgets)
+    ahead = [f"{count} of {len(ends)}" for count in (ends[:, 2] > ends[:, 3]).sum(axis=0)]
+    rows = [(way, *row.round(3)) for way, row in zip(WAYS, np.median(ends, axis=0))]
+    return Table(
+        ("test accuracy after", *(f"{epochs} epochs" for epochs in BUDGETS)),
+        (*rows, ("late fall above cosine, seeds", *ahead)),
+    )
