@@ -126,7 +126,7 @@ def constant_and_cosine(constant, cosine):
         widths=(5, 4),
     )
     label(left, "epoch", "training loss", ylog=True)
-    left.set(xlim=(0, epochs[-1]), ylim=(5e-3, 10))
+    left.set(xlim=(0, epochs[-1]), ylim=(5e-3, 100))  # above 10 is room for the legend
     label(right, "schedule", "share of right guesses")
     right.set(xlim=(-0.4, 1.4), ylim=(0.66, 1))
     right.set_xticks([0, 1], ["constant", "cosine"])
@@ -142,7 +142,7 @@ def constant_and_cosine(constant, cosine):
     def draw(rate):
         i = constant[0].at(rate)
         for line, run in zip(lines, (*constant, *cosine)):
-            line.set_data(epochs, within(run.train_loss[i], 1e-4, 99))
+            line.set_data(epochs, within(run.train_loss[i], 1e-4, 20))
         for pair, accuracy in zip(pairs, test[:, :, i].T):
             pair.set_data([0, 1], within(accuracy, 0.665, 1))
         title.set_text(
