@@ -25,7 +25,7 @@ def highest():
 def _cell(row, column):
     """A function that says whether a cell of the article's table came out "true" or "false".
 
-    The rule stands at CELLS[row], where lesson 11 measures it.
+    The rule stands at CELLS[row], where lesson 11 reads it from the record.
     """
     return lambda: "true" if CELLS[row]()[column][2] else "false"
 
