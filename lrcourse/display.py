@@ -23,6 +23,7 @@ body[data-jp-theme-light="false"] img:is(.lrcourse, .jp-needs-light-background) 
 @media (max-width: 700px) { /* a phone: letters stay readable, and the picture is moved sideways */
     img:is(.lrcourse, .jp-needs-light-background) { min-width: 600px; }
     .jp-RenderedText pre { word-break: normal; overflow-wrap: anywhere; }
+    .jp-RenderedHTMLCommon { overflow-x: auto; }
 }
 </style>"""  # of the pages of JupyterLab and Notebook, as far as pictures and printed lines go
 BEHIND = "_behind"  # label of faint lines that the text only counts
