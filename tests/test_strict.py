@@ -30,10 +30,10 @@ def planted(notebook):
     cell.source = cell.source.replace("steps=30", "steps=29")
 
     cell = cells["scrub-2"]  # a logarithmic axis has become linear
-    call = re.fullmatch(r"scrub\((plots\..*), rates, (.*)\)", cell.source)
-    cell.source = (
-        f"draw = {call[1]}\ndraw(rates[0])[0].figure.axes[1].set_yscale('linear')\nscrub(draw, rates, {call[2]})"
-    )
+    *before, call = cell.source.split("\n")
+    figure, rest = re.fullmatch(r"scrub\((plots\.\w+\(\w+\)), (.*)\)", call).groups()
+    changed = f"draw = {figure}\ndraw(rates[0])[0].figure.axes[1].set_yscale('linear')\nscrub(draw, {rest})"
+    cell.source = "\n".join([*before, changed])
 
     cells["growth-1"].outputs = []  # a missing output
     cells["exercise-1-check"].update(outputs=[], execution_count=None)  # a cell stripped, as if never run
