@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 
 from ..data import VERDICTS as FILE
 from ..data import DataError
 from ..data import verdicts as recorded
 from ..display import Table
 from . import SEEDS, all_claims
+from .kept import kept
 
 HOLDS, HOLDS_IF, MISLEADS, FAILS = VERDICTS = ("holds", "holds, if…", "misleads", "fails")
 
@@ -42,7 +42,7 @@ def record(number):
     return found
 
 
-@cache
+@kept
 def trial(number):
     """(verdict, numbers) of one claim, measured now."""
     claim = all_claims()[number]
