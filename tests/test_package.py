@@ -44,6 +44,7 @@ ORDER = [
     "frames",
     "notebooks",
     "strict",
+    "grading",
 ]
 GROUND_FLOOR = ORDER[: ORDER.index("measures") + 1]
 FILES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py" and "__pycache__" not in path.parts)

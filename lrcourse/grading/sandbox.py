@@ -1,0 +1,184 @@
+"""Running a stranger's notebook: one kernel in a sandbox of its own, bounded in everything."""
+
+import contextlib
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import asdict, dataclass
+
+import psutil
+
+from . import letter, walls
+from .letter import Cell
+
+START = 20  # seconds for a kernel to start, on a busy machine
+LETTER = 32_000_000  # bytes of a letter
+LOOK = 0.25  # seconds between two looks at the memory
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use; bytes and seconds."""
+
+    seconds: float = 60  # all its cells
+    cell: float = 30
+    grace: float = 2  # from the interrupt until the kernel is killed
+    memory: int = 2 << 30  # address space of each process
+    together: int = 3 << 30  # memory of all its processes
+    processes: int = 64  # threads count
+    file: int = 32 << 20
+    space: int = 64 << 20  # in /tmp, and again in /dev/shm
+    output: int = 4_000_000  # of a cell
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a notebook did, cell by cell."""
+
+    cells: tuple  # of Cell, one for each source
+    ended: str  # why some were given no chance, in one sentence; "" if all were
+
+
+LIMITS = Limits()
+
+
+def run(sources, cases, limits=LIMITS, confined=True):
+    """Run code cells (texts) in a kernel of their own -> Ran. Whatever the code does, nothing is raised.
+
+    `cases` is what LRCOURSE_CASES will name, inside. Without `confined` the code may do whatever the grader may.
+    """
+    if confined and sys.platform != "linux":
+        return _nothing(sources, walls.ELSEWHERE)
+    task = {"sources": sources, "cases": cases, "limits": _inner(limits, confined)}
+    with tempfile.TemporaryFile() as stdin, tempfile.TemporaryDirectory() as folder:
+        stdin.write(json.dumps(task).encode())
+        stdin.seek(0)
+        try:
+            process = _start(limits, stdin, folder, confined)
+        except FileNotFoundError:
+            return _nothing(sources, walls.MISSING)
+        with process:
+            try:
+                told, reason = _listen(process, limits)
+            finally:
+                _end(process, confined)
+            complaint = process.stderr.read(4000).decode(errors="replace").strip()
+    return _ran(sources, told, reason, complaint)
+
+
+def _inner(limits, confined):
+    """What inner.py has to keep to; without walls, all that the user runs would count as processes."""
+    each = {"RLIMIT_AS": limits.memory, "RLIMIT_CPU": int(limits.seconds) + 1, "RLIMIT_FSIZE": limits.file}
+    each |= {"RLIMIT_CORE": 0, "RLIMIT_NOFILE": 256} | ({"RLIMIT_NPROC": limits.processes} if confined else {})
+    return asdict(limits) | letter.BOUNDS | {"each": each, "start": START}
+
+
+def _start(limits, stdin, folder, confined):
+    """The sandbox as a process; in a session of its own, so that a Ctrl-C is the grader's alone."""
+    pipes = dict(stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    if not confined:
+        return subprocess.Popen([sys.executable, "-B", str(walls.HERE / "inner.py")], cwd=folder, **pipes)
+    with walls.system_calls() as calls:
+        words = walls.command(limits, calls.fileno())
+        return subprocess.Popen(words, env=walls.outside(), pass_fds=[calls.fileno()], **pipes)
+
+
+def _listen(process, limits):
+    """Read the letter until it ends, or one has to stop it -> (bytes, why it was stopped, or "")."""
+    heard = queue.SimpleQueue()
+    threading.Thread(target=_hear, args=(process.stdout, heard), daemon=True).start()
+    told, until = bytearray(), time.monotonic() + limits.seconds + limits.grace + START
+    while True:
+        with contextlib.suppress(queue.Empty):
+            chunk = heard.get(timeout=LOOK)
+            if not chunk:
+                return bytes(told), ""
+            told += chunk
+        if len(told) > LETTER:
+            return bytes(told[:LETTER]), f"more than {LETTER:,} bytes of output"
+        if time.monotonic() > until:
+            return bytes(told), f"stopped after {limits.seconds:g} s"
+        if _memory(process) > limits.together:
+            return bytes(told), f"its processes took more than {limits.together / 2**30:.2g} GB together"
+
+
+def _hear(stream, heard):
+    with contextlib.suppress(ValueError, OSError):  # closed while it was read
+        while chunk := stream.read1(1 << 16):
+            heard.put(chunk)
+    heard.put(b"")
+
+
+def _memory(process):
+    """Bytes that a process and all its descendants take, shared pages counted once."""
+    total = 0
+    with contextlib.suppress(psutil.Error):
+        for child in psutil.Process(process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error, AttributeError):  # it has ended; macOS and Windows do not say
+                total += child.memory_full_info().pss
+    return total
+
+
+def _end(process, confined):
+    """End the sandbox, and with it all that is in it."""
+    with contextlib.suppress(OSError, AttributeError):
+        if not confined:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+def _ran(sources, told, reason, complaint):
+    """The Ran of what was told, and of why it was no more."""
+    cells, ended = letter.read(told)
+    cells, number = cells[: len(sources)], len(cells) + 1
+    if number > len(sources):
+        return Ran(tuple(cells), "")
+    if ended is None and not cells and not reason and complaint:
+        return _nothing(sources, f"the sandbox did not start: {walls.advice(letter.clean(complaint, letter.ERROR))}")
+    if ended is None:
+        why = reason or "everything in the sandbox was ended"
+        cells.append(Cell("timeout" if reason.startswith("stopped") else "error", why))
+        ended = f"{why}, in cell {number}"
+    return Ran((*cells, *[Cell("not run")] * (len(sources) - len(cells))), ended)
+
+
+def _nothing(sources, why):
+    return Ran((Cell("not run"),) * len(sources), why)
+
+
+def self_check(limits=LIMITS):
+    """What does not hold of the sandbox on this machine, a sentence each, with what to do; [] if it is sound.
+
+    It runs exactly as a submission does, and tries from inside.
+    """
+    cases = {"hidden": walls.hidden(), "readable": list(map(str, walls.shown())), "processes": limits.processes}
+    ran = run([(walls.HERE / "probe.py").read_text(encoding="utf-8")], cases, limits)
+    cell = ran.cells[0]
+    if ran.ended or cell.status != "ok":
+        return [ran.ended or f"the check of the sandbox failed: {cell.error}"]
+    return json.loads(cell.text.splitlines()[-1])
+
+
+def bounds(limits=LIMITS):
+    """Which bounds hold on this machine, a sentence each, for the instructor to read."""
+    together = f"memory of all its processes: {limits.together >> 20} MB"
+    if walls.has_cgroup():
+        together += ", by a cgroup"
+    else:
+        together += f", looked at every {LOOK:g} s (no cgroup: systemd gives none here)"
+    if not walls.filters():
+        together += "; not for memory that belongs to no process (no filter of system calls for this processor)"
+    return [
+        f"time: {limits.cell:g} s a cell, {limits.seconds:g} s a submission; CPU time {limits.seconds:g} s a process",
+        f"memory: {limits.memory >> 20} MB of addresses a process",
+        together,
+        f"processes and threads: {limits.processes}",
+        f"files: {limits.file >> 20} MB each, {limits.space >> 20} MB in all, and as much of shared memory",
+        f"output: {limits.output // 1_000_000} MB a cell",
+    ]
