@@ -23,7 +23,6 @@ DIGITS = 400  # an integer of more is infinite: reading 10**6000 back would rais
 
 def main():
     """Start a kernel within the limits, run every cell, end with all that is left."""
-    start = time.monotonic()
     task = json.load(sys.stdin)
     limits = task["limits"]
     letter, sys.stderr = (os.fdopen(os.dup(stream), "w") for stream in (1, 2))  # the kernel does not inherit these
@@ -40,7 +39,7 @@ def main():
     client.start_channels()
     client.wait_for_ready(timeout=limits["start"])
     sys.stderr = None  # only what goes wrong before the first cell is told
-    until = start + limits["seconds"]
+    until = time.monotonic() + limits["seconds"]
     ended = run_all(manager, client, task["sources"], limits, until, letter)
     print(json.dumps(ended), file=letter, flush=True)
     with contextlib.suppress(Exception):
@@ -111,8 +110,11 @@ def receive(client, cell, limits):
     frames = socket.recv_multipart()
     size = sum(map(len, frames))
     try:
-        return client.session.deserialize(client.session.feed_identities(frames)[1]), size
-    except (ValueError, TypeError, RecursionError) as error:
+        message = client.session.deserialize(client.session.feed_identities(frames)[1])
+        if not isinstance(message["content"], dict) or not isinstance(message["parent_header"], dict):
+            raise TypeError("no dictionary")
+        return message, size
+    except Exception as error:  # whatever stood in it
         write(cell, f"(an output that cannot be read: {error})\n", limits)
         return None, size
 

@@ -3,6 +3,7 @@
 import base64
 import json
 import math
+import re
 import struct
 import unicodedata
 import zlib
@@ -23,6 +24,7 @@ BOUNDS = {
     "picture": 1_000_000,
 }  # of a cell: counts, characters
 NAME = 40  # of a question's name
+COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # as terminals have them
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEPT = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")  # a picture's other chunks hold text, profiles and the like
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by a PNG's colour type
@@ -132,7 +134,7 @@ def clean(text, most):
     """Text without control and direction characters or half characters, cut at `most` characters."""
     if not isinstance(text, str):
         raise TypeError("no text")
-    text = text.replace("\r\n", "\n")
+    text = COLOURS.sub("", text.replace("\r\n", "\n"))
     kept = "".join(
         letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
     )
@@ -163,7 +165,7 @@ def _picture(png):
     size = height * (1 + (width * bits * CHANNELS[colour] + 7) // 8)
     inflate = zlib.decompressobj()
     data = inflate.decompress(b"".join(data for name, data in chunks if name == b"IDAT"), size + 1)
-    if len(data) != size:
+    if len(data) != size or not inflate.eof or inflate.unused_data:
         raise ValueError("more or less data than its header says")
     return SIGNATURE + b"".join(_chunk(name, data) for name, data in chunks if name in KEPT)
 

@@ -17,7 +17,6 @@ import psutil
 from . import letter, walls
 from .letter import Cell
 
-START = 20  # seconds for a kernel to start, on a busy machine
 LETTER = 32_000_000  # bytes of a letter
 LOOK = 0.25  # seconds between two looks at the memory
 
@@ -28,6 +27,8 @@ class Limits:
 
     seconds: float = 60  # all its cells
     cell: float = 30
+    start: float = 30  # until the kernel is ready, on a busy machine
+    cpu: int = 60  # of each process
     grace: float = 2  # from the interrupt until the kernel is killed
     memory: int = 2 << 30  # address space of each process
     together: int = 3 << 30  # memory of all its processes
@@ -55,6 +56,7 @@ def run(sources, cases, limits=LIMITS, confined=True):
     """
     if confined and sys.platform != "linux":
         return _nothing(sources, walls.ELSEWHERE)
+    sources = [source.encode(errors="replace").decode() for source in sources]  # half characters cannot be sent
     task = {"sources": sources, "cases": cases, "limits": _inner(limits, confined)}
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryDirectory() as folder:
         stdin.write(json.dumps(task).encode())
@@ -67,16 +69,16 @@ def run(sources, cases, limits=LIMITS, confined=True):
             try:
                 told, reason = _listen(process, limits)
             finally:
-                _end(process, confined)
+                _end(process)
             complaint = process.stderr.read(4000).decode(errors="replace").strip()
     return _ran(sources, told, reason, complaint)
 
 
 def _inner(limits, confined):
     """What inner.py has to keep to; without walls, all that the user runs would count as processes."""
-    each = {"RLIMIT_AS": limits.memory, "RLIMIT_CPU": int(limits.seconds) + 1, "RLIMIT_FSIZE": limits.file}
+    each = {"RLIMIT_AS": limits.memory, "RLIMIT_CPU": limits.cpu, "RLIMIT_FSIZE": limits.file}
     each |= {"RLIMIT_CORE": 0, "RLIMIT_NOFILE": 256} | ({"RLIMIT_NPROC": limits.processes} if confined else {})
-    return asdict(limits) | letter.BOUNDS | {"each": each, "start": START}
+    return asdict(limits) | letter.BOUNDS | {"each": each}
 
 
 def _start(limits, stdin, folder, confined):
@@ -93,7 +95,7 @@ def _listen(process, limits):
     """Read the letter until it ends, or one has to stop it -> (bytes, why it was stopped, or "")."""
     heard = queue.SimpleQueue()
     threading.Thread(target=_hear, args=(process.stdout, heard), daemon=True).start()
-    told, until = bytearray(), time.monotonic() + limits.seconds + limits.grace + START
+    told, until = bytearray(), time.monotonic() + limits.seconds + limits.grace + limits.start
     while True:
         with contextlib.suppress(queue.Empty):
             chunk = heard.get(timeout=LOOK)
@@ -125,11 +127,10 @@ def _memory(process):
     return total
 
 
-def _end(process, confined):
-    """End the sandbox, and with it all that is in it."""
-    with contextlib.suppress(OSError, AttributeError):
-        if not confined:
-            os.killpg(process.pid, signal.SIGKILL)
+def _end(process):
+    """End the sandbox, and with it all that is in it; without walls, all of its session that has not left it."""
+    with contextlib.suppress(OSError, AttributeError):  # it has ended; Windows
+        os.killpg(process.pid, signal.SIGKILL)
     process.kill()
 
 
@@ -175,7 +176,7 @@ def bounds(limits=LIMITS):
     if not walls.filters():
         together += "; not for memory that belongs to no process (no filter of system calls for this processor)"
     return [
-        f"time: {limits.cell:g} s a cell, {limits.seconds:g} s a submission; CPU time {limits.seconds:g} s a process",
+        f"time: {limits.cell:g} s a cell, {limits.seconds:g} s a submission; CPU time {limits.cpu} s a process",
         f"memory: {limits.memory >> 20} MB of addresses a process",
         together,
         f"processes and threads: {limits.processes}",

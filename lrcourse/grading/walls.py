@@ -97,7 +97,7 @@ def as_nobody():
             between = [folder for folder in reversed(path.parents) if folder.is_relative_to(top) and folder != top]
             over += [word for folder in between for word in ("--perms", "0755", "--dir", str(folder))]
             over += ["--ro-bind", str(path), str(path)]
-    alone = ["bwrap", "--dev-bind", "/", "/", "--die-with-parent", *over, "--"]
+    alone = ["bwrap", "--dev-bind", "/", "/", "--unshare-pid", "--die-with-parent", *over, "--"]
     return [*alone, "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs", "--"]
 
 
