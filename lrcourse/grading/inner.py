@@ -1,7 +1,8 @@
 """What runs inside the sandbox: a notebook's cells, in one kernel. It stands alone: nothing of the grading is there.
 
 In: one JSON object on stdin, {"sources", "cases", "limits"}.
-Out: one bounded line of JSON a cell, as soon as the cell has ended; then one with why no more were run, "" if all were.
+Out: an empty line when the kernel is ready; a bounded line of JSON a cell, as soon as the cell has ended; then one with
+why no more were run, "" if all were.
 """
 
 import contextlib
@@ -38,7 +39,8 @@ def main():
     client.session.unpack = load
     client.start_channels()
     client.wait_for_ready(timeout=limits["start"])
-    sys.stderr = None  # only what goes wrong before the first cell is told
+    print(file=letter, flush=True)
+    sys.stderr = None  # what goes wrong from here on is the notebook's doing
     until = time.monotonic() + limits["seconds"]
     ended = run_all(manager, client, task["sources"], limits, until, letter)
     print(json.dumps(ended), file=letter, flush=True)

@@ -50,7 +50,7 @@ class Cell:
 
 def read(letter):
     """A letter (bytes) -> (the cells it tells of, why there are no more: "" if all were run, None if it breaks off)."""
-    lines = letter.split(b"\n")[:-1]
+    lines = [line for line in letter.split(b"\n")[:-1] if line]
     if not lines or not lines[-1].startswith(b'"'):
         return [cell(line) for line in lines], None
     try:

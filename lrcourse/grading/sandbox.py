@@ -87,7 +87,7 @@ def _start(limits, stdin, folder, confined):
     if not confined:
         return subprocess.Popen([sys.executable, "-B", str(walls.HERE / "inner.py")], cwd=folder, **pipes)
     with walls.system_calls() as calls:
-        words = walls.command(limits, calls.fileno())
+        words = walls.command(limits, calls.fileno(), folder)
         return subprocess.Popen(words, env=walls.outside(), pass_fds=[calls.fileno()], **pipes)
 
 
@@ -95,12 +95,16 @@ def _listen(process, limits):
     """Read the letter until it ends, or one has to stop it -> (bytes, why it was stopped, or "")."""
     heard = queue.SimpleQueue()
     threading.Thread(target=_hear, args=(process.stdout, heard), daemon=True).start()
-    told, until = bytearray(), time.monotonic() + limits.seconds + limits.grace + limits.start
+    told, until = bytearray(), time.monotonic() + limits.start
     while True:
         with contextlib.suppress(queue.Empty):
             chunk = heard.get(timeout=LOOK)
             if not chunk:
                 return bytes(told), ""
+            if (
+                not told
+            ):  # the kernel is ready; inner.py itself keeps to the seconds, unless the notebook has stopped it
+                until = time.monotonic() + limits.seconds + 2 * limits.grace
             told += chunk
         if len(told) > LETTER:
             return bytes(told[:LETTER]), f"more than {LETTER:,} bytes of output"
@@ -136,12 +140,13 @@ def _end(process):
 
 def _ran(sources, told, reason, complaint):
     """The Ran of what was told, and of why it was no more."""
+    if not told:
+        said = walls.advice(letter.clean(complaint, letter.ERROR)) or reason
+        return _nothing(sources, f"the sandbox did not start: {said}")
     cells, ended = letter.read(told)
     cells, number = cells[: len(sources)], len(cells) + 1
     if number > len(sources):
         return Ran(tuple(cells), "")
-    if ended is None and not cells and not reason and complaint:
-        return _nothing(sources, f"the sandbox did not start: {walls.advice(letter.clean(complaint, letter.ERROR))}")
     if ended is None:
         why = reason or "everything in the sandbox was ended"
         cells.append(Cell("timeout" if reason.startswith("stopped") else "error", why))

@@ -12,6 +12,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 COURSE = HERE.parent.parent
 NOBODY = "65534"  # whom root becomes: bubblewrap would leave root its capabilities
+DROP = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs", "--"]
+BIND = 'while [ "$1" != -- ]; do mount --bind "$1" "$2" || exit; shift 2; done; shift; exec "$@"'
 WORK = "/tmp/work"  # where the notebook runs, inside
 INNER = "/inner.py"
 SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")  # links into /usr nearly everywhere
@@ -49,6 +51,7 @@ ADVICE = (  # what bubblewrap says, and what it means
     ("RTM_NEWADDR", _UBUNTU),
     ("mount proc", "/proc is masked; " + _CONTAINER),
     ("new namespace", _SWITCH),
+    ("unshare failed", _CONTAINER),
     ("creating new user namespace", _SWITCH),
     ("Unknown option", "bubblewrap 0.8 or later is needed (Debian 12, Ubuntu 24.04)"),
     ("seccomp", "this kernel has no seccomp filters; grade on another machine"),
@@ -78,35 +81,31 @@ def hidden():
     return sorted(str(path) for path in inside if not any(path in (one, *one.parents) for one in open_))
 
 
-def command(limits, filter_fd):
-    """The arguments that run inner.py in the sandbox, for whoever asks: root gives up being root first."""
-    return [*_cgroup(limits), *as_nobody(), *_bubblewrap(limits, filter_fd), sys.executable, "-I", "-B", INNER]
+def command(limits, filter_fd, folder):
+    """The arguments that run inner.py in the sandbox; `folder` is empty, and stays until the sandbox has ended."""
+    sources, before = {path: path for path in shown()}, []
+    if os.getuid() == 0:
+        before = [*_lay_open(sources, Path(folder)), *DROP]
+    inside = [sys.executable, "-I", "-B", INNER]
+    return [*_cgroup(limits), *before, *_bubblewrap(limits, filter_fd, sources), *inside]
 
 
-def as_nobody():
-    """The beginning of a command that root has run as a user without rights, [] for all others.
+def _lay_open(sources, folder):
+    """Where nobody may not enter a folder above one that is to be shown (/root, say), show it from a place in `folder`.
 
-    That user may not enter every folder (/root, say): what it has to read is laid where it stands, over an empty one.
+    Returns the beginning of the command that binds it there, for no other process to see; [] if nothing is closed.
     """
-    if os.getuid() != 0:
-        return []
-    closed = {path: _closed(path) for path in shown()}
-    over = [word for folder in sorted({str(top) for top in closed.values() if top}) for word in ("--tmpfs", folder)]
-    for path, top in closed.items():
-        if top:
-            between = [folder for folder in reversed(path.parents) if folder.is_relative_to(top) and folder != top]
-            over += [word for folder in between for word in ("--perms", "0755", "--dir", str(folder))]
-            over += ["--ro-bind", str(path), str(path)]
-    alone = ["bwrap", "--dev-bind", "/", "/", "--unshare-pid", "--die-with-parent", *over, "--"]
-    return [*alone, "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs", "--"]
+    folder.chmod(0o755)
+    words = []
+    for at, path in enumerate(sources):
+        if not all(above.stat().st_mode & 1 for above in path.parents):
+            sources[path] = folder / str(at)
+            sources[path].mkdir()
+            words += [str(path), str(sources[path])]
+    return ["unshare", "--mount", "sh", "-c", BIND, "sh", *words, "--"] if words else []
 
 
-def _closed(path):
-    """The topmost folder above a path that others may not enter; None if there is none."""
-    return next((top for top in reversed(path.parents) if not top.stat().st_mode & 1), None)
-
-
-def _bubblewrap(limits, filter_fd):
+def _bubblewrap(limits, filter_fd, sources):
     space, grading = str(limits.space), str(HERE)
     words = ["bwrap", *HIDE, "--hostname", "sandbox", "--seccomp", str(filter_fd), "--clearenv"]
     words += ["--ro-bind", "/usr", "/usr"]
@@ -116,10 +115,11 @@ def _bubblewrap(limits, filter_fd):
         elif os.path.isdir(path):
             words += ["--ro-bind", path, path]
     words += ["--ro-bind-try", "/etc/fonts", "/etc/fonts", "--size", space, "--tmpfs", "/tmp"]
-    for path in map(str, shown()):
-        words += ["--ro-bind", path, path]
+    for path, source in sources.items():
+        words += ["--ro-bind", str(source), str(path)]
     words += ["--size", "4096", "--tmpfs", grading, "--remount-ro", grading]
-    words += ["--ro-bind", str(HERE / "inner.py"), INNER, "--proc", "/proc", "--dev", "/dev"]
+    inner = sources[COURSE / "lrcourse"] / "grading" / "inner.py"
+    words += ["--ro-bind", str(inner), INNER, "--proc", "/proc", "--dev", "/dev"]
     words += ["--size", space, "--tmpfs", "/dev/shm", "--dir", WORK, "--chdir", WORK]
     words += ["--remount-ro", "/dev", "--remount-ro", "/"]
     return words + [word for name, value in INSIDE.items() for word in ("--setenv", name, value)] + ["--"]

@@ -96,7 +96,6 @@ case(
     statuses="timeout, not run",
     ended="stopped after 1 s, in cell 1",
     seconds=1,
-    start=6,
 )
 case("fork bomb", "import os\nwhile True:\n  try: os.fork()\n  except OSError: pass", statuses="timeout", cell=1)
 case(
@@ -259,7 +258,10 @@ attempt(shutil.rmtree, {COURSE + "/data"!r})""",
     """import ctypes, errno, platform
 libc = ctypes.CDLL(None, use_errno=True)
 def call(name, *values):
-    print(name, libc[name](*values), errno.errorcode.get(ctypes.get_errno()))
+    child = os.fork()  # without threads, which forbid some calls
+    if child == 0:
+        os._exit(0 if libc[name](*values) != -1 else ctypes.get_errno())
+    print(name, errno.errorcode.get(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])))
 call("mount", b"none", b"/usr", None, 32 | 4096, None)
 call("umount2", b"/usr", 2)
 call("unshare", 0x10000000)
