@@ -38,7 +38,7 @@ def main():
     client = manager.client()
     client.session.unpack = load
     client.start_channels()
-    client.wait_for_ready(timeout=limits["start"])
+    wait(manager, client, time.monotonic() + limits["start"])
     print(file=letter, flush=True)
     sys.stderr = None  # what goes wrong from here on is the notebook's doing
     until = time.monotonic() + limits["seconds"]
@@ -47,6 +47,14 @@ def main():
     with contextlib.suppress(Exception):
         manager.shutdown_kernel(now=True)
     os._exit(0)  # what is left behind ends with the sandbox, and nobody waits for it
+
+
+def wait(manager, client, until):
+    """Ask for the kernel until something comes where its outputs will come: from then on, none is missed."""
+    while not client.iopub_channel.socket.poll(100, POLLIN):
+        if not manager.is_alive() or time.monotonic() > until:
+            raise RuntimeError("the kernel does not start")
+        client.kernel_info()
 
 
 def run_all(manager, client, sources, limits, until, letter):
@@ -63,7 +71,9 @@ def run_all(manager, client, sources, limits, until, letter):
 
 def confine(limits):
     """Bound this process and the kernel to come; the process limit counts all that runs in the sandbox."""
-    with contextlib.suppress(OSError, AttributeError):  # not dumpable: its memory and files are closed to the kernel
+    with contextlib.suppress(
+        OSError, AttributeError, TypeError
+    ):  # not dumpable: its memory and files are closed to the kernel
         ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)
     with contextlib.suppress(ImportError):  # Windows has none of them
         import resource

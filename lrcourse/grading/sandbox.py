@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import psutil
 
@@ -85,7 +86,10 @@ def _start(limits, stdin, folder, confined):
     """The sandbox as a process; in a session of its own, so that a Ctrl-C is the grader's alone."""
     pipes = dict(stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     if not confined:
-        return subprocess.Popen([sys.executable, "-B", str(walls.HERE / "inner.py")], cwd=folder, **pipes)
+        kept = {name: walls.INSIDE[name] for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+        kept["LRCOURSE_ANSWERS"] = str(Path(folder, "answers"))
+        words = [sys.executable, "-B", str(walls.HERE / "inner.py")]
+        return subprocess.Popen(words, cwd=folder, env=os.environ | kept, **pipes)
     with walls.system_calls() as calls:
         words = walls.command(limits, calls.fileno(), folder)
         return subprocess.Popen(words, env=walls.outside(), pass_fds=[calls.fileno()], **pipes)
@@ -109,7 +113,9 @@ def _listen(process, limits):
         if len(told) > LETTER:
             return bytes(told[:LETTER]), f"more than {LETTER:,} bytes of output"
         if time.monotonic() > until:
-            return bytes(told), f"stopped after {limits.seconds:g} s"
+            return bytes(
+                told
+            ), f"stopped after {limits.seconds:g} s" if told else f"no kernel within {limits.start:g} s"
         if _memory(process) > limits.together:
             return bytes(told), f"its processes took more than {limits.together / 2**30:.2g} GB together"
 
@@ -141,7 +147,7 @@ def _end(process):
 def _ran(sources, told, reason, complaint):
     """The Ran of what was told, and of why it was no more."""
     if not told:
-        said = walls.advice(letter.clean(complaint, letter.ERROR)) or reason
+        said = walls.advice(letter.clean("".join(complaint.splitlines()[-1:]), letter.ERROR)) or reason
         return _nothing(sources, f"the sandbox did not start: {said}")
     cells, ended = letter.read(told)
     cells, number = cells[: len(sources)], len(cells) + 1

@@ -205,11 +205,18 @@ def test_files_and_limits_are_bounded(runs, who):
 def test_nothing_is_left_behind(runs):
     alive = [process.info["cmdline"] for process in psutil.process_iter(["cmdline"])]
     assert not [words for words in alive if words in (["sleep", "98761"], ["sleep", "98762"])]
+    assert not [words for words in alive if words and sys.executable in words and walls.INNER in words]
 
 
-def test_a_notebook_reads_the_cases_it_is_given():
-    source = "import json, os\nprint(json.load(open(os.environ['LRCOURSE_CASES']))['hw1.6'])"
-    assert run([source], {"hw1.6": [[1, 2.5]]}).cells[0].text == "[[1, 2.5]]\n"
+def test_a_notebook_reads_its_cases_and_cannot_reach_the_work_of_others(tmp_path):
+    work = tmp_path / "work.ipynb"
+    work.write_text("theirs")
+    work.chmod(0o666)
+    sources = ["import json, os\nprint(json.load(open(os.environ['LRCOURSE_CASES']))['hw1.6'])"]
+    sources += [f"open({str(work)!r}, 'w').write('mine')", f"os.remove({str(work)!r})"]
+    cells = run(sources, {"hw1.6": [[1, 2.5]]}).cells
+    assert cells[0].text == "[[1, 2.5]]\n"
+    assert all(cell.error.startswith("FileNotFoundError") for cell in cells[1:]) and work.read_text() == "theirs"
 
 
 def test_without_walls_the_same_limits_of_time_and_output_hold():
