@@ -17,6 +17,7 @@ BIND = 'while [ "$1" != -- ]; do mount --bind "$1" "$2" || exit; shift 2; done; 
 WORK = "/tmp/work"  # where the notebook runs, inside
 INNER = "/inner.py"
 SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")  # links into /usr nearly everywhere
+ETC = ("/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache")  # what libraries and fonts are found by, if it is there
 HIDE = (
     "--unshare-all",
     "--unshare-user",
@@ -59,25 +60,21 @@ ADVICE = (  # what bubblewrap says, and what it means
 )
 ELSEWHERE = "the sandbox is bubblewrap, which runs on Linux only: grade there (on Windows: in WSL 2)"
 MISSING = "bubblewrap is not installed: `apt install bubblewrap` or `dnf install bubblewrap`"
-
 ALLOW, REFUSE = (0x06, 0, 0, 0x7FFF0000), (0x06, 0, 0, 0x00050001)  # the ends of a filter; EPERM is 1
 
 
 def shown():
     """The folders that the notebook may read: the environment, its Python, the package and the data."""
     pythons = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent.parent}
-    return [*sorted(path for path in pythons if path != Path("/") and not path.is_relative_to("/usr")), *_ours()]
-
-
-def _ours():
-    return [COURSE / "lrcourse", COURSE / "data"]
+    pythons = sorted(path for path in pythons if path != Path("/") and not path.is_relative_to("/usr"))
+    return [*pythons, COURSE / "lrcourse", COURSE / "data"]
 
 
 def hidden():
     """Paths that the notebook must not see: what lies in the course's and the user's own folders, and the grading."""
-    folders = {COURSE, COURSE / "notebooks", HERE, Path.home(), Path("/etc")}
+    folders = {COURSE, COURSE / "notebooks", HERE, Path.home(), Path("/etc")} - {Path("/")}  # a home in containers
     inside = {path for folder in folders for path in folder.glob("*")}
-    open_ = [*shown(), Path("/etc/fonts")]
+    open_ = [*shown(), *map(Path, ETC)]
     return sorted(str(path) for path in inside if not any(path in (one, *one.parents) for one in open_))
 
 
@@ -114,7 +111,7 @@ def _bubblewrap(limits, filter_fd, sources):
             words += ["--symlink", os.readlink(path), path]
         elif os.path.isdir(path):
             words += ["--ro-bind", path, path]
-    words += ["--ro-bind-try", "/etc/fonts", "/etc/fonts", "--size", space, "--tmpfs", "/tmp"]
+    words += [word for path in ETC for word in ("--ro-bind-try", path, path)] + ["--size", space, "--tmpfs", "/tmp"]
     for path, source in sources.items():
         words += ["--ro-bind", str(source), str(path)]
     words += ["--size", "4096", "--tmpfs", grading, "--remount-ro", grading]
