@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -57,16 +58,14 @@ def run(sources, cases, limits=LIMITS, confined=True):
     """
     if confined and sys.platform != "linux":
         return _nothing(sources, walls.ELSEWHERE)
+    if confined and not shutil.which("bwrap"):
+        return _nothing(sources, walls.MISSING)
     sources = [source.encode(errors="replace").decode() for source in sources]  # half characters cannot be sent
     task = {"sources": sources, "cases": cases, "limits": _inner(limits, confined)}
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryDirectory() as folder:
         stdin.write(json.dumps(task).encode())
         stdin.seek(0)
-        try:
-            process = _start(limits, stdin, folder, confined)
-        except FileNotFoundError:
-            return _nothing(sources, walls.MISSING)
-        with process:
+        with _start(limits, stdin, folder, confined) as process:
             try:
                 told, reason = _listen(process, limits)
             finally:
@@ -105,17 +104,14 @@ def _listen(process, limits):
             chunk = heard.get(timeout=LOOK)
             if not chunk:
                 return bytes(told), ""
-            if (
-                not told
-            ):  # the kernel is ready; inner.py itself keeps to the seconds, unless the notebook has stopped it
+            if not told:  # the kernel is ready; inner.py keeps to the seconds itself, unless the notebook stops it
                 until = time.monotonic() + limits.seconds + 2 * limits.grace
             told += chunk
         if len(told) > LETTER:
             return bytes(told[:LETTER]), f"more than {LETTER:,} bytes of output"
         if time.monotonic() > until:
-            return bytes(
-                told
-            ), f"stopped after {limits.seconds:g} s" if told else f"no kernel within {limits.start:g} s"
+            why = f"stopped after {limits.seconds:g} s" if told else f"no kernel within {limits.start:g} s"
+            return bytes(told), why
         if _memory(process) > limits.together:
             return bytes(told), f"its processes took more than {limits.together / 2**30:.2g} GB together"
 
@@ -174,7 +170,8 @@ def self_check(limits=LIMITS):
     cell = ran.cells[0]
     if ran.ended or cell.status != "ok":
         return [ran.ended or f"the check of the sandbox failed: {cell.error}"]
-    return json.loads(cell.text.splitlines()[-1])
+    ((_, faults),) = cell.answers
+    return faults if isinstance(faults, list) else [f"the check of the sandbox failed: {faults.reason}"]
 
 
 def bounds(limits=LIMITS):

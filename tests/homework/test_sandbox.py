@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import time
@@ -176,7 +177,7 @@ def test_nothing_can_be_written_or_taken_back(runs, who):
 def test_the_notebook_cannot_write_the_letter(runs, who):
     cells = runs[who, "the letter"].cells
     assert "done" not in texts(runs[who, "the letter"]) and "refused PermissionError" in cells[1].text
-    assert cells[2].text == "3\n"
+    assert cells[2].text.startswith("3\n")  # what was written past Python may come this late
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -285,6 +286,8 @@ def test_the_self_check_finds_that_processes_are_not_limited(monkeypatch):
 
 
 def test_a_machine_without_bubblewrap_is_told_how_to_get_it(monkeypatch, tmp_path):
+    for name in ("sh", "unshare", "mount", "setpriv"):
+        (tmp_path / name).symlink_to(shutil.which(name))
     monkeypatch.setenv("PATH", str(tmp_path))
     assert sandbox.self_check() == [walls.MISSING]
     assert run(["1", "2"], {}) == Ran((Cell("not run"),) * 2, walls.MISSING)
@@ -314,6 +317,11 @@ def test_a_container_that_allows_no_namespaces_is_told_what_to_do():
 )
 def test_what_bubblewrap_complains_of_is_translated(complaint, advice):
     assert walls.advice(complaint).startswith(complaint) and advice in walls.advice(complaint)
+
+
+def test_a_kernel_that_does_not_start_in_time_is_told_of():
+    ran = run(["1"], {}, replace(LIMITS, start=0.1))
+    assert ran.cells == (Cell("not run"),) and ran.ended.startswith("the sandbox did not start: no kernel within 0.1 s")
 
 
 def test_other_systems_are_told_where_to_grade(monkeypatch):
