@@ -32,6 +32,7 @@ _MODULES = (
     "diagnosis",
     "display",
     "exercises",
+    "homework",
     "networks",
     "optimizers",
     "plots",

@@ -154,8 +154,9 @@ def _unlike_drawn(where, tag, png, text):
 
 
 def path_of(lesson):
-    """The file of a lesson's record, from the path of its notebook."""
-    return lesson.parent / "frames" / f"{lesson.stem}.json"
+    """The file of a lesson's record, from its notebook's path; an assignment's lies outside of what students get."""
+    folder = lesson.resolve().parent
+    return (folder.parents[1] if folder.parent.name == "source" else folder) / "frames" / f"{lesson.stem}.json"
 
 
 def chaotic(lesson):

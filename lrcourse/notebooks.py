@@ -1,4 +1,5 @@
-"""Lessons are stored with their outputs in one normal form, so that a diff shows only what a maintainer changed.
+"""Lessons and assignments are stored with their outputs in one normal form, so that a diff shows only what a
+maintainer changed.
 
 python3 course.py notebooks [NAME…]    run and rewrite them        --check    only say what is not in normal form
 """
@@ -18,10 +19,12 @@ from . import frames
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 LARGEST = 500_000  # bytes
 LIVE = "application/vnd.jupyter.widget-view+json"  # without its model JupyterLab would show an error in its place
+ASSIGNMENTS = "homework/source/*/*.ipynb"  # stored as lessons are, with nbgrader's metadata
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+KEPT = ("nbgrader", "tags")  # of a cell's metadata
 REFUSED = {  # what an output may not hold, as it differs from run to run
     r"\b0x[0-9a-fA-F]{6,}": "a memory address",
     r"\b(Wall time|CPU times)\b": "a timing",
@@ -29,9 +32,9 @@ REFUSED = {  # what an output may not hold, as it differs from run to run
 }
 
 
-def lessons(names=()):
-    """Paths of the lessons whose file names begin with one of `names`, or of all."""
-    found = sorted(path for path in FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+def lessons(names=(), patterns=("*.ipynb",)):
+    """Paths of the lessons, or of what the patterns find, whose file names begin with one of `names`, or of all."""
+    found = [path for pattern in patterns for path in sorted(FOLDER.glob(pattern))]
     chosen = [path for path in found if not names or path.name.startswith(tuple(Path(name).name for name in names))]
     if not chosen:
         raise ValueError(
@@ -59,7 +62,7 @@ def normal(notebook):
     """
     count = 0
     for cell in notebook.cells:
-        cell.metadata = nbformat.NotebookNode({"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {})
+        cell.metadata = nbformat.NotebookNode({key: cell.metadata[key] for key in KEPT if cell.metadata.get(key)})
         if cell.cell_type != "code":
             continue
         count += 1
@@ -130,13 +133,16 @@ def main(arguments=None):
         prog="course.py notebooks", description="Run lessons and rewrite them in normal form."
     )
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="the beginning of a lesson's file name; all if none is given"
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="the beginning of a file's name; all lessons and assignments if none is given",
     )
     parser.add_argument("--check", action="store_true", help="only say what is not in normal form")
     options = parser.parse_args(arguments)
     bad = 0
     try:
-        for path in lessons(options.names):
+        for path in lessons(options.names, ("*.ipynb", ASSIGNMENTS)):
             if not options.check:
                 path.write_text(text_of(run(path)), encoding="utf-8", newline="\n")
             found = problems(path)

@@ -40,6 +40,7 @@ ORDER = [
     "functions",
     "forms",
     "exercises",
+    "homework",
     "journal",
     "frames",
     "notebooks",

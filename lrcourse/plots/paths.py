@@ -7,7 +7,7 @@ import numpy as np
 from ..display import BEHIND
 from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, colour, label, styled, within
 
-__all__ = ["path_and_loss", "path_and_modes"]
+__all__ = ["path_and_loss", "path_and_modes", "track_and_loss"]
 
 FAR = 1e-30, 1e30  # losses are held inside; beyond every axis, so that no line lies flat on an edge
 
@@ -91,6 +91,32 @@ def path_and_modes(runs):
         loss.set_data(t, within(runs.loss[i] / runs.loss[i, 0], *FAR))
         title.set_text(f"Track on the contours, η = {rate:.3g}, ηλmax = {rate * curvatures.max():.3g}")
         return track, crossings, *modes, loss, title
+
+    return draw
+
+
+@styled
+def track_and_loss(runs):
+    """draw(rate) for a surface of two parameters, whatever its curvatures: the track on contours, and the loss by
+    step.
+    """
+    figure, (left, right) = axes("Track on the contours", "Loss by step", height=4)
+    reach = 1.6 * np.abs(runs.path[:, 0] - runs.problem.minimum).max() * np.ones(2)
+    _contours(left, runs.problem, reach)
+    limits = _loss_axes(right, runs)
+    (track,) = left.plot([], [], "o-", lw=1, ms=4, label="track")
+    (curve,) = right.plot([], [], label="loss")
+    title = left.set_title("Track on the contours")
+
+    def draw(rate):
+        i = runs.at(rate)
+        hue = LARGE if runs.loss[i, -1] > runs.loss[i, 0] else RIGHT
+        track.set_data(*within(runs.path[i], -9 * reach.max(), 9 * reach.max()).T)
+        curve.set_data(np.arange(runs.steps + 1), within(runs.loss[i], *limits))
+        track.set_color(hue)
+        curve.set_color(hue)
+        title.set_text(f"Track on the contours, η = {rate:.3g}")
+        return track, curve, title
 
     return draw
 

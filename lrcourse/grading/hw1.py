@@ -1,0 +1,203 @@
+"""hw1, stability: the right numbers from the curvatures and from our engine, the judges, and the slips."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from .. import optimizers
+from ..homework import hw1
+from ..homework.forms import is_number, show
+from ..training import train
+from .judging import credit, in_code, numeric, plus_minus, within
+from .questions import Mark, Question
+
+CLOSE = 1e-4  # of a loss that a function gives, as a share
+
+
+@lru_cache(maxsize=4096)
+def run(student, share):
+    """Losses (121,) of the student's bowl at `share` times 1/λmax, or at its best rate for share=None."""
+    flat, stiff = _curvatures(student)
+    rate = 2 / (flat + stiff) if share is None else share / stiff
+    return train(hw1.problem(student).surface, optimizers.sgd(), lr=rate, steps=120).loss[0]
+
+
+def _curvatures(student):
+    return hw1.drawn(student).curvatures
+
+
+def _over(flat=(), stiff=()):
+    """right(student): these numbers over the flat curvature, then these over the stiff one."""
+
+    def right(student):
+        low, high = _curvatures(student)
+        return [*(k / low for k in flat), *(k / high for k in stiff)]
+
+    return right
+
+
+def _warm_up(landing, limit):
+    return lambda student: [landing / hw1.drawn(student).warm_up, limit / hw1.drawn(student).warm_up]
+
+
+def _best(student):
+    losses = run(student, None)
+    return [2 / sum(_curvatures(student)), int(np.argmax(losses <= hw1.TARGET * losses[0]))]
+
+
+def _steps_at(share):
+    """wrong(student): the rate `share`/λmax and the steps that it takes, 0 if it never arrives."""
+
+    def wrong(student):
+        losses = run(student, share)
+        return [share / _curvatures(student)[1], int(np.argmax(losses <= hw1.TARGET * losses[0]))]
+
+    return wrong
+
+
+def _with_momentum(factor):
+    return lambda student: [factor(hw1.drawn(student).momentum) / _curvatures(student)[1]]
+
+
+# Question 4: signs and a loss
+
+
+def _loss_after(student):
+    return float(run(student, 1.9)[hw1.STEPS])
+
+
+def _signs(asks, slips):
+    def judge(student, value, cases=None):
+        listed = isinstance(value, list) and len(value) == 2 and isinstance(value[0], list)
+        if not listed or len(value[0]) != hw1.STEPS or not all(map(is_number, [*value[0], value[1]])):
+            return Mark(0, show(value), asks, f"that is not a list of {hw1.STEPS} signs and a loss")
+        signs, loss = value
+        right = signs == np.sign(np.diff(run(student, 1.9)[: hw1.STEPS + 1])).tolist()
+        far = within(0.01)(loss, _loss_after(student))
+        faults = ["the signs are not those of the loss steps"] * (not right) + ["the loss is off"] * (far > 1)
+        slip = next((name for name, wrong in slips if wrong(student, None)[0] == signs), "")
+        return Mark(right / 2 + credit(far) / 2, show(value), asks, " and ".join(faults), slip)
+
+    return judge
+
+
+SIGN_SLIPS = (
+    (
+        "the point changes sides at each step, the loss does not: it goes with the square",
+        lambda student, cases: [[(-1) ** (i + 1) for i in range(hw1.STEPS)], _loss_after(student)],
+    ),
+    ("overshooting taken for growth", lambda student, cases: [[1] * hw1.STEPS, _loss_after(student)]),
+)
+SIGNS = f"the sign of each of {hw1.STEPS} loss steps, and the loss after them within 1 %"
+
+
+# Question 6: in code
+
+
+def descent(hessian, start, rate, steps, factor=1.0, half=0.5, cut=hw1.LARGEST):
+    """The losses that gradient_descent should give; the last three arguments make its slips."""
+    hessian, x = np.array(hessian), np.array(start)
+    losses = []
+    with np.errstate(all="ignore"):
+        for _ in range(steps + 1):
+            slope = hessian @ x
+            loss = float(half * x @ slope)
+            if not loss < cut:
+                break
+            losses.append(loss)
+            x = x - factor * rate * slope
+    return losses
+
+
+def _one_too_many(*case):
+    losses = descent(*case)
+    return descent(*case, cut=1e300)[: len(losses) + 1]
+
+
+def _same_losses(given, right):
+    if not isinstance(given, list) or len(given) != len(right) or not all(map(is_number, given)):
+        return False
+    return bool(np.allclose(given, right, rtol=CLOSE, atol=1e-9))
+
+
+DESCENT_SLIPS = (
+    ("the first loss, before any step, is missing", lambda *case: descent(*case)[1:]),
+    ("the last loss is missing: n steps have n + 1 losses", lambda *case: descent(*case)[:-1]),
+    ("the steps go uphill", lambda *case: descent(*case, factor=-1.0)),
+    ("the ½ of the loss is missing", lambda *case: descent(*case, half=1.0)),
+    ("the loss that is too large is kept", _one_too_many),
+    ("nothing stops the list where the loss explodes", lambda *case: descent(*case, cut=1e300)),
+)
+
+LANDING = "the landing rate 1/λ for the limit 2/λ: overshooting is not divergence"
+FLAT = "the flattest direction's curvature for the stiffest's"
+FINE, RATE, SHARE = within(0.002), within(0.003), within(0.01)
+QUESTIONS = (
+    numeric(
+        "hw1.0",
+        1,
+        "landing rate and limit of the given parabola, within 0.2 %",
+        _warm_up(1, 2),
+        [FINE, FINE],
+        [("landing and limit exchanged", _warm_up(2, 1))],
+        practice=True,
+    ),
+    numeric(
+        "hw1.1",
+        2,
+        "the largest curvature of your bowl, within 1 %",
+        lambda student: _curvatures(student)[1:],
+        [SHARE],
+        [(FLAT, lambda student: _curvatures(student)[:1])],
+    ),
+    numeric(
+        "hw1.2",
+        2,
+        "landing rate and limit of the stiff direction, within 0.2 %",
+        _over(stiff=[1, 2]),
+        [FINE, FINE],
+        [("landing and limit exchanged", _over(stiff=[2, 1])), (FLAT, _over(flat=[1, 2]))],
+    ),
+    numeric(
+        "hw1.3",
+        2,
+        "the limit of your bowl, within 0.3 %",
+        _over(stiff=[2]),
+        [RATE],
+        [(LANDING, _over(stiff=[1])), (FLAT, _over(flat=[2]))],
+    ),
+    Question("hw1.4", 2, SIGNS, _signs(SIGNS, SIGN_SLIPS), slips=SIGN_SLIPS),
+    numeric(
+        "hw1.5",
+        2,
+        "the rate that serves the slower direction best, within 1 %, and its steps, give or take 2",
+        _best,
+        [SHARE, plus_minus(2)],
+        [
+            ("1/λmax, best for the stiff direction alone", _steps_at(1)),
+            ("the limit, where nothing arrives any more", _steps_at(2)),
+        ],
+    ),
+    in_code(
+        "hw1.6",
+        4,
+        "for each fresh bowl the losses of gradient descent, ended before one that is too large",
+        descent,
+        _same_losses,
+        hw1.INPUTS["hw1.6"],
+        DESCENT_SLIPS,
+    ),
+    numeric(
+        "hw1.7",
+        2,
+        "the limit with your momentum, within 0.3 %",
+        _with_momentum(lambda beta: 2 + 2 * beta),
+        [RATE],
+        [
+            ("the limit without momentum", _with_momentum(lambda beta: 2)),
+            ("the effective rate η/(1 − β) taken for the limit", _with_momentum(lambda beta: 2 - 2 * beta)),
+            ("2/(1 − β) for 2 + 2β: momentum does not multiply the limit", _with_momentum(lambda beta: 2 / (1 - beta))),
+        ],
+    ),
+    Question("hw1.8", 3, "why the stiff direction flips while the loss falls, with numbers of your own"),
+)

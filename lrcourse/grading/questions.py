@@ -1,0 +1,99 @@
+"""The questions of every assignment, and the marks that values get. Pure: no code of a student runs here."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+import numpy as np
+
+from ..checks import one_of
+from ..homework import ASSIGNMENTS, normalised
+from ..homework.forms import plain, show
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: `judge(student, value, cases)` gives a Mark; None: a person reads it.
+
+    `cases(rng)` draws inputs for a question in code. A slip is (name, wrong(student, cases)), what it leads to.
+    """
+
+    name: str
+    points: float
+    asks: str
+    judge: Callable | None = None
+    cases: Callable | None = None
+    practice: bool = False
+    slips: tuple = ()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What an answer earned: a share of the points from 0 to 1, what was given, what was expected of it (not the answer
+    itself), why points were lost ("" if none were), and a known misconception that leads there.
+    """
+
+    share: float
+    given: str
+    expected: str
+    why: str = ""
+    slip: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """A question that a person has to mark, and why."""
+
+    reason: str
+
+
+def questions(assignment):
+    """{name: Question} of an assignment, in its order."""
+    return {one.name: one for one in _module(assignment).QUESTIONS}
+
+
+def fresh_cases(assignment, secret, student, attempt):
+    """{question: [inputs, …]} for the questions in code, for the sandbox: nobody foresees them without the secret."""
+    found = {}
+    for name, question in questions(assignment).items():
+        if question.cases:
+            text = "|".join((assignment, normalised(student), str(attempt), name))
+            key = secret if isinstance(secret, bytes) else str(secret).encode()
+            seed = hmac.new(key, text.encode(), hashlib.sha256).digest()
+            found[name] = question.cases(np.random.default_rng(list(seed)))
+    return found
+
+
+def mark(assignment, student, answers, cases):
+    """{name: Mark or Person} of every question, from values {name: value}. Never raises on any value.
+
+    A value that is missing, or is refused with a reason, gets nothing, and the mark says so in words.
+    """
+    student = normalised(student)
+    return {
+        name: _mark(question, student, answers.get(name), cases) for name, question in questions(assignment).items()
+    }
+
+
+def _mark(question, student, value, cases):
+    if question.judge is None:
+        if isinstance(value, str) and not value.strip():
+            return Mark(0, "nothing", question.asks, "no answer was given")
+        return Person("a text is to be read")
+    if value is None:
+        return Mark(0, "nothing", question.asks, "no answer was given")
+    given, fault = plain(value)
+    if fault:
+        reason = getattr(value, "reason", None)  # of a value that was refused on its way here
+        fault = reason if type(reason) is str else fault
+        return Mark(0, "nothing that counts", question.asks, f"the answer was refused: {fault}"[:300])
+    try:
+        return question.judge(student, given, cases.get(question.name))
+    except Exception as error:  # our fault, not the student's: it costs nobody points unseen
+        return Person(f"its judge stopped with {type(error).__name__} at {show(given)}")
+
+
+def _module(assignment):
+    return import_module(f".{one_of('assignment', assignment, ASSIGNMENTS)}", __package__)

@@ -1,0 +1,112 @@
+"""Homework, the student's side: a problem of one's own, and cells that hand over an answer. No solution stands here.
+
+Everything of a problem follows from the assignment's name and the student's id, on every machine alike.
+"""
+
+import hashlib
+import json
+import os
+import unicodedata
+from importlib import import_module
+
+import numpy as np
+
+from ..checks import one_of
+from .forms import plain, show
+
+VERSION = "1"  # of the assignments: another one deals every student another problem
+ASSIGNMENTS = ("hw1", "hw2", "hw3")
+PLACEHOLDER = "your-id"
+ANSWER = "application/vnd.lrcourse.answer+json"
+CASES = "LRCOURSE_CASES"  # names a JSON file {question: [inputs, …]}: the grader's fresh inputs
+LONGEST_ID = 100
+
+_now = {}  # assignment -> the student whose problem this kernel holds
+
+
+def problem(assignment, student):
+    """The student's own problem of an assignment, "hw1" to "hw3"; what it offers, its own help says."""
+    module, student = _module(assignment), normalised(student)
+    _now[assignment] = student
+    return module.problem(student)
+
+
+def fingerprint(assignment, student):
+    """A short text that stands for a student's problem: whoever mistypes the id sees another one."""
+    one_of("assignment", assignment, ASSIGNMENTS)
+    student = normalised(student)
+    digits = _hash(assignment, student, "fingerprint").hex()[:8]
+    hint = ". Put your own id into STUDENT, and run this cell again." if student == PLACEHOLDER else ""
+    return f"{assignment} of {student}: {digits[:4]}-{digits[4:]}{hint}"
+
+
+def normalised(student):
+    """A student's id as it counts: without blanks around it, in small letters, in one Unicode form."""
+    allowed = f"allowed is a text of 1 to {LONGEST_ID} characters"
+    if not isinstance(student, str):
+        raise ValueError(f"student={show(student)}: {allowed}")
+    found = unicodedata.normalize("NFC", unicodedata.normalize("NFC", student.strip()).casefold())
+    if not 0 < len(found) <= LONGEST_ID:
+        raise ValueError(f"student={show(student)}: {allowed}")
+    return found
+
+
+def chance(assignment, student, name):
+    """A number in 0..1 (1 excluded) that only these three texts decide; `student` as normalised."""
+    return int.from_bytes(_hash(assignment, student, name)[:6], "big") / 2**48
+
+
+def cases(question):
+    """What a function of yours is tried on, a list of inputs: here for practice, at grading fresh ones."""
+    name = os.environ.get(CASES)
+    if name:
+        with open(name, encoding="utf-8") as file:
+            return json.load(file)[question]
+    assignment = str(question).split(".")[0]
+    inputs = getattr(_module(assignment), "INPUTS", {})
+    one_of("question", question, tuple(inputs))
+    seed = _hash(assignment, _now.get(assignment, PLACEHOLDER), f"practice {question}")
+    return inputs[question](np.random.default_rng(list(seed)))
+
+
+def answer(question, value):
+    """Hand over an answer. Says whether its form and scale are right, not whether it is; never raises."""
+    from IPython.display import display
+
+    given, said = _judged(question, value)
+    data = {"text/plain": said}
+    if given is not None:
+        data[ANSWER] = {"question": question, "value": given}
+    display(data, raw=True)
+
+
+def _judged(question, value):
+    """(the value to hand over or None, what to say)."""
+    assignment = question.split(".")[0] if type(question) is str else ""
+    forms = _module(assignment).FORMS if assignment in ASSIGNMENTS else {}
+    if type(question) is not str or question not in forms:
+        return None, f"{show(question)} is no question of {', '.join(ASSIGNMENTS)}"
+    form = forms[question]
+    if value is None or value is ...:
+        return None, f"{question}: no answer yet; it takes {form.wants}"
+    given, fault = plain(value)
+    if fault:
+        return None, f"{question}: not handed over, {fault}; it takes {form.wants}"
+    fault = form.fault(given)
+    if fault:
+        return given, f"{question}: handed over, but {fault}; it takes {form.wants}"
+    if form.right is None:
+        return (
+            given,
+            f"{question}: {show(given)}. Form and scale are right; whether it is right, you will be told later.",
+        )
+    right = form.right(_now.get(assignment, PLACEHOLDER), given)
+    return given, f"{question}: {show(given)} is {'right' if right else 'not right yet'} (this one is for practice)."
+
+
+def _module(assignment):
+    return import_module(f".{one_of('assignment', assignment, ASSIGNMENTS)}", __name__)
+
+
+def _hash(*texts):
+    return hashlib.sha256("|".join((VERSION, *texts)).encode()).digest()

@@ -1,0 +1,112 @@
+"""What an answer may look like: plain values within bounds, and each question's form and scale."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+LONGEST_TEXT = 2000  # characters
+DEEPEST = 3  # lists in lists
+MOST = 2000  # numbers, bools and texts in all
+HUGE = 1e300
+DIGITS = 6  # of a number that is handed over: far finer than any tolerance, and the same on every machine
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a question takes, in words; `fault(value)` says what is wrong with a plain value's form or scale, "" if
+    nothing is. `right(student, value)` is for practice only.
+    """
+
+    wants: str
+    fault: Callable
+    right: Callable | None = None
+
+
+def plain(value):
+    """(the value as numbers, bools, texts and lists of them, "") or (None, why it is refused)."""
+    try:
+        return _plain(value, 0, [0]), ""
+    except _Refused as refused:
+        return None, str(refused)
+    except Exception as error:  # of an object that only looks like a number
+        return None, f"it cannot be read ({type(error).__name__})"
+
+
+class _Refused(Exception):
+    """Why a value is refused."""
+
+
+def _plain(value, depth, count):
+    if isinstance(value, np.ndarray) and value.dtype.kind in "biufU":
+        value = value.tolist()
+    elif isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, (list, tuple, range)):
+        if depth >= DEEPEST:
+            raise _Refused(f"lists stand more than {DEEPEST} deep in each other")
+        if len(value) > MOST:
+            raise _Refused(f"it holds more than {MOST} values")
+        return [_plain(one, depth + 1, count) for one in value]
+    count[0] += 1
+    if count[0] > MOST:
+        raise _Refused(f"it holds more than {MOST} values")
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        if abs(value) >= 10**15:
+            raise _Refused("a whole number in it has more than 15 digits")
+        return int(value)
+    if isinstance(value, float):
+        if math.isnan(value):
+            raise _Refused("a number in it is NaN, not a number")
+        if abs(value) > HUGE:
+            raise _Refused("a number in it is infinite, or nearly so")
+        return float(f"{value:.{DIGITS}g}")
+    if isinstance(value, str):
+        if len(value) > LONGEST_TEXT:
+            raise _Refused(f"a text in it has more than {LONGEST_TEXT} characters")
+        return str(value)
+    raise _Refused("it holds nothing at one place" if value is None else f"it holds a {type(value).__name__[:40]}")
+
+
+def show(value):
+    """A plain value in a few characters, numbers with three digits."""
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    if isinstance(value, list):
+        text = f"[{', '.join(map(show, value[:30]))}]"
+        return text if len(value) <= 30 and len(text) <= 60 else f"a list of {len(value)}"
+    if type(value) not in (bool, int, str):
+        return f"a {type(value).__name__[:40]}"
+    text = "a huge number" if type(value) is int and abs(value) >= 10**15 else ascii(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def is_number(value):
+    """Whether a plain value is one number; True and False are none."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def number(low, high, what="a number"):
+    """Form of one number between two bounds, which say the scale and nothing more."""
+
+    def fault(value):
+        if not is_number(value):
+            return "that is not one number"
+        return "" if low <= value <= high else f"such a number lies between {low:g} and {high:g}"
+
+    return Form(what, fault)
+
+
+def numbers(bounds, what):
+    """Form of a list of numbers, each between its (low, high)."""
+
+    def fault(value):
+        if not isinstance(value, list) or len(value) != len(bounds):
+            return f"that is not a list of {len(bounds)}"
+        faults = (number(*bound).fault(one) for one, bound in zip(value, bounds))
+        return next((f"value {i}: {said}" for i, said in enumerate(faults, start=1) if said), "")
+
+    return Form(what, fault)

@@ -1,0 +1,233 @@
+"""Marks: the model solution earns all points, a blank none, a slip is named, junk is survived, a copy does not pass."""
+
+import json
+import os
+import time
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+from lrcourse import homework, notebooks
+from lrcourse.grading import questions
+from lrcourse.grading.questions import Mark, Person
+
+from .test_problems import ODD
+
+READY = ("hw1",)
+IDS = [f"student{i}" for i in range(20)]
+SECONDS = {"hw1": 5, "hw2": 5, "hw3": 15}  # to mark one submission
+SECRET = b"of this course"
+
+
+def source(assignment):
+    """The assignment's notebook, with its solutions."""
+    (path,) = (notebooks.FOLDER / "homework" / "source").glob(f"{assignment}_*/{assignment}_*.ipynb")
+    return nbformat.read(path, as_version=4)
+
+
+def cases(assignment, student, attempt=1):
+    return questions.fresh_cases(assignment, SECRET, student, attempt)
+
+
+@cache
+def solved(assignment, student):
+    """The model solution's answers {question: value} on fresh cases: the source notebook's own cells, without
+    pictures.
+    """
+    file = Path(os.environ["LRCOURSE_RUNS"]) / f"{assignment}-{student}.json"
+    file.write_text(json.dumps(cases(assignment, student)))
+    InteractiveShell.instance()
+    room, found = {"display": print}, {}
+    os.environ[homework.CASES] = str(file)
+    try:
+        for cell in source(assignment).cells:
+            if cell.cell_type == "code" and not cell.source.startswith(("scrub(", "explore(")):
+                lines = [line for line in cell.source.splitlines() if not line.startswith(("scrub(", "explore("))]
+                code = "\n".join(lines).replace('STUDENT = "your-id"', f"STUDENT = {student!r}")
+                with capture_output() as caught:
+                    exec(code, room)
+                for output in caught.outputs:
+                    if homework.ANSWER in output.data:
+                        found[output.data[homework.ANSWER]["question"]] = output.data[homework.ANSWER]["value"]
+                        assert "handed over, but" not in output.data["text/plain"]
+    finally:
+        del os.environ[homework.CASES]
+    return found
+
+
+def all_questions():
+    return [(name, one) for name in READY for one in questions.questions(name).values()]
+
+
+@pytest.mark.parametrize("assignment", READY)
+def test_points_and_questions_agree_with_the_notebook(assignment):
+    graded = {
+        cell.metadata.nbgrader.grade_id: cell.metadata.nbgrader.points
+        for cell in source(assignment).cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
+    assert graded == {name.replace(".", "-"): one.points for name, one in questions.questions(assignment).items()}
+    assert sum(graded.values()) == 20
+
+
+@pytest.mark.parametrize("assignment", READY)
+def test_a_locked_cell_only_hands_over(assignment):
+    for cell in source(assignment).cells:
+        data = cell.metadata.get("nbgrader", {})
+        if data.get("grade") and cell.cell_type == "code":
+            name = data.grade_id.replace("-", ".")
+            assert data.locked and cell.source.startswith(f'homework.answer("{name}", ')
+            assert len(cell.source.splitlines()) == 1
+        elif data.get("solution") and cell.cell_type == "code":
+            assert cell.source.count("### BEGIN SOLUTION") == cell.source.count("### END SOLUTION") == 1
+
+
+@pytest.mark.parametrize("student", IDS)
+@pytest.mark.parametrize("assignment", READY)
+def test_the_model_solution_gets_full_marks(assignment, student):
+    marks = questions.mark(assignment, student, solved(assignment, student), cases(assignment, student))
+    assert {name for name, mark in marks.items() if isinstance(mark, Person)} == {
+        name for name, one in questions.questions(assignment).items() if one.judge is None
+    }
+    assert [(name, mark) for name, mark in marks.items() if isinstance(mark, Mark) and mark.share < 1] == []
+    assert all(mark.why == mark.slip == "" for mark in marks.values() if isinstance(mark, Mark))
+
+
+@pytest.mark.parametrize("assignment", READY)
+def test_a_blank_gets_nothing_and_words(assignment):
+    names = questions.questions(assignment)
+    for answers in ({}, dict.fromkeys(names), dict.fromkeys(names, "")):
+        for mark in questions.mark(assignment, "ada", answers, cases(assignment, "ada")).values():
+            assert isinstance(mark, Person) or (mark.share == 0 and mark.why and mark.given and mark.expected)
+    blank = questions.mark(assignment, "ada", dict.fromkeys(names, " "), cases(assignment, "ada"))
+    texts = [blank[name] for name, one in names.items() if one.judge is None]
+    assert texts and all(mark.share == 0 and mark.why for mark in texts)
+
+
+@pytest.mark.parametrize("name, question", [(one.name, one) for _, one in all_questions() if one.slips])
+def test_each_named_slip_is_named(name, question):
+    assignment = name.split(".")[0]
+    assert len({slip for slip, _ in question.slips}) == len(question.slips)
+    for student in IDS[:10]:
+        inputs = cases(assignment, student)
+        for slip, wrong in question.slips:
+            value = wrong(student, inputs.get(name))
+            mark = questions.mark(assignment, student, {name: value}, inputs)[name]
+            assert mark.slip == slip and mark.share < 1 and mark.why, (student, mark)
+
+
+@pytest.mark.parametrize("assignment", READY)
+def test_what_is_said_gives_nothing_away(assignment):
+    """No word of a mark holds a number of the right answer: feedback is read by others too."""
+    answers = solved(assignment, "student1")
+    wrong = dict.fromkeys(answers, 12345.0)
+    for name, mark in questions.mark(assignment, "student1", wrong, cases(assignment, "student1")).items():
+        if isinstance(mark, Mark):
+            text = mark.expected + mark.why
+            flat = (
+                [n for n in np.ravel(answers[name]) if isinstance(n, float)] if name not in ("hw1.4", "hw1.6") else []
+            )
+            assert not any(f"{number:.3g}" in text for number in flat), name
+
+
+class Refused:
+    reason = "a number in it is NaN"
+
+
+@pytest.mark.parametrize("assignment", READY)
+def test_a_value_that_was_refused_says_why(assignment):
+    names = questions.questions(assignment)
+    marks = questions.mark(assignment, "ada", {name: Refused() for name in names}, cases(assignment, "ada"))
+    for name, mark in marks.items():
+        assert isinstance(mark, Person) or (mark.share == 0 and "NaN" in mark.why), name
+
+
+@pytest.mark.parametrize("assignment", READY)
+def test_no_value_stops_the_marking(assignment):
+    names, inputs = questions.questions(assignment), cases(assignment, "ada")
+
+    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(ODD)
+    def tried(value):
+        for one in (value, [value, value], [[value], value]):
+            for name, mark in questions.mark(assignment, "ada", dict.fromkeys(names, one), inputs).items():
+                assert isinstance(mark, Person) == (names[name].judge is None and not _blank(one)), (name, mark)
+                assert isinstance(mark, Person) or 0 <= mark.share <= 1
+
+    tried()
+
+
+def _blank(value):
+    return isinstance(value, str) and not value.strip()
+
+
+@pytest.mark.parametrize("assignment", READY)
+def test_numbers_beside_the_right_ones_lose_points(assignment):
+    """Every number of a right answer counts: 3 % off, and something is lost."""
+    answers, inputs = solved(assignment, "student2"), cases(assignment, "student2")
+    for name, value in answers.items():
+        if isinstance(value, float):
+            mark = questions.mark(assignment, "student2", {name: value * 1.03}, inputs)[name]
+            assert mark.share < 1, name
+
+
+@pytest.mark.parametrize("assignment", READY)
+def test_marking_is_quick(assignment):
+    answers = solved(assignment, "student3")
+    started = time.monotonic()
+    questions.mark(assignment, "student3", answers, cases(assignment, "student3"))
+    assert time.monotonic() - started < SECONDS[assignment]
+
+
+@pytest.mark.parametrize("assignment", READY)
+def test_fresh_cases_are_fresh(assignment):
+    one, other = cases(assignment, "ada"), cases(assignment, "ada", attempt=2)
+    assert one == cases(assignment, " ADA ") and one == json.loads(json.dumps(one))
+    for name in one:
+        assert one[name] != other[name] and one[name] != cases(assignment, "bo")[name]
+        assert one[name] != questions.fresh_cases(assignment, "another secret", "ada", 1)[name]
+
+
+# Copies
+
+
+def right_values(assignment, student, inputs):
+    """Answers that earn full marks, without running the notebook."""
+    from lrcourse.grading import hw1
+
+    if assignment == "hw1":
+        flat, stiff = hw1.hw1.drawn(student).curvatures
+        beta, lam = hw1.hw1.drawn(student).momentum, hw1.hw1.drawn(student).warm_up
+        return {
+            "hw1.0": [1 / lam, 2 / lam],
+            "hw1.1": stiff,
+            "hw1.2": [1 / stiff, 2 / stiff],
+            "hw1.3": 2 / stiff,
+            "hw1.4": [[-1] * 10, hw1._loss_after(student)],
+            "hw1.5": hw1._best(student),
+            "hw1.7": (2 + 2 * beta) / stiff,
+        }
+
+
+@pytest.mark.parametrize("assignment", READY)
+def test_a_copied_answer_does_not_pass(assignment):
+    ids = [f"id{i}" for i in range(1000)]
+    everyone = {student: right_values(assignment, student, None) for student in ids}
+    passed, whole, pairs = {}, 0, 0
+    for i, student in enumerate(ids):
+        for k in (1, 7, 41, 202, 499):
+            other = ids[(i + k) % len(ids)]
+            marks = questions.mark(assignment, student, everyone[other], {})
+            shares = {name: marks[name].share for name in everyone[other]}
+            for name, share in shares.items():
+                passed[name] = passed.get(name, 0) + (share == 1)
+            whole += all(share == 1 for share in shares.values())
+            pairs += 1
+    print({name: f"{count / pairs:.2%}" for name, count in passed.items()})
+    assert whole == 0 and all(count / pairs < 0.003 for count in passed.values()), passed
