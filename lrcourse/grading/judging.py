@@ -57,10 +57,11 @@ def _why(far):
     return "; ".join(f"number {i} {word}" for i, word in enumerate(words, start=1) if word)
 
 
-def in_code(name, points, asks, right, same, cases, slips=()):
-    """A Question of what a student's function gave on inputs from `cases(rng)`; its points are shared by the inputs.
+def in_code(name, points, asks, right, same, cases, slips=(), worth=lambda share: share):
+    """A Question of what a student's function gave on inputs from `cases(rng)`.
 
-    `right(*case)` gives the right value, `same(given, right)` compares; a slip is (name, wrong(*case)).
+    `right(*case)` gives the right value, `same(given, right)` compares; a slip is (name, wrong(*case)). `worth(share of
+    the inputs)` is the share of the points.
     """
 
     def judge(student, value, cases):
@@ -69,12 +70,13 @@ def in_code(name, points, asks, right, same, cases, slips=()):
         if not isinstance(value, list) or len(value) != len(cases):
             return Mark(0, show(value), asks, f"there is not one value for each of the {len(cases)} inputs")
         good = [same(one, right(*case)) for one, case in zip(value, cases)]
-        if all(good):
+        share = worth(sum(good) / len(good))
+        if share == 1:
             return Mark(1, show(value), asks)
         slip = next(
             (name for name, wrong in slips if all(same(one, wrong(*case)) for one, case in zip(value, cases))), ""
         )
-        return Mark(sum(good) / len(good), show(value), asks, f"right on {sum(good)} of {len(good)} inputs", slip)
+        return Mark(share, show(value), asks, f"right on {sum(good)} of {len(good)} inputs", slip)
 
     known = tuple((name, lambda student, cases, wrong=wrong: [wrong(*case) for case in cases]) for name, wrong in slips)
     return Question(name, points, asks, judge, cases, slips=known)

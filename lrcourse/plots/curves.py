@@ -4,9 +4,9 @@ import numpy as np
 
 from ..display import BEHIND
 from ..measures import steps_to
-from .base import FAINT, GREY, INK, SMALL, axes, colour, label, styled, within
+from .base import FAINT, GREY, INK, LARGE, SMALL, axes, colour, label, styled, within
 
-__all__ = ["by_epoch_and_product", "leaving_a_plateau", "steps_to_target"]
+__all__ = ["by_epoch_and_product", "leaving_a_plateau", "steps_to_target", "train_and_validation"]
 
 
 @styled
@@ -113,3 +113,16 @@ def leaving_a_plateau(runs, end=0.5):
         return dots, curve, mark, title
 
     return draw
+
+
+@styled
+def train_and_validation(runs):
+    """Figure: the loss of training and of validation data by epoch, of the first run of a set on data."""
+    epochs = np.arange(len(runs.evaluated_at))
+    figure, (ax,) = axes("Loss by epoch", height=2.8)
+    ax.plot(epochs, runs.train_loss[0], color=INK, label="training data")
+    ax.plot(epochs, runs.validation_loss[0], color=LARGE, ls="--", label="validation data")
+    label(ax, "epoch", "loss")
+    ax.set(xlim=(0, epochs[-1]), ylim=(0, None))
+    ax.legend(loc="upper right")
+    return figure

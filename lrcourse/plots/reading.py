@@ -7,7 +7,7 @@ from ..measures import accuracies, firing, rising_share
 from .base import FAINT, GREY, INK, LARGE, axes, label, styled, within
 from .sweeps import _meaning
 
-__all__ = ["edge_of_stability", "loss_and_firing", "two_logs"]
+__all__ = ["edge_of_stability", "loss_and_firing", "run_cards", "two_logs"]
 
 
 @styled
@@ -85,5 +85,34 @@ def edge_of_stability(followed):
         product.set_data(followed.checked_at, followed.product[i])
         title.set_text(f"η = {rate:g}: in the second half\nthe loss rises on {100 * late[i]:.0f} % of the steps")
         return curve, product, title
+
+    return draw
+
+
+@styled
+def run_cards(curves):
+    """draw(letter) of runs {letter: Curve}: the loss of the batch, and of all training and validation data, along the
+    way, as shares of the first.
+    """
+    figure, (left, right) = axes("Loss of the batch", "Loss of all training data, and of validation data")
+    for ax in (left, right):
+        label(ax, "share of the training done", "loss / first loss", ylog=True)
+        ax.set(xlim=(0, 1), ylim=(0.003, 60))
+    (batch,) = left.plot([], [], color=INK, lw=1, label="batch")
+    guess, note = left.plot([], [], color=GREY, lw=1, ls=":", label="guessing")[0], left.text(0.02, 1.1, "", color=GREY)
+    (full,) = right.plot([], [], "o-", color=INK, ms=3, lw=1.5, label="all training data")
+    (validation,) = right.plot([], [], "s--", color=LARGE, ms=3, lw=1.2, label="validation data")
+    right.legend(handles=[full, validation], loc="upper right")
+    title = left.set_title("Loss of the batch")
+
+    def draw(letter):
+        one = curves[letter]
+        for line, losses in ((batch, one.loss), (full, one.full), (validation, one.validation)):
+            line.set_data(np.linspace(0, 1, len(losses)), within(losses, 0.003, 60))
+        guess.set_data([0, 1], [one.guessing] * 2)
+        note.set_position((0.02, 1.1 * one.guessing))
+        note.set_text("guessing")
+        title.set_text(f"{letter}: loss of the batch; {100 * one.firing:.0f} % of the units fire at the end")
+        return batch, guess, note, full, validation, title
 
     return draw

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from IPython.utils.capture import capture_output
 
-from lrcourse import diagnosis, homework, sgd, train
-from lrcourse.homework import forms, hw1
+from lrcourse import data, diagnosis, homework, sgd, train
+from lrcourse.homework import bank, forms, hw1, hw2
 
 IDS = [f"student{i}" for i in range(200)]
 
@@ -196,3 +196,83 @@ def test_hw1_is_equally_hard_for_all():
         assert 0.4 < np.linalg.norm(stiff) / np.linalg.norm(mine.start) < 0.92
         ends = train(mine.surface, sgd(), lr=[1.9 / high, 2.1 / high], steps=200).loss[:, -1] / mine.surface(mine.start)
         assert ends[0] < 0.01 and ends[1] > 100
+
+
+# hw2
+
+
+def test_the_bank_holds_what_it_says_and_no_cause_looks_like_another():
+    rows = data.curves()
+    assert rows.shape == (len(hw2.CAUSES) * hw2.VARIANTS, hw2.POINTS + 2 * hw2.CHECKS + 2)
+    for i, row in enumerate(rows):
+        like = [cause for cause in hw2.CAUSES if bank.KEPT[cause](bank.facts(row))]
+        assert like == [hw2.CAUSES[i // hw2.VARIANTS]], i
+
+
+@pytest.mark.parametrize("cause", ["too small", "good", "dead"])
+def test_the_bank_can_be_recorded_anew(cause):
+    """Of runs that are no chaos the first that is kept comes out as it is stored."""
+    place = hw2.CAUSES.index(cause)
+    for seed in range(12):
+        rng = np.random.default_rng([place, seed])
+        row = bank.record(*bank.SETTINGS[cause](rng), seed)
+        if bank.KEPT[cause](bank.facts(row)):
+            break
+    stored = data.curves()[place * hw2.VARIANTS]
+    assert np.allclose(row[hw2.POINTS :], stored[hw2.POINTS :], rtol=0.01, atol=0.01)
+
+
+def test_hw2_deals_every_cause_once_in_an_order_of_one_s_own():
+    orders = {tuple(hw2.causes(name).values()) for name in IDS}
+    assert len(orders) == len(IDS) and all(sorted(order) == sorted(hw2.CAUSES) for order in orders)
+    first = [hw2.causes(name)["A"] for name in IDS]
+    assert max(first.count(cause) for cause in hw2.CAUSES) < 45
+
+
+def test_hw2_s_claim_is_wrong():
+    for name in IDS:
+        letter, cause = hw2.claimed(name)
+        assert hw2.causes(name)[letter] != cause and letter in homework.problem("hw2", name).claim
+
+
+def test_hw2_s_broken_runs_are_broken_and_of_every_kind():
+    kinds = set()
+    for name in IDS[:25]:
+        mine = homework.problem("hw2", name)
+        assert np.sum(mine.run().validation_accuracy[:, -1] >= hw2.TARGET) <= 1, mine.broken
+        kinds.add((mine.broken["rate"] > 1, mine.broken["rate"] < 0.01, mine.broken["batch"], mine.broken["width"] < 3))
+    assert len({kind[0] for kind in kinds}) == len({kind[1] for kind in kinds}) == 2
+
+
+def test_hw2_refuses_what_no_setting_may_be():
+    mine = homework.problem("hw2", "ada")
+    for change in ({"rate": 1000}, {"width": 0}, {"epochs": 5}, {"momentum": 1}, {"batch": "all"}):
+        (name,) = change
+        with pytest.raises(ValueError, match=f"{name}.*allowed"):
+            mine.run(**change)
+
+
+def test_hw2_s_validation_loss_turns_at_wrong_labels_and_not_at_clean_ones():
+    for name in IDS[:15]:
+        loss = hw2.parting(name).validation_loss[0]
+        clean = hw2.parting(name, noise=0.0).validation_loss[0]
+        assert loss[-1] > 1.15 * loss.min() and clean[-1] < 0.7 * loss[-1], name
+
+
+@pytest.mark.parametrize(
+    "question, value, fault",
+    [
+        ("hw2.1", ["good"] * 7, "eight names"),
+        ("hw2.1", ["fine"] * 8, "not among"),
+        ("hw2.2", [["good"] * 8, [30] * 8], "from 50"),
+        ("hw2.3", ["epochs", 3, [1.0] * 5], "a setting from"),
+        ("hw2.3", ["rate", 1000, [1.0] * 5], "not a number from"),
+        ("hw2.3", ["rate", 0.1, [1.0] * 4], "five losses"),
+        ("hw2.4", [1, 0], "True and False"),
+        ("hw2.5", ["clean labels", "down", [1, 2, 3, 4]], "words from"),
+        ("hw2.5", ["clean labels", "lower", [1, 2, 3]], "four numbers"),
+    ],
+)
+def test_hw2_says_what_is_wrong_with_a_form(question, value, fault):
+    said, given = handed(question, value)
+    assert fault in said and given is not None
