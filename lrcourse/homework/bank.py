@@ -77,9 +77,8 @@ def record(net, rate, batch, steps, chance, seed):
     fire = 1.0
     if net.hidden and net.activation == "relu":
         fire = float((net.forward(params, net.data.x_train)[0] > 0).any(axis=2).mean())
-    return np.array(
-        [*losses / full[0], *np.array(full) / full[0], *np.array(validation) / full[0], fire, chance / full[0]]
-    )
+    row = [*losses / full[0], *np.array(full) / full[0], *np.array(validation) / full[0], fire, chance / full[0]]
+    return np.array([float(f"{value:.4g}") for value in row])  # as it is stored
 
 
 def facts(row):
