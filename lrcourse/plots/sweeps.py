@@ -6,7 +6,7 @@ from ..display import BEHIND, Table
 from ..measures import LEARNED, accuracies
 from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled, within
 
-__all__ = ["rate_table", "guesses_and_accuracy", "loss_gap", "losses_and_accuracy"]
+__all__ = ["accuracy_by_rate", "rate_table", "guesses_and_accuracy", "loss_gap", "losses_and_accuracy"]
 
 SHOWN = 6  # test images in the picture of guesses
 LOSSES = 0.03, 20  # what the loss axis shows
@@ -183,3 +183,30 @@ def loss_gap(runs):
     label(ax, "learning rate η", "gap of the loss", xlog=True)
     ax.legend(loc="upper left")
     return figure
+
+
+@styled
+def accuracy_by_rate(runs):
+    """draw(rate): validation accuracy at the end at every rate, a line a seed and their mean; the training loss by step
+    of the first seed at this rate. `runs`: a list, one Runs a seed.
+    """
+    rates, first = runs[0].lr, runs[0].train_loss[0, 0]
+    accuracy = np.stack([one.validation_accuracy[:, -1] for one in runs])  # (seeds, rates)
+    figure, (left, right) = axes("Validation accuracy, a line a seed", "Loss of the batch by step, first seed")
+    left.plot(rates, accuracy.T, color=FAINT, lw=1, label=BEHIND)
+    left.plot(rates, accuracy.mean(0), "o-", color=INK, ms=4, lw=1.5, label="mean of the seeds")
+    mark = _accuracy_axes(left, rates, "share of right guesses")
+    left.legend(handles=[line for line in left.lines if line.get_label() == "mean of the seeds"], loc="lower left")
+    label(right, "step", "loss / first loss", ylog=True)
+    right.set(xlim=(0, runs[0].steps), ylim=(0.01, 10))
+    (curve,) = right.plot([], [], color=INK, lw=1, label="loss")
+    title = left.set_title("Validation accuracy, a line a seed")
+
+    def draw(rate):
+        i = runs[0].at(rate)
+        mark.set_xdata([rate, rate])
+        curve.set_data(np.arange(runs[0].steps + 1), within(runs[0].loss[i] / first, 0.01, 10))
+        title.set_text(f"η = {rate:.3g}: mean validation accuracy {accuracy[:, i].mean():.2f}")
+        return mark, curve, title
+
+    return draw

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from IPython.utils.capture import capture_output
 
-from lrcourse import data, diagnosis, homework, sgd, train
-from lrcourse.homework import bank, forms, hw1, hw2
+from lrcourse import data, diagnosis, homework, networks, sgd, train
+from lrcourse.homework import bank, forms, hw1, hw2, hw3
 
 IDS = [f"student{i}" for i in range(200)]
 
@@ -274,5 +274,55 @@ def test_hw2_s_validation_loss_turns_at_wrong_labels_and_not_at_clean_ones():
     ],
 )
 def test_hw2_says_what_is_wrong_with_a_form(question, value, fault):
+    said, given = handed(question, value)
+    assert fault in said and given is not None
+
+
+# hw3
+
+
+def test_hw3_is_a_classifier_whose_rates_go_with_its_unit():
+    """With the rate over the unit, the course's own network takes the same steps."""
+    for name in IDS[:5]:
+        its, net = hw3.drawn(name), hw3.network(name)
+        plain = networks.mlp(net.data, hidden=(its.width,))
+        own = train(net, sgd(), lr=0.1 / its.unit, steps=30, batch_size=its.batch, seed=its.seed, evaluate_every=1)
+        other = train(plain, sgd(), lr=0.1, steps=30, batch_size=its.batch, seed=its.seed, evaluate_every=1)
+        assert np.allclose(own.loss, its.unit * other.loss) and np.allclose(own.params, other.params)
+        assert np.allclose(own.train_loss, its.unit * other.train_loss)
+        assert np.array_equal(own.validation_accuracy, other.validation_accuracy)
+
+
+def test_hw3_s_units_are_far_from_1_and_from_each_other():
+    units = np.array([hw3.drawn(name).unit for name in IDS])
+    assert np.all((units <= 0.1) | (units >= 10)) and np.all((units >= 0.001) & (units <= 1000))
+    assert 60 < np.sum(units > 1) < 140 and len(set(units.tolist())) > 190
+
+
+def test_hw3_s_budget_is_twelve_runs():
+    mine = homework.problem("hw3", "ada")
+    for k in range(12):
+        row = mine.trial(0.1 / mine.unit, seed=mine.seeds[k % 5])
+        assert row == mine.log[-1] and row[1] == mine.seeds[k % 5]
+    with pytest.raises(RuntimeError, match="12 runs are used up"):
+        mine.trial(0.1)
+    assert homework.problem("hw3", "ada").log == []
+
+
+@pytest.mark.parametrize(
+    "question, value, fault",
+    [
+        ("hw3.1", [0.1, 0.2], "not a list of 3"),
+        ("hw3.1", [0.1, 0.2, -1.0], "value 3"),
+        ("hw3.2", [[0.1, 1, 0.9, 0.3]] * 13, "4 to 12 rows"),
+        ("hw3.2", [[0.1, 1, 0.9]] * 5, "row 1 is not four"),
+        ("hw3.2", [[0.1, 1.5, 0.9, 0.3]] * 5, "whole seed"),
+        ("hw3.3", 0.1, "not a list of 6"),
+        ("hw3.5", ["best", [0.1, 0.2], [1.0, 1.0]], "word from"),
+        ("hw3.5", ["better", [0.1, -0.2], [1.0, 1.0]], "value 2"),
+        ("hw3.6", [2.0, 1000.0, 0.1, 1.0], "value 2"),
+    ],
+)
+def test_hw3_says_what_is_wrong_with_a_form(question, value, fault):
     said, given = handed(question, value)
     assert fault in said and given is not None
