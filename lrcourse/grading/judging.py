@@ -8,7 +8,7 @@ NEAR = 4  # times the tolerance: half of the points
 
 def within(share):
     """A tolerance relative to the right number: the distance, in tolerances."""
-    return lambda given, right: abs(given - right) / (share * abs(right))
+    return lambda given, right: abs(given - right) / max(share * abs(right), 1e-300)
 
 
 def plus_minus(size):

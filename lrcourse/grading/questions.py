@@ -90,7 +90,7 @@ def _mark(question, student, value, cases):
         fault = reason if type(reason) is str else fault
         return Mark(0, "nothing that counts", question.asks, f"the answer was refused: {fault}"[:300])
     try:
-        return question.judge(student, given, cases.get(question.name))
+        return question.judge(student, given, (cases or {}).get(question.name))
     except Exception as error:  # our fault, not the student's: it costs nobody points unseen
         return Person(f"its judge stopped with {type(error).__name__} at {show(given)}")
 

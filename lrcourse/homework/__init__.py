@@ -98,7 +98,7 @@ def _judged(question, value):
     if form.right is None:
         return (
             given,
-            f"{question}: {show(given)}. Form and scale are right; whether it is right, you will be told later.",
+            f"{question}: {show(given)}. Form and scale are right; more after the deadline.",
         )
     right = form.right(_now.get(assignment, PLACEHOLDER), given)
     return given, f"{question}: {show(given)} is {'right' if right else 'not right yet'} (this one is for practice)."

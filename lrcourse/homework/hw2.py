@@ -22,7 +22,7 @@ NEIGHBOURS = {  # what each may be taken for, on good grounds
     "edge of stability": ("unstable",),
 }
 LETTERS = "ABCDEFGH"
-VARIANTS, POINTS, CHECKS = 12, 121, 25  # of a cause, of a curve, of the curves on whole parts of the data
+BLOCKS, POINTS, CHECKS = 24, 121, 25  # of eight curves; of a curve; of the curves on whole parts of the data
 EPOCHS, TARGET = 12, 0.85  # of the run that is to be mended, and the validation accuracy that it shall reach
 SETTINGS = {"rate": (1e-5, 100), "momentum": (0, 0.99), "batch": (4, 400), "width": (1, 128)}
 BROKEN = (  # what is set wrong
@@ -49,28 +49,21 @@ class Curve:
     guessing: float  # the loss of guessing
 
 
-def causes(student):
-    """{letter: cause} of the student's eight curves."""
-    order = sorted(CAUSES, key=lambda cause: chance("hw2", student, f"place of {cause}"))
-    return dict(zip(LETTERS, order))
+def rows(student):
+    """Where the student's eight curves stand in the bank, in the order A to H: a block of eight, shuffled."""
+    block = int(BLOCKS * chance("hw2", student, "block"))
+    order = sorted(range(8), key=lambda k: chance("hw2", student, f"place {k}"))
+    return [8 * block + k for k in order]
 
 
 def curves(student):
     """{letter: Curve}."""
-    found, rows = {}, data.curves()
-    for letter, cause in causes(student).items():
-        variant = int(VARIANTS * chance("hw2", student, f"variant of {cause}"))
-        row = rows[VARIANTS * CAUSES.index(cause) + variant]
+    found = {}
+    for letter, at in zip(LETTERS, rows(student)):
+        row = data.curves()[at]
         parts = np.split(row[:-2], [POINTS, POINTS + CHECKS])
         found[letter] = Curve(letter, *parts, float(row[-2]), float(row[-1]))
     return found
-
-
-def claimed(student):
-    """(letter, cause): a curve, and a name for it that is wrong."""
-    letter = LETTERS[int(8 * chance("hw2", student, "claimed letter"))]
-    others = [cause for cause in CAUSES if cause != causes(student)[letter]]
-    return letter, others[int(7 * chance("hw2", student, "claimed name"))]
 
 
 def _between(student, low, high, name):
@@ -150,7 +143,7 @@ class Problem:
 
 def problem(student):
     """The Problem of a student, whose id is normalised."""
-    letter, cause = claimed(student)
+    letter, cause = (of[int(8 * chance("hw2", student, f"claim {of}"))] for of in (LETTERS, CAUSES))
     claim = f"“The run of curve {letter} is a case of: {cause}.”"
     return Problem(student, curves(student), broken(student), own_seeds(student), claim)
 
