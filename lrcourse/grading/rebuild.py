@@ -1,0 +1,194 @@
+"""A submission laid over the release: what a student wrote, in the notebook that was handed out.
+
+Of a submission only the sources of its cells are used, and the names by which they are known. Everything else (order,
+points, locked cells, metadata, tags) comes from the release; stored outputs are not looked at.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+
+CELLS, LONGEST = 500, 1_000_000  # of a notebook: cells, and characters of all sources
+KINDS = ("code", "markdown", "raw")
+STUDENT = re.compile(r"^([ \t]*)STUDENT[ \t]*=(?!=).*$", re.M)
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """Cells (grade_id or None, kind, source) to run, remarks on what was odd, the grade_ids that it concerned, and why
+    a person has to look ("" if none has; then there are cells).
+    """
+
+    cells: tuple
+    remarks: tuple = ()
+    odd: frozenset = frozenset()
+    person: str = ""
+
+
+@dataclass(frozen=True)
+class _Own:
+    """A cell of a submission, as far as it can be read."""
+
+    kind: str
+    source: str
+    names: tuple  # what it may be known by: ("grade_id", …), ("id", …)
+
+
+def rebuild(submission, release, student):
+    """Lay a submission (bytes) over the release (a notebook). Never raises: what cannot be used is in `person`."""
+    try:
+        own, remarks = _read(submission)
+    except _Unreadable as error:
+        return Rebuilt((), person=str(error))
+    except Exception as error:  # a notebook can be broken in more ways than we know
+        return Rebuilt((), person=f"the notebook is broken ({type(error).__name__})")
+    matches = _match(own, release.cells)
+    if not any(matches.values()):
+        return Rebuilt((), person="none of the assignment's cells is in it: is it another notebook?")
+    cells, said, odd = _lay(own, release.cells, matches)
+    cells = tuple(
+        (name, kind, _overwrite(source, student) if kind == "code" else source) for name, kind, source in cells
+    )
+    return Rebuilt(cells, (*remarks, *said), frozenset(odd))
+
+
+def grade_id(cell):
+    """nbgrader's name of a cell of the release; None for a cell without one."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id")
+
+
+def clean(text):
+    """Text without control characters, marks that reverse its direction, and halves of characters."""
+    return CONTROL.sub("�", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class _Unreadable(Exception):
+    """Why a submission cannot be read, in a sentence."""
+
+
+def _read(submission):
+    """(cells, remarks) of a notebook's bytes."""
+    if not submission.strip():
+        raise _Unreadable("the file is empty")
+    try:
+        raw = json.loads(submission.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise _Unreadable("the file is no text, so no notebook") from None
+    except (ValueError, RecursionError):
+        raise _Unreadable("the file is no JSON: cut off, or no notebook") from None
+    if not isinstance(raw, dict) or not isinstance(raw.get("nbformat"), int):
+        raise _Unreadable("the file is JSON, but no notebook")
+    if raw["nbformat"] not in (3, 4) or raw["nbformat"] is True:
+        raise _Unreadable(f"the notebook has format {str(raw['nbformat'])[:20]}; formats 3 and 4 can be read")
+    old = raw["nbformat"] == 3
+    cells = [cell for sheet in raw["worksheets"] for cell in sheet["cells"]] if old else raw.get("cells")
+    if not isinstance(cells, list) or not cells:
+        raise _Unreadable("the notebook has no cells")
+    if len(cells) > CELLS:
+        raise _Unreadable(f"the notebook has {len(cells)} cells; at most {CELLS} are read")
+    own = [_cell(cell, at) for at, cell in enumerate(cells, start=1)]
+    if sum(len(cell.source) for cell in own) > LONGEST:
+        raise _Unreadable(f"its cells hold more than {LONGEST:,} characters")
+    return own, ["saved in the old format 3"] if old else []
+
+
+def _cell(cell, at):
+    source = cell.get("source", cell.get("input")) if isinstance(cell, dict) else None  # "input" in format 3
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        raise _Unreadable(f"cell {at} has no readable source")
+    metadata = cell.get("metadata")
+    grading = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    named = grading.get("grade_id") if isinstance(grading, dict) else None
+    names = tuple(
+        (key, name) for key, name in (("grade_id", named), ("id", cell.get("id"))) if isinstance(name, str) and name
+    )
+    kind = cell.get("cell_type")
+    return _Own(kind if kind in KINDS else "markdown", clean(source), names)
+
+
+def _match(own, released):
+    """{index in the release: indices of the student's cells that bear its name, in order}. Where metadata is gone, a
+    cell is known by its id, and then by its text.
+    """
+    free, found = set(range(len(own))), {at: [] for at in range(len(released))}
+    rules = (
+        lambda cell: ("grade_id", grade_id(cell)),
+        lambda cell: ("id", cell.get("id")),
+        lambda cell: ("source", cell.source.strip()),
+    )
+    for rule in rules:
+        for at, cell in enumerate(released):
+            name = rule(cell)
+            if found[at] or not name[1]:
+                continue
+            found[at] = [i for i in sorted(free) if name in (*own[i].names, ("source", own[i].source.strip()))]
+            found[at] = found[at][:1] if name[0] == "source" else found[at]  # blank cells look alike
+            free -= set(found[at])
+    return found
+
+
+def _lay(own, released, matches):
+    """(cells, remarks, odd grade_ids): the release's order, each cell of the student's own behind what it followed."""
+    cells, remarks, odd = [], [], set()
+    first = {at: found[0] for at, found in matches.items() if found}  # in the release's order
+    extra = _extras(own, released, matches, first)
+    cells += extra.get(None, [])
+    if list(first.values()) != sorted(first.values()):
+        remarks.append("its cells were reordered; the original order ran")
+    for at, cell in enumerate(released):
+        name, mine = grade_id(cell), matches[at]
+        said = _oddity(cell, [own[i] for i in mine])
+        if said and (name or cell.cell_type == "code"):
+            remarks.append(f"{name or 'a cell'} {said}")
+            odd |= {name} - {None}
+        if _is_locked(cell) or (not mine and cell.cell_type != "markdown" and not name):
+            cells.append((name, cell.cell_type, cell.source))
+        elif mine:
+            source = own[mine[0]]
+            cells.append((name, cell.cell_type if name else source.kind, source.source))
+        elif name and cell.cell_type == "markdown":
+            cells.append((name, "markdown", ""))
+        cells += extra.get(at, [])
+    return cells, remarks, odd
+
+
+def _extras(own, released, matches, first):
+    """{index in the release, or None for the start: the student's own cells that follow it}. Copies of a locked cell
+    are left out; other copies are cells like any other.
+    """
+    anchor, extra = None, {}
+    place = {i: at for at, i in first.items()}
+    copies = {i: at for at, found in matches.items() for i in found[1:]}
+    for i, cell in enumerate(own):
+        if i in place:
+            anchor = place[i]
+        elif not (i in copies and _is_locked(released[copies[i]])):
+            extra.setdefault(anchor, []).append((None, cell.kind, cell.source))
+    return extra
+
+
+def _oddity(cell, mine):
+    """What a student did to a cell that they should not have, in words; "" if nothing."""
+    if not mine:
+        return "was deleted" + (", and put back" if _is_locked(cell) or not grade_id(cell) else "")
+    changed = _is_locked(cell) and any(one.source.strip() != clean(cell.source).strip() for one in mine)
+    said = [
+        "was changed; the original ran" * changed,
+        f"was there {len(mine)} times" * (len(mine) > 1),
+        "became another kind of cell" * bool(grade_id(cell) and any(one.kind != cell.cell_type for one in mine)),
+    ]
+    return ", ".join(filter(None, said))
+
+
+def _is_locked(cell):
+    """Whether nothing of a student counts in it: graded by value, or read-only."""
+    grading = cell.metadata.get("nbgrader", {})
+    return bool(grading) and not grading.get("solution") and not grading.get("task")
+
+
+def _overwrite(source, student):
+    """A cell's source with every line `STUDENT = …` naming this student."""
+    return STUDENT.sub(lambda line: f"{line[1]}STUDENT = {student!r}", source)
