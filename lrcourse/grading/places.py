@@ -11,6 +11,7 @@ import json
 import os
 import re
 import secrets
+import sys
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,6 +115,13 @@ def secret(places):
     except FileExistsError:
         pass
     return path.read_text()
+
+
+def programs_first():
+    """See that nbgrader finds the program alembic, which it calls by name: it lies beside this Python."""
+    programs = str(Path(sys.executable).parent)
+    if programs not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", "")
 
 
 def write(path, content):

@@ -1,0 +1,178 @@
+"""One submission from bytes to marks: rebuilt, run in the sandbox, its values judged. Nothing here raises for what a
+student sent.
+"""
+
+import base64
+import json
+import stat
+from hashlib import sha256
+from pathlib import Path
+
+import nbformat
+
+from .letter import Refused
+from .pieces import LARGEST
+from .places import file_of, secret
+from .questions import Person, fresh_cases, mark, questions
+from .rebuild import clean, grade_id, rebuild
+from .sandbox import run
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def short(assignment):
+    """The name under which the package knows an assignment: hw1 for hw1_stability."""
+    return assignment.partition("_")[0]
+
+
+def question_of(name):
+    """The question that a cell of the release is about: hw1.3 for hw1-3."""
+    return name.replace("-", ".", 1)
+
+
+def handed_in(places, assignment, student):
+    """What lies in a student's folder -> (bytes or None, remarks, why a person has to look or "")."""
+    path = places.notebook("submitted", assignment, student)
+    folder = path.parent
+    if not folder.is_dir() and not folder.is_symlink():
+        return None, (), ""
+    if folder.is_symlink() or folder.parent.is_symlink():
+        return None, (), "its folder is a link, which is not followed"
+    found = sorted(one for one in folder.iterdir() if one.name != "timestamp.txt" and not one.name.startswith("."))
+    if path not in found:
+        others = [one for one in found if one.suffix == path.suffix]
+        if len(others) != 1:
+            names = clean(", ".join(one.name for one in found))[:200]
+            return None, (), f"there is no {path.name} in its folder, but {names or 'nothing'}"
+        path = others[0]
+    kind = path.lstat()
+    if not stat.S_ISREG(kind.st_mode):
+        return None, (), "it is a link or no ordinary file, and was not opened"
+    if kind.st_size > LARGEST:
+        return None, (), f"it is larger than {LARGEST:,} bytes"
+    renamed = (f"it was called {clean(path.name)[:80]}",) if path.name != file_of(assignment) else ()
+    return path.read_bytes(), renamed, ""
+
+
+def key(places, assignment, student, content, confined):
+    """A text that changes with all that a result depends on: submission, release, grading code, secret, sandbox."""
+    parts = [content, places.notebook("release", assignment).read_bytes(), _code(), secret(places).encode()]
+    parts += [json.dumps([assignment, student, confined]).encode()]
+    return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
+
+
+def _code():
+    """The package's code, as bytes."""
+    return b"".join(path.read_bytes() for path in sorted(PACKAGE.rglob("*.py")))
+
+
+def examine(places, assignment, student, content, remarks, confined=True):
+    """Grade a submission -> a result (JSON): person, remarks, questions {name: …}, cells."""
+    release = nbformat.read(places.notebook("release", assignment), as_version=4)
+    rebuilt = rebuild(content, release, student)
+    result = {"student": student, "remarks": [*remarks, *rebuilt.remarks], "person": rebuilt.person}
+    if rebuilt.person:
+        return result | {"questions": unmarked(assignment, rebuilt.person), "cells": []}
+    name = short(assignment)
+    cases = fresh_cases(name, secret(places), student, sha256(content).hexdigest())
+    ran = run([source for _, kind, source in rebuilt.cells if kind == "code"], cases, confined=confined)
+    done = iter(ran.cells)
+    cells = [(grade, kind, source, next(done) if kind == "code" else None) for grade, kind, source in rebuilt.cells]
+    answers, doubts = _answers(cells, release, rebuilt.odd, ran.ended)
+    marks = mark(name, student, answers, cases) | doubts
+    blank = not rebuilt.remarks and not any(_worked(*cell, release) for cell in cells)
+    result |= {"questions": {q: _told(questions(name)[q], marks[q], blank) for q in questions(name)}}
+    if not (blank or ran.ended or doubts) and all(
+        isinstance(answers.get(q), (Refused, type(None))) for q in _judged(name)
+    ):
+        error = next((cell.error for *_, cell in cells if cell and cell.status == "error"), "")
+        result["person"] = f"none of its answers came{f': a cell stopped with {error}' * bool(error)}"
+    if ran.ended:
+        result["remarks"].append(ran.ended)
+    return result | {"blank": blank, "cells": [_kept(*cell) for cell in cells]}
+
+
+def unmarked(assignment, reason):
+    """The questions of a submission that a person has to mark as a whole."""
+    return {name: _told(question, Person(reason), False) for name, question in questions(short(assignment)).items()}
+
+
+def _answers(cells, release, odd, ended):
+    """({question: value}, {question: Person}): what the graded cells handed over, and where that cannot be trusted.
+
+    Only what a question's own cell hands over counts; a student may try others elsewhere.
+    """
+    answers, doubts = {}, {}
+    stubs = {grade_id(cell): cell.source.strip() for cell in release.cells}
+    needs, before = {}, set()
+    for cell in release.cells:
+        before |= {grade_id(cell)} - {None}
+        if _is_graded(cell):
+            needs[grade_id(cell)], before = before, set()
+    stopped = ""  # the first error since the last graded cell
+    for name, kind, source, cell in cells:
+        stopped = stopped or (cell.error if cell and cell.status == "error" else "")
+        if name not in needs:
+            continue
+        error, stopped = stopped, ""
+        question = question_of(name)
+        if kind != "code":
+            answers[question] = "" if source.strip() == stubs[name] else source
+            continue
+        values = {_text(value): value for asked, value in cell.answers if asked == question}
+        if len(values) > 1:
+            doubts[question] = Person("two different values were handed over")
+        elif values:
+            answers[question] = next(iter(values.values()))
+        elif cell.status in ("timeout", "not run"):
+            doubts[question] = Person(f"its cell did not come to an end: {cell.error or ended}")
+        elif needs[name] & odd:
+            doubts[question] = Person(
+                f"no answer came, and {' and '.join(sorted(needs[name] & odd))} was tampered with"
+            )
+        elif "not handed over" in cell.text:
+            answers[question] = Refused(cell.text.partition("not handed over, ")[2].strip()[:200])
+        elif error:
+            answers[question] = Refused(f"a cell stopped with {error}")
+    return answers, doubts
+
+
+def _judged(name):
+    """The questions that values answer."""
+    return [question for question, asked in questions(name).items() if asked.judge]
+
+
+def _is_graded(cell):
+    return bool(cell.metadata.get("nbgrader", {}).get("grade"))
+
+
+def _text(value):
+    return f"refused: {value.reason}" if isinstance(value, Refused) else json.dumps(value)
+
+
+def _worked(name, kind, source, cell, release):
+    """Whether a student wrote in this cell (the line with their id apart)."""
+    originals = {one.source.strip() for one in release.cells}
+    return bool(name) and source.strip() not in originals
+
+
+def _told(question, mark, blank):
+    told = {
+        "points": question.points,
+        "asks": question.asks,
+        "share": None,
+        "person": "",
+        "practice": question.practice,
+    }
+    if isinstance(mark, Person):
+        return told | {"person": mark.reason, "text": question.judge is None}
+    told |= {"share": min(max(float(mark.share), 0.0), 1.0), "given": mark.given, "expected": mark.expected}
+    return told | {"why": "it was handed in blank" if blank and mark.share < 1 else mark.why, "slip": mark.slip}
+
+
+def _kept(name, kind, source, cell):
+    kept = {"grade_id": name, "kind": kind, "source": source}
+    if cell:
+        pictures = [base64.b64encode(one).decode() for one in cell.pictures]
+        kept |= {"status": cell.status, "error": cell.error, "text": cell.text, "pictures": pictures}
+    return kept

@@ -1,0 +1,226 @@
+"""Grade what was handed in: a row for every student and every submission, whatever it holds and whatever happens.
+
+Each submission is graded by a worker, a process that ends with the one that started it, and has a result file of its
+own, written in one step. What has one that still fits is not graded again: so a call that was killed goes on.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from tqdm import tqdm
+
+from . import examine, gradebook, sandbox
+from .collect import STAMP, received, refusals
+from .places import Places, read_json, read_roster, write
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is known of one student, or of one file that is nobody's."""
+
+    student: str
+    name: str
+    state: str  # "graded", "to be read", "needs a person", "nothing handed in"
+    reason: str = ""
+    late: bool = False
+    time: str = ""
+    remarks: tuple = ()
+    result: dict | None = None
+
+
+def grade(places, assignment, jobs=1, confined=True, say=print):
+    """Grade what is new or changed, write nbgrader's gradebook and the neutral copies -> list of Row."""
+    release = places.notebook("release", assignment)
+    if not release.exists():
+        raise ValueError(f"there is no {release}: make it with `release {assignment}`")
+    faults = sandbox.self_check() if confined else []
+    if faults:
+        raise ValueError(
+            "the sandbox does not hold here, so nothing was run:" + "".join(f"\n  {one}" for one in faults)
+        )
+    with _alone(places):
+        there = {student: examine.handed_in(places, assignment, student)[0] for student in read_roster(places)}
+        there = {student: content for student, content in there.items() if content is not None}
+        todo = [
+            student for student, content in there.items() if _is_new(places, assignment, student, content, confined)
+        ]
+        say(f"{len(todo)} to grade, {len(there) - len(todo)} graded already")
+        _grade_all(places, assignment, todo, jobs, confined)
+        found = rows(places, assignment)
+        for fault in gradebook.write(places, assignment, [row for row in found if row.result]):
+            say(fault)
+    return found
+
+
+def rows(places, assignment):
+    """What is known so far: a Row for every student of the roster, then one for everything that is nobody's."""
+    roster, refused = read_roster(places), refusals(places, assignment)
+    found = [_row(places, assignment, student, name, refused) for student, name in roster.items()]
+    folders = {path.parent.name for path in (places.course / "submitted").glob(f"*/{assignment}")}
+    found += [Row(name, "", "needs a person", "it is not in the roster") for name in sorted(folders - roster.keys())]
+    return found + [
+        Row(file, "", "needs a person", one["why"]) for file, one in refused.items() if one["student"] is None
+    ]
+
+
+def summary(found):
+    """What to print after grading: lines."""
+    states = [row.state for row in found]
+    yield ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states)) or "the roster is empty"
+    for row in found:
+        if row.state == "needs a person":
+            yield f"  {row.student}: {row.reason}"
+
+
+def score(result):
+    """(points, whether all of them are known) that the grader itself gave."""
+    shares = [(one["points"], one["share"]) for one in result["questions"].values()]
+    whole = not result["person"] and all(share is not None for _, share in shares)
+    return round(sum(points * share for points, share in shares if share is not None), 3), whole
+
+
+def _row(places, assignment, student, name, refused):
+    content, _, person = examine.handed_in(places, assignment, student)
+    result = read_json(places.result(assignment, student)) if content is not None else None
+    if result and result.get("of") != sha256(content).hexdigest():
+        result = None  # it came after the last grading
+    later = next(
+        (f"{file} could not be taken: {one['why']}" for file, one in refused.items() if one["student"] == student), ""
+    )
+    if content is None and not person and not later:
+        return Row(student, name, "nothing handed in")
+    late, time = _when(places, assignment, student)
+    if result is None:
+        return Row(student, name, "needs a person", person or later or "it was not graded yet", late, time)
+    asked = {q: one["person"] for q, one in result["questions"].items() if one["person"]}
+    reasons = [f"{q}: {why}" for q, why in asked.items() if not result["questions"][q].get("text")]
+    reason = result["person"] or "; ".join(filter(None, [*reasons, later]))
+    state = "needs a person" if reason else "to be read" if asked else "graded"
+    return Row(student, name, state, reason, late, time, tuple(result["remarks"]), result)
+
+
+def _when(places, assignment, student):
+    """(late, time as text) of what counts."""
+    records = received(places, assignment, student)
+    try:
+        stamp = places.notebook("submitted", assignment, student).with_name("timestamp.txt").read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        stamp = ""
+    return bool(records and records[-1]["late"]), stamp[:40]
+
+
+def _is_new(places, assignment, student, content, confined):
+    known = read_json(places.result(assignment, student), {}).get("key")
+    return known != examine.key(places, assignment, student, content, confined)
+
+
+def _grade_all(places, assignment, todo, jobs, confined):
+    """One thread a worker; the threads only wait."""
+    waiting = iter(todo)
+    turn, stop = threading.Lock(), threading.Event()
+
+    def take():
+        with turn:
+            return None if stop.is_set() else next(waiting, None)
+
+    with tqdm(total=len(todo), unit="submission", disable=not todo) as bar, ThreadPoolExecutor(max(jobs, 1)) as pool:
+        work = [pool.submit(_work, places, assignment, confined, take, bar.update) for _ in range(min(jobs, len(todo)))]
+        try:
+            for done in as_completed(work):
+                done.result()
+        finally:
+            stop.set()  # after a Ctrl-C what has begun is finished, and nothing new begins
+
+
+def _work(places, assignment, confined, take, tell):
+    """Hand a worker one student after the other. One that dies is replaced, and the submission noted."""
+    worker = None
+    try:
+        while (student := take()) is not None:
+            worker = worker or _start(places, assignment, confined)
+            if not _ask(worker, student):
+                worker.kill()
+                worker.wait()
+                worker = None
+                _note_death(places, assignment, student, confined)
+            tell()
+    finally:
+        if worker:
+            worker.stdin.close()
+            worker.wait()
+
+
+def _start(places, assignment, confined):
+    """A worker, in a session of its own: a Ctrl-C does not reach it, the end of its stdin does."""
+    words = [sys.executable, "-m", "lrcourse.grading.grade", str(places.course), assignment, json.dumps(confined)]
+    pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    return subprocess.Popen(words, cwd=examine.PACKAGE.parent, start_new_session=True, **pipes)
+
+
+def _ask(worker, student):
+    """Whether the worker has graded this student."""
+    try:
+        worker.stdin.write(json.dumps(student) + "\n")
+        worker.stdin.flush()
+        return worker.stdout.readline() == "done\n"
+    except OSError:
+        return False
+
+
+def _note_death(places, assignment, student, confined):
+    content, remarks, _ = examine.handed_in(places, assignment, student)
+    reason = "the grader's own process died over it, out of memory perhaps"
+    result = {"student": student, "remarks": [*remarks], "person": reason, "cells": []}
+    result["questions"] = examine.unmarked(assignment, reason)
+    _keep(places, assignment, student, content, result, examine.key(places, assignment, student, content, confined))
+
+
+def _keep(places, assignment, student, content, result, key):
+    result |= {"key": key, "of": sha256(content).hexdigest(), "graded": datetime.now(UTC).strftime(STAMP)}
+    write(places.result(assignment, student), json.dumps(result))
+
+
+def worker(course, assignment, confined):
+    """Grade the students whose ids come on stdin, a line of JSON each; say "done" after each."""
+    places, confined = Places(Path(course)), json.loads(confined)
+    for line in sys.stdin:
+        student = json.loads(line)
+        content, remarks, _ = examine.handed_in(places, assignment, student)
+        if content is not None:
+            key = examine.key(places, assignment, student, content, confined)
+            try:
+                result = examine.examine(places, assignment, student, content, remarks, confined)
+            except Exception as error:  # our fault: nobody loses a point by it, and the others are graded
+                reason = f"the grader itself stopped with {type(error).__name__}: {error}"[:300]
+                questions = examine.unmarked(assignment, reason)
+                result = {"student": student, "remarks": [], "person": reason, "cells": [], "questions": questions}
+            _keep(places, assignment, student, content, result, key)
+        print("done", flush=True)
+
+
+@contextmanager
+def _alone(places):
+    """One grading at a time in a course's folder. The lock is the operating system's, and ends with its holder."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    with (places.course / ".grading.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise ValueError(f"another call is grading in {places.course}; wait for it") from None
+        yield
+
+
+if __name__ == "__main__":
+    worker(*sys.argv[1:])

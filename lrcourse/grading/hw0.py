@@ -1,0 +1,37 @@
+"""hw0, a small assignment to copy: what is right, what it is worth, and the slips that lead elsewhere."""
+
+from ..homework import hw0
+from ..homework.forms import is_number
+from .judging import in_code, numeric, within
+from .questions import Question
+
+
+def _over(top):
+    """right(student): `top` over the student's curvature."""
+    return lambda student: [top / hw0.problem(student).curvature]
+
+
+def _close(given, right):
+    return is_number(given) and abs(given - right) <= 1e-4 * max(abs(right), 1e-3)
+
+
+QUESTIONS = (
+    numeric(
+        "hw0.1",
+        2,
+        "the limit of your parabola, within 0.2 %",
+        _over(2),
+        [within(0.002)],
+        [("the landing rate 1/λ for the limit 2/λ", _over(1))],
+    ),
+    in_code(
+        "hw0.2",
+        3,
+        "the place after one step of gradient descent, for each fresh case",
+        lambda x, rate, curvature: x - rate * curvature * x,
+        _close,
+        hw0.INPUTS["hw0.2"],
+        [("the step goes uphill", lambda x, rate, curvature: x + rate * curvature * x)],
+    ),
+    Question("hw0.3", 1, "why overshooting is not divergence, with your own number"),
+)

@@ -1,0 +1,46 @@
+"""A course in a folder of its own, with the small assignment hw0, and what students do to it."""
+
+import nbformat
+import pytest
+
+from lrcourse.grading import release
+from lrcourse.grading.places import Places, write
+
+NAME = "hw0_template"
+GOOD = {
+    "hw0-1-solution": "limit = 2 / mine.curvature",
+    "hw0-2-solution": "def step(x, rate, curvature):\n    return x - rate * curvature * x",
+    "hw0-3": "It changes sides and comes nearer.",
+}
+
+
+@pytest.fixture(scope="session")
+def released():
+    """The text of hw0's students' notebook."""
+    return release.generate(Places(), NAME)
+
+
+def new_course(folder, text, students):
+    """Places of a course at `folder` whose roster are `students`, {id: name}."""
+    places = Places(folder)
+    write(places.notebook("source", NAME), Places().notebook("source", NAME).read_bytes())
+    write(places.notebook("release", NAME), text)
+    write(places.roster, "id,name\n" + "".join(f"{student},{name}\n" for student, name in students.items()))
+    return places
+
+
+def filled(text, **work):
+    """hw0 as a student hands it in; `work` by grade_id, with _ for -; extra=… is a cell at the end."""
+    notebook = nbformat.reads(text, as_version=4)
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        cell.source = (GOOD | {key.replace("_", "-"): source for key, source in work.items()}).get(name, cell.source)
+    return notebook
+
+
+def hand_in(places, student, notebook, called=None):
+    """Lay a notebook (or bytes) where collecting would."""
+    content = notebook if isinstance(notebook, bytes) else nbformat.writes(notebook).encode()
+    path = places.notebook("submitted", NAME, student)
+    write(path.with_name(called or path.name), content)
+    return path
