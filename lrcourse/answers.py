@@ -12,7 +12,9 @@ FOLDER = Path(__file__).resolve().parent.parent / "answers"  # git-ignored; LRCO
 
 
 def read():
-    """Every prediction and answer so far, oldest first: a list of dicts, each with the texts `kind` and `question`."""
+    """Every prediction, answer and first look at an outcome so far, oldest first: a list of dicts, each with the texts
+    `kind` and `question`.
+    """
     try:
         lines = _file().read_bytes().splitlines()
     except OSError:
@@ -33,8 +35,9 @@ def append(record):
 
 
 def newest(question):
-    """The last record for this question; None if there is none."""
-    return next((record for record in reversed(read()) if record["question"] == question), None)
+    """The last prediction or answer for this question; None if there is none."""
+    mine = (record for record in reversed(read()) if record["question"] == question)
+    return next((record for record in mine if record["kind"] != "outcome"), None)
 
 
 def reset_answers():

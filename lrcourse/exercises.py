@@ -69,6 +69,8 @@ def outcome(question):
     if truth is None:
         return print(f"{question}: no lesson measures this yet.")
     print(f"{question}: {_held_against(answers.newest(question), truth())}")
+    if not any(record["question"] == question and record["kind"] == "outcome" for record in answers.read()):
+        answers.append({"kind": "outcome", "question": question})  # from here on a prediction is none
 
 
 def _held_against(record, truth):
@@ -105,13 +107,25 @@ def judge(question, answer):
     value = _read(answer, exercise.wants)
     if value is None:
         return f"{question}: {_echo(answer)} cannot be checked; it takes {wanted(exercise)}"
-    with np.errstate(all="ignore"):  # an answer may be far out
-        right = bool(exercise.right(value))
+    right = _right(exercise, value)
+    with np.errstate(all="ignore"):
         slip = next((message for test, message in exercise.slips if not right and test(value)), HINT)
     saved = answers.append({"kind": "answer", "question": question, "answer": value, "right": right})
     if right:
         return f"{question}: right, {_shown(value)}.{saved}"
     return f"{question}: not yet, {_shown(value)}. {slip}{saved}"
+
+
+def is_right(question, answer):
+    """Whether an answer to an exercise is right; None if it cannot be read. Nothing is kept."""
+    exercise = all_questions()[question]
+    value = None if _is_blank(answer) else _read(answer, exercise.wants)
+    return None if value is None else _right(exercise, value)
+
+
+@np.errstate(all="ignore")  # an answer may be far out
+def _right(exercise, value):
+    return bool(exercise.right(value))
 
 
 def try_function(question, function):

@@ -64,11 +64,15 @@ def rows(places, assignment):
     """What is known so far: a Row for every student of the roster, then one for everything that is nobody's."""
     roster, refused = read_roster(places), refusals(places, assignment)
     found = [_row(places, assignment, student, name, refused) for student, name in roster.items()]
+    return [*found, *strangers(places, assignment)]
+
+
+def strangers(places, assignment):
+    """A Row for everything that is nobody's: folders in submitted/ and files that came."""
     folders = {path.parent.name for path in (places.course / "submitted").glob(f"*/{assignment}")}
-    found += [Row(name, "", "needs a person", "it is not in the roster") for name in sorted(folders - roster.keys())]
-    return found + [
-        Row(file, "", "needs a person", one["why"]) for file, one in refused.items() if one["student"] is None
-    ]
+    unknown = dict.fromkeys(sorted(folders - read_roster(places).keys()), "it is not in the roster")
+    unknown |= {file: one["why"] for file, one in refusals(places, assignment).items() if one["student"] is None}
+    return [Row(name, "", "needs a person", why) for name, why in unknown.items()]
 
 
 def summary(found):
@@ -97,7 +101,7 @@ def _row(places, assignment, student, name, refused):
     )
     if content is None and not person and not later:
         return Row(student, name, "nothing handed in")
-    late, time = _when(places, assignment, student)
+    late, time = when(places, assignment, student)
     if result is None:
         return Row(student, name, "needs a person", person or later or "it was not graded yet", late, time)
     asked = {q: one["person"] for q, one in result["questions"].items() if one["person"]}
@@ -107,7 +111,7 @@ def _row(places, assignment, student, name, refused):
     return Row(student, name, state, reason, late, time, tuple(result["remarks"]), result)
 
 
-def _when(places, assignment, student):
+def when(places, assignment, student):
     """(late, time as text) of what counts."""
     records = received(places, assignment, student)
     try:

@@ -1,0 +1,152 @@
+"""Lessons as homework: every answer is computed anew from its value, and no code of a student runs.
+
+A file that a student hands in is a text of theirs: its times and order can be made up, and its answers copied.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from ..exercises import is_right
+from ..homework.handin import FORMAT
+from ..lessons import all_questions, names
+from ..lessons.question import Code, Prediction
+from .collect import refusals
+from .examine import handed_in
+from .export import text_of
+from .grade import Row, strangers, when
+from .places import LESSONS, normal_id, read_roster
+from .rebuild import clean
+
+MOST = 50_000  # records of a file
+TRIES = 200  # answers to one question that are looked at, the last ones
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a student did in one lesson; `said` counts functions that the file says were right: they are not run."""
+
+    predicted: int = 0
+    before: int = 0  # predictions noted before their figure's answer was shown
+    came_out: int = 0
+    solved: int = 0
+    said: int = 0
+
+
+COLUMNS = {"predicted": Prediction, "before": Prediction, "came_out": Prediction, "solved": None, "said": Code}
+
+
+def grade_lessons(places, lessons=()):
+    """[(Row, {lesson: Counted})] for every student of the roster and everything that is nobody's."""
+    unknown = [lesson for lesson in lessons if lesson not in names()]
+    if unknown:
+        raise ValueError(f"lesson {unknown[0]!r}: allowed is one of {', '.join(names())}")
+    chosen = [lesson for lesson in names() if not lessons or lesson in lessons]
+    found = [_graded(places, student, name, chosen) for student, name in read_roster(places).items()]
+    return found + [(row, {}) for row in strangers(places, LESSONS)]
+
+
+def table(found):
+    """What grade_lessons found as the text of a CSV."""
+    lessons = next((list(counted) for _, counted in found if counted), [])
+    columns = [(lesson, column, _total(lesson, column)) for lesson in lessons for column in COLUMNS]
+    columns = [column for column in columns if column[2]]
+    lines = [["id", "name", "state", "late", "handed in", "reason", "remarks", *COLUMNS]]
+    lines[0] += [f"{lesson} {column.replace('_', ' ')} of {total}" for lesson, column, total in columns]
+    for row, counted in found:
+        line = [row.student, row.name, row.state, "late" if row.late else "", row.time, row.reason]
+        line += ["; ".join(row.remarks)]
+        line += [sum(getattr(one, column) for one in counted.values()) if counted else None for column in COLUMNS]
+        line += [getattr(counted[lesson], column) if counted else None for lesson, column, _ in columns]
+        lines.append(line)
+    return text_of(lines)
+
+
+def read(content):
+    """(records, whose they are said to be, why a person has to look or "") of a file that was handed in."""
+    try:
+        told = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return [], "", "the file is no JSON: cut off, or another file"
+    if not isinstance(told, dict) or told.get("format") != FORMAT or not isinstance(told.get("records"), list):
+        return [], "", "it is no file that `homework hand-in` writes"
+    if len(told["records"]) > MOST:
+        return [], "", f"it has {len(told['records'])} records; at most {MOST} are read"
+    asked = all_questions()
+    records = [
+        one
+        for one in told["records"]
+        if isinstance(one, dict) and isinstance(one.get("question"), str) and one["question"] in asked
+    ]
+    return records, told["student"] if isinstance(told.get("student"), str) else "", ""
+
+
+def count(records, lessons):
+    """{lesson: Counted} of the records of one student, oldest first."""
+    mine = {}
+    for record in records:
+        mine.setdefault(record["question"], []).append(record)
+    counted = {}
+    for lesson in lessons:
+        marks = [_mark(question, mine.get(question, [])) for question in _of(lesson)]
+        counted[lesson] = Counted(*(sum(column) for column in zip(*marks))) if marks else Counted()
+    return counted
+
+
+def _graded(places, student, name, lessons):
+    content, remarks, person = handed_in(places, LESSONS, student)
+    refused = [one["why"] for one in refusals(places, LESSONS).values() if one["student"] == student]
+    if content is None and not person and not refused:
+        return Row(student, name, "nothing handed in"), {}
+    late, time = when(places, LESSONS, student)
+    records, whose, fault = read(content) if content is not None else ([], "", "")
+    reason = person or fault or "".join(refused[:1])
+    if reason:
+        return Row(student, name, "needs a person", reason, late, time), {}
+    if normal_id(whose) != normal_id(student):
+        remarks = (*remarks, f"the file says that it is {clean(whose)[:60] or 'nobody'}’s")
+    return Row(student, name, "graded", "", late, time, remarks), count(records, lessons)
+
+
+def _of(lesson):
+    return [question for question in all_questions() if question.startswith(f"{lesson}.")]
+
+
+def _total(lesson, column):
+    """How many of a lesson's questions a column counts."""
+    kinds = [type(all_questions()[question]) for question in _of(lesson)]
+    if COLUMNS[column] is None:
+        return sum(kind not in (Prediction, Code) for kind in kinds)
+    return sum(kind is COLUMNS[column] for kind in kinds)
+
+
+def _mark(question, records):
+    """(predicted, before, came out, solved, said) of one question: 0 or 1 each."""
+    asked = all_questions()[question]
+    kinds = [record.get("kind") for record in records]
+    if isinstance(asked, Prediction):
+        choices = [record.get("choice") if kind == "prediction" else None for kind, record in zip(kinds, records)]
+        good = [isinstance(choice, str) and choice in asked.choices for choice in choices]
+        shown = kinds.index("outcome") if "outcome" in kinds else len(kinds)
+        early = [choice for choice, one in zip(choices[:shown], good) if one]
+        said = early[-1] if early else next((choice for choice, one in zip(choices, good) if one), None)
+        return said is not None, bool(early), said is not None and said == _truth(question), 0, 0
+    mine = [record for kind, record in zip(kinds, records) if kind == "answer"][-TRIES:]
+    if isinstance(asked, Code):
+        return 0, 0, 0, 0, any(record.get("right") is True for record in mine)
+    return 0, 0, 0, any(_is_right(question, record.get("answer")) for record in mine), 0
+
+
+def _is_right(question, answer):
+    """Whether an answer is right; one that is beyond all checking is not."""
+    try:
+        return is_right(question, answer) is True
+    except Exception:  # a value of an absurd size or shape, which no cell of a lesson would have kept
+        return False
+
+
+@cache
+def _truth(question):
+    """Which choice came out; None where no lesson measures it."""
+    truth = all_questions()[question].truth
+    return truth() if truth else None

@@ -1,0 +1,62 @@
+"""Hand in the lessons: one file of a student's predictions and answers, with their times.
+
+python3 course.py homework hand-in --student ada
+"""
+
+import argparse
+import json
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from .. import answers
+from ..lessons import names
+
+FORMAT = "lrcourse-lessons"
+
+
+def hand_in(student, lessons=(), to="."):
+    """Write the file, ID.json in the folder `to` or the file `to` -> (path, its records). `lessons`: "03", "04", or
+    all.
+    """
+    if not student.strip():
+        raise ValueError(f"--student {student!r}: allowed is your id, as your course knows you")
+    unknown = [lesson for lesson in lessons if lesson not in names()]
+    if unknown:
+        raise ValueError(f"lesson {unknown[0]!r}: allowed is one of {', '.join(names())}")
+    records = [record for record in answers.read() if not lessons or record["question"].split(".")[0] in lessons]
+    if not records:
+        raise ValueError(f"nothing to hand in yet: no prediction and no answer of {', '.join(lessons) or 'any lesson'}")
+    path = Path(to).expanduser()
+    if path.is_dir():
+        path = path / (re.sub(r"[^\w -]", "_", student.strip()) + ".json")
+    about = {"format": FORMAT, "version": 1, "student": student.strip()}
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    path.write_text(json.dumps(about | {"made": made, "records": records}, indent=1), encoding="utf-8")
+    return path, records
+
+
+def main(arguments=None):
+    """The command; returns its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="course.py homework hand-in", description="Write one file of your predictions and answers, to upload."
+    )
+    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 03; all if none is given")
+    parser.add_argument("--student", required=True, metavar="ID", help="your id, as your course knows you")
+    parser.add_argument("--to", default=".", metavar="PLACE", help="a folder or a file; this folder if none is given")
+    options = parser.parse_args(arguments)
+    try:
+        path, records = hand_in(options.student, options.lessons, options.to)
+    except (ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    kinds = [record["kind"] for record in records]
+    asked = sorted({record["question"].split(".")[0] for record in records})
+    print(f"{kinds.count('prediction')} predictions and {kinds.count('answer')} answers of {', '.join(asked)}:")
+    print(f"{path.resolve()} – upload this file.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,194 @@
+"""Lessons as homework: one file, computed anew from its values, whatever is in it."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from lrcourse import answers, check, outcome, predict
+from lrcourse.grading import lessons
+from lrcourse.grading.collect import collect
+from lrcourse.grading.lessons import Counted, count, grade_lessons, read, table
+from lrcourse.grading.places import LESSONS, Places, write
+from lrcourse.homework import handin
+
+FAST = "03"
+RIGHT = 0.25  # of 03.4
+
+
+@pytest.fixture
+def places(tmp_path):
+    course = Places(tmp_path / "course")
+    write(course.roster, "id,name\nada,Ada\nbob,Bob\nzoë,Zoë\nnone,N\n")
+    return course
+
+
+def file_of(records, student="ada"):
+    return json.dumps({"format": handin.FORMAT, "version": 1, "student": student, "records": records}).encode()
+
+
+def prediction(choice, question="03.1"):
+    return {"kind": "prediction", "question": question, "choice": choice}
+
+
+def answer(value, question="03.4", right=True):
+    return {"kind": "answer", "question": question, "answer": value, "right": right}
+
+
+SHOWN = {"kind": "outcome", "question": "03.1"}
+
+
+def test_what_a_student_did_is_handed_in_and_counted(places, tmp_path, capsys):
+    predict("03.1", "rises", 60)
+    outcome("03.1")
+    outcome("03.1")
+    predict("03.2", "falls, then explodes")
+    check("03.4", 7)
+    check("03.4", "1/4")
+    assert [record["kind"] for record in answers.read()].count("outcome") == 1
+    assert handin.main(["--student", "Ada ", "--to", str(tmp_path)]) == 0
+    assert "2 predictions and 2 answers of 03" in capsys.readouterr().out
+    told = json.loads((tmp_path / "Ada.json").read_text(encoding="utf-8"))
+    assert told["student"] == "Ada" and all("at" in record for record in told["records"])
+    (tmp_path / "in").mkdir()
+    (tmp_path / "Ada.json").rename(tmp_path / "in" / "Ada.json")
+    assert collect(places, LESSONS, tmp_path / "in") == ({"ada"}, {})
+    row, counted = grade_lessons(places, ["03"])[0]
+    assert (row.state, row.remarks, counted) == ("graded", (), {"03": Counted(2, 2, 1, 1, 0)})
+
+
+def test_an_outcome_that_was_seen_does_not_hide_the_prediction(capsys):
+    predict("03.1", "rises")
+    outcome("03.1")
+    outcome("03.1")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == lines[2] and "you predicted 'rises'" in lines[1]
+
+
+@pytest.mark.parametrize(
+    "records, expected",
+    [
+        ([], Counted()),
+        ([prediction("falls smoothly")], Counted(1, 1, 1)),
+        ([prediction("falls smoothly"), SHOWN], Counted(1, 1, 1)),
+        ([SHOWN, prediction("falls smoothly")], Counted(1, 0, 1)),
+        ([prediction("rises"), SHOWN, prediction("falls smoothly")], Counted(1, 1, 0)),
+        ([prediction("falls smoothly"), prediction("rises"), SHOWN], Counted(1, 1, 0)),
+        ([prediction("up"), prediction(["rises"]), prediction(None)], Counted()),
+        ([answer(RIGHT, right=False)], Counted(solved=1)),
+        ([answer(7, right=True)], Counted()),
+        ([answer("0,25")], Counted(solved=1)),
+        ([answer(RIGHT), answer(7)], Counted(solved=1)),
+    ],
+)
+def test_what_counts_is_the_value_and_the_order(records, expected):
+    assert count(records, [FAST]) == {FAST: expected}
+
+
+def test_code_is_not_run_and_counted_apart():
+    code = next(name for name, asked in lessons.all_questions().items() if isinstance(asked, lessons.Code))
+    lesson = code.split(".")[0]
+    assert count([answer("step", code)], [lesson])[lesson] == Counted(said=1)
+    assert count([answer("__import__('os').abort()", code, right="yes")], [lesson])[lesson] == Counted()
+
+
+NASTY = [
+    *(None, True, "", "x" * 100_000, -1e308, 2**70, [], [[]], [1] * 10_000, {"a": 1}, "1/0", "=1+1", "\ud800"),
+    *(float("nan"), float("inf"), "<script>1</script>"),
+]
+
+
+@pytest.mark.parametrize("value", NASTY, ids=lambda value: str(value)[:20])
+def test_no_value_raises_or_earns_anything(value):
+    exercises = [name for name, asked in lessons.all_questions().items() if isinstance(asked, lessons.Prediction)]
+    records = [answer(value, name, right="yes") for name in lessons.all_questions()]
+    records += [prediction(value, name) | {"confidence": value} for name in exercises[:3]]
+    records, _, person = read(file_of(records))
+    assert person == "" and set(count(records, ["02", "03"]).values()) == {Counted()}
+
+
+@pytest.mark.parametrize(
+    "content, words",
+    [
+        (b"", "no JSON"),
+        (b"\x89PNG", "no JSON"),
+        (file_of([])[:20], "no JSON"),
+        (b"[" * 100_000, "no JSON"),
+        (b"9" * 10_000, "no JSON"),
+        (b"[]", "hand-in"),
+        (b'{"format": "lrcourse-lessons"}', "hand-in"),
+        (b'{"format": "lrcourse-lessons", "records": {}}', "hand-in"),
+        (b'{"nbformat": 4, "cells": []}', "hand-in"),
+        (file_of([{}] * 50_001), "50001 records"),
+    ],
+)
+def test_what_is_no_file_of_ours_needs_a_person(places, content, words):
+    write(places.notebook("submitted", LESSONS, "ada"), content)
+    row, counted = grade_lessons(places, [FAST])[0]
+    assert row.state == "needs a person" and words in row.reason and counted == {}
+
+
+def test_records_that_are_none_are_passed_over():
+    odd = [
+        7,
+        None,
+        "x",
+        [],
+        {"question": 3},
+        {"question": "99.1"},
+        {"question": "03.1"},
+        {"kind": 1, "question": "03.4"},
+    ]
+    records, _, person = read(file_of([*odd, answer(RIGHT)]))
+    assert person == "" and count(records, [FAST])[FAST] == Counted(solved=1)
+
+
+def test_everybody_has_a_line_and_whose_it_says_it_is(places, tmp_path):
+    (tmp_path / "in").mkdir()
+    for name, content in {
+        "ada.json": file_of([prediction("falls smoothly"), answer(RIGHT)]),
+        "bob.json": file_of([answer(RIGHT)], student="=ada"),
+        "zoë.json": b"torn",
+        "eve.json": file_of([]),
+        "mallory.ipynb": b"{}",
+    }.items():
+        (tmp_path / "in" / name).write_bytes(content)
+    collect(places, LESSONS, tmp_path / "in")
+    text = table(grade_lessons(places, [FAST]))
+    lines = {line["id"]: line for line in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))}
+    states = {name: line["state"] for name, line in lines.items()}
+    assert states == {
+        "ada": "graded",
+        "bob": "graded",
+        "zoë": "needs a person",
+        "none": "nothing handed in",
+        "eve.json": "needs a person",
+        "mallory.ipynb": "needs a person",
+    }
+    assert lines["ada"]["predicted"] == "1" and lines["ada"]["03 before of 3"] == "1" and lines["ada"]["remarks"] == ""
+    assert "says that it is =ada’s" in lines["bob"]["remarks"] and lines["bob"]["03 predicted of 3"] == "0"
+    assert lines["zoë"]["predicted"] == ""
+
+
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (["--student", "ada"], "nothing to hand in yet"),
+        (["--student", " "], "your id"),
+        (["--student", "ada", "77"], "lesson '77': allowed is one of 00, 01"),
+    ],
+)
+def test_hand_in_says_what_is_missing(arguments, words, capsys):
+    assert handin.main(arguments) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_only_the_lessons_asked_for_are_handed_in(tmp_path):
+    predict("03.1", "rises")
+    check("01.4", 7)
+    check("03.4", 7)
+    path, records = handin.hand_in("a/b", ["03"], tmp_path)
+    assert path.name == "a_b.json" and {record["question"] for record in records} == {"03.1", "03.4"}
+    with pytest.raises(ValueError, match="of 04"):
+        handin.hand_in("ada", ["04"], tmp_path)
