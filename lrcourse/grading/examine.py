@@ -56,7 +56,7 @@ def handed_in(places, assignment, student):
 
 def key(places, assignment, student, content, confined):
     """A text that changes with all that a result depends on: submission, release, grading code, secret, sandbox."""
-    parts = [content, places.notebook("release", assignment).read_bytes(), _code(), secret(places).encode()]
+    parts = [content, places.handed_out("release", assignment).read_bytes(), _code(), secret(places).encode()]
     parts += [json.dumps([assignment, student, confined]).encode()]
     return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
 
@@ -68,7 +68,7 @@ def _code():
 
 def examine(places, assignment, student, content, remarks, confined=True):
     """Grade a submission -> a result (JSON): person, remarks, questions {name: …}, cells."""
-    release = nbformat.read(places.notebook("release", assignment), as_version=4)
+    release = nbformat.read(places.handed_out("release", assignment), as_version=4)
     rebuilt = rebuild(content, release, student)
     result = {"student": student, "remarks": [*remarks, *rebuilt.remarks], "person": rebuilt.person}
     if rebuilt.person:
@@ -89,7 +89,8 @@ def examine(places, assignment, student, content, remarks, confined=True):
         result["person"] = f"none of its answers came{f': a cell stopped with {error}' * bool(error)}"
     if ran.ended:
         result["remarks"].append(ran.ended)
-    return result | {"blank": blank, "cells": [_kept(*cell) for cell in cells]}
+    given = {question: value for question, value in answers.items() if not isinstance(value, Refused)}
+    return result | {"answers": given, "cells": [_kept(*cell) for cell in cells]}
 
 
 def unmarked(assignment, reason):

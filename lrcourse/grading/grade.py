@@ -38,7 +38,7 @@ class Row:
 
 def grade(places, assignment, jobs=1, confined=True, say=print):
     """Grade what is new or changed, write nbgrader's gradebook and the neutral copies -> list of Row."""
-    release = places.notebook("release", assignment)
+    release = places.handed_out("release", assignment)
     if not release.exists():
         raise ValueError(f"there is no {release}: make it with `release {assignment}`")
     faults = sandbox.self_check() if confined else []

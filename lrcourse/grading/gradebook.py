@@ -36,7 +36,7 @@ def write(places, assignment, rows):
 
     A copy is written last, and carries its result's key: where they agree, there is nothing to do.
     """
-    release = nbformat.read(places.notebook("release", assignment), as_version=4)
+    release = nbformat.read(places.handed_out("release", assignment), as_version=4)
     faults = []
     with opened(places) as book:
         _register(book, assignment, release)

@@ -93,6 +93,19 @@ def count(records, lessons):
     return counted
 
 
+def sureness(places):
+    """Pairs (confidence in percent, whether it came out) of all predictions that were handed in with one."""
+    pairs = []
+    for student in read_roster(places):
+        content = handed_in(places, LESSONS, student)[0]
+        for record in read(content)[0] if content is not None else ():
+            sure, asked = record.get("confidence"), all_questions()[record["question"]]
+            number = isinstance(sure, (int, float)) and not isinstance(sure, bool) and 50 <= sure <= 100
+            if isinstance(asked, Prediction) and number and asked.truth:
+                pairs.append((sure, record.get("choice") == _truth(record["question"])))
+    return pairs
+
+
 def _graded(places, student, name, lessons):
     content, remarks, person = handed_in(places, LESSONS, student)
     refused = [one["why"] for one in refusals(places, LESSONS).values() if one["student"] == student]

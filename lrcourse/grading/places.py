@@ -42,6 +42,11 @@ class Places:
         """A notebook of the course: step is "source", "release", "submitted" or "autograded"."""
         return self.course / step / student / assignment / file_of(assignment)
 
+    def handed_out(self, step, assignment):
+        """The "source" or "release" of an assignment: the course's own, or where it has none, the package's."""
+        own, shipped = self.notebook(step, assignment), Places(COURSE).notebook(step, assignment)
+        return shipped if shipped.exists() and not own.exists() else own
+
     def received(self, assignment, student=""):
         """The folder of everything that ever came (from a student)."""
         return self.course / "received" / assignment / student

@@ -27,7 +27,7 @@ def release(places, assignment):
     """Write release/ from source/ -> the file. A source that breaks a rule, or a leak: ValueError with all of them."""
     path = places.notebook("release", assignment)
     text = generate(places, assignment)
-    source = nbformat.read(places.notebook("source", assignment), as_version=4)
+    source = nbformat.read(places.handed_out("source", assignment), as_version=4)
     faults = [*rules(assignment, source), *leaks(source, nbformat.reads(text, as_version=4))]
     if faults:
         raise ValueError(f"{assignment} cannot be released:\n" + "\n".join(f"  {fault}" for fault in faults))
@@ -41,7 +41,7 @@ def generate(places, assignment):
     programs_first()
     with tempfile.TemporaryDirectory() as folder:
         empty = Places(Path(folder))
-        write(empty.notebook("source", assignment), places.notebook("source", assignment).read_bytes())
+        write(empty.notebook("source", assignment), places.handed_out("source", assignment).read_bytes())
         settings = _settings(places)
         settings.CourseDirectory.root = folder
         settings.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
