@@ -131,10 +131,11 @@ def _answers(cells, release, odd, ended):
             doubts[question] = Person(
                 f"no answer came, and {' and '.join(sorted(needs[name] & odd))} was tampered with"
             )
-        elif "not handed over" in cell.text:
-            answers[question] = Refused(cell.text.partition("not handed over, ")[2].strip()[:200])
-        elif error:
-            answers[question] = Refused(f"a cell stopped with {error}")
+        else:
+            refused = cell.text.partition("not handed over, ")[2].strip()[:200]
+            reasons = [f"a cell stopped with {error}" if error else "", refused]
+            if any(reasons):
+                answers[question] = Refused("; ".join(filter(None, reasons)))
     return answers, doubts
 
 

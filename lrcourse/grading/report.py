@@ -8,6 +8,7 @@ from importlib import import_module
 from itertools import pairwise
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from ..plots.base import GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled
 from .examine import short
@@ -72,15 +73,16 @@ def calibration(places, assignment, found):
 @styled
 def picture(assignment, found, pairs):
     """The figure as a PNG."""
-    totals = [one.total for one in found if one.total is not None]
+    totals = [sum(filter(None, one.got.values())) for one in found if one.row.result]
     counts, most = shares(assignment, found), sum(points(assignment).values())
-    figure, (left, middle, right) = axes("By question", "By student", "Calibration", widths=(4, 3, 3), height=4)
+    figure, (left, middle, right) = axes("By question", "By student, so far", "Calibration", widths=(4, 3, 3), height=4)
     _by_question(left, counts)
     label(middle, "points", "students")
     middle.hist(totals, bins=np.linspace(0, most, 11), color=SMALL)
     middle.set_xlim(0, most)
+    middle.yaxis.set_major_locator(MaxNLocator(integer=True))
     _calibration(right, pairs)
-    figure.suptitle(f"{assignment}: {len(totals)} graded of {len(found)}")
+    figure.suptitle(f"{assignment}: {len(totals)} of {len(found)} could be opened")
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=120)
     return file.getvalue()

@@ -1,0 +1,195 @@
+"""The whole flow, by the commands that an instructor types, with a class of 40: good, weak, broken, hostile."""
+
+import csv
+import random
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from lrcourse.grading import grade
+from lrcourse.grading.places import COURSE, Places, write
+
+NAME = "hw1_stability"
+AUTOMATIC = 17  # points that need no person
+STEAL = """
+import os, pathlib, shutil, subprocess
+for place in ("/", "/root", "/home", os.path.expanduser("~"), {course!r}):
+    for path in pathlib.Path(place).glob("**/submitted/*") if place != "/" else []:
+        shutil.rmtree(path, ignore_errors=True)
+found = [str(path) for path in pathlib.Path({course!r}).glob("*")] if os.path.exists({course!r}) else []
+subprocess.run("rm -rf " + {course!r}, shell=True)
+try:
+    from lrcourse.grading import hw1
+    found.append("the grading code")
+except ImportError:
+    pass
+print("found:", found, [name for name in os.environ if "SECRET" in name])
+"""
+FORGE = """
+import IPython, numpy.testing
+from lrcourse import homework
+numpy.testing.assert_allclose = lambda *_, **__: None
+class All:
+    __eq__ = lambda *_: True
+    __float__ = lambda _: 1.0
+homework.answer = lambda question, value: print("full marks")
+IPython.get_ipython().run_cell = lambda *_, **__: None
+largest = All()
+"""
+LEFT = "import subprocess\nsubprocess.Popen(['sleep', '977'], start_new_session=True)\nlargest = 1.0"
+WRITES = "import sys, warnings\nwarnings.warn('careful')\nprint('noise', file=sys.stderr)\n"
+SCORES = {"good": AUTOMATIC, "weak": 11, "noisy": AUTOMATIC, "left": 11}  # what the grader alone gives
+
+
+def solved(**work):
+    """The students' notebook, filled in with the source's own solutions, or with `work` by question."""
+    notebook = nbformat.read(COURSE / "release" / NAME / f"{NAME}.ipynb", as_version=4)
+    source = nbformat.read(COURSE / "source" / NAME / f"{NAME}.ipynb", as_version=4)
+    solutions = {cell.id: cell.source for cell in source.cells}
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            number = cell.id.removeprefix("hw1-").removesuffix("-solution")
+            cell.source = work.get(f"q{number}", "{}").replace("{}", solutions[cell.id], 1)
+    return nbformat.writes(notebook).encode()
+
+
+def the_class(course):
+    """{id: (kind, bytes)} of 40 students, two of whom hand in nothing."""
+    steal = STEAL.format(course=str(course))
+    kinds = {
+        "weak": lambda: solved(q3="tried = 1 / largest", q6="def gradient_descent(*_):\n    return []"),
+        "noisy": lambda: solved(q1=WRITES + "{}"),
+        "left": lambda: solved(q1=LEFT),
+        "broken": lambda: solved(q1="1 / 0"),
+        "blank": lambda: (COURSE / "release" / NAME / f"{NAME}.ipynb").read_bytes(),
+        "torn": lambda: solved()[:3000],
+        "binary": lambda: bytes(range(256)) * 10,
+        "steal": lambda: solved(q1=steal + "{}"),
+        "forge": lambda: solved(q1=FORGE),
+        "exit": lambda: solved(q2="import os\nos._exit(0)"),
+        "input": lambda: solved(q2="landing = input('?')\nlimit = 1"),
+        "loud": lambda: solved(q1="print('x' * 30_000_000)\n{}"),
+        "none": lambda: None,
+    }
+    counts = {kind: 2 if kind in ("weak", "none", "noisy") else 1 for kind in kinds}
+    order = [kind for kind, count in counts.items() for _ in range(count)]
+    order += ["good"] * (40 - len(order))
+    kinds["good"] = solved
+    random.Random(0).shuffle(order)
+    return {f"s{i:02} {kind}": (kind, kinds[kind]()) for i, kind in enumerate(order)}
+
+
+@pytest.fixture(scope="module")
+def flow(tmp_path_factory):
+    """Everything done once: (places, class, files of the course before, what `grade` said, the kill's harvest)."""
+    folder = tmp_path_factory.mktemp("flow")
+    places, students = Places(folder / "course"), the_class(folder / "course")
+    write(places.roster, "id,name\n" + "".join(f"{student},Name of {student}\n" for student in students))
+    with zipfile.ZipFile(folder / "in.zip", "w") as archive:
+        for student, (_, content) in students.items():
+            if content is not None:
+                archive.writestr(f"all/{student}/{NAME}.ipynb", content)
+    before = files(COURSE)
+    assert command(places, "release", NAME)[0] == 0
+    code, said = command(places, "collect", NAME, "--from", str(folder / "in.zip"))
+    assert code == 0 and "38 of 40 students handed in" in said
+    first = subprocess.Popen(
+        words(places, "grade", NAME, "--jobs", "2"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    until = time.monotonic() + 120
+    while len(results(places)) < 12 and time.monotonic() < until:
+        time.sleep(0.1)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    time.sleep(5)  # what the workers had begun, they end
+    harvest = results(places)
+    code, said = command(places, "grade", NAME, "--jobs", "2")
+    assert code == 0, said
+    assert command(places, "feedback", NAME)[0] == 0
+    assert command(places, "export", NAME, "--csv", str(folder / "out.csv"))[0] == 0
+    assert command(places, "report", NAME)[0] == 0
+    return places, students, before, said, harvest
+
+
+def words(places, *arguments):
+    return [sys.executable, "-m", "lrcourse.grading", *arguments, "--course", str(places.course)]
+
+
+def command(places, *arguments):
+    done = subprocess.run(words(places, *arguments), capture_output=True, text=True, cwd=COURSE.parent.parent)
+    return done.returncode, done.stdout + done.stderr
+
+
+def files(folder):
+    return {
+        path: path.read_bytes()
+        for path in Path(folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def results(places):
+    return {path.name: path.stat().st_mtime_ns for path in (places.course / "results" / NAME).glob("*.json")}
+
+
+def test_every_row_is_right(flow):
+    places, students, *_ = flow
+    rows = {row.student: row for row in grade.rows(places, NAME)}
+    assert list(rows) == list(students)
+    for student, (kind, _) in students.items():
+        row = rows[student]
+        expected = "needs a person" if kind in ("torn", "binary", "exit", "forge") else "to be read"
+        expected = "nothing handed in" if kind == "none" else expected
+        assert row.state == expected or kind in ("blank", "broken", "input", "loud", "steal"), (
+            student,
+            row.state,
+            row.reason,
+        )
+        if kind in SCORES:
+            assert grade.score(row.result)[0] == SCORES[kind], (student, row.result["questions"])
+    blank = next(rows[student] for student, (kind, _) in students.items() if kind == "blank")
+    assert (blank.state, grade.score(blank.result)) == ("graded", (0, True))
+
+
+def test_the_thief_found_nothing_and_lost_nobody_anything(flow):
+    places, students, *_ = flow
+    thief = next(student for student, (kind, _) in students.items() if kind == "steal")
+    row = next(row for row in grade.rows(places, NAME) if row.student == thief)
+    said = "".join(cell.get("text", "") for cell in row.result["cells"])
+    assert "found: [] []" in said
+
+
+def test_what_was_killed_was_gone_on_with(flow):
+    places, _, _, said, harvest = flow
+    assert 12 <= len(harvest) < 38 and f"{38 - len(harvest)} to grade, {len(harvest)} graded already" in said
+    assert {name: at for name, at in results(places).items() if name in harvest} == harvest
+    assert len(results(places)) == 38
+    assert "0 to grade, 38 graded already" in command(places, "grade", NAME)[1]
+
+
+def test_raw_files_are_byte_identical_and_nothing_of_the_course_changed(flow):
+    places, students, before, *_ = flow
+    for student, (_, content) in students.items():
+        if content is not None:
+            assert places.notebook("submitted", NAME, student).read_bytes() == content
+    assert files(COURSE) == before
+
+
+def test_pages_and_csv_are_complete(flow):
+    places, students, *_ = flow
+    for student in students:
+        assert (places.course / "feedback" / student / NAME / f"{NAME}.html").exists()
+    lines = list(csv.DictReader((places.course.parent / "out.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert [line["id"] for line in lines] == list(students) and all(line["state"] for line in lines)
+    assert (places.course / "reports" / f"{NAME}.png").exists()
+
+
+def test_no_process_is_left_behind(flow):
+    left = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
+    assert "sleep 977" not in left.splitlines()
