@@ -132,10 +132,12 @@ def _answers(cells, release, odd, ended):
                 f"no answer came, and {' and '.join(sorted(needs[name] & odd))} was tampered with"
             )
         else:
-            refused = cell.text.partition("not handed over, ")[2].strip()[:200]
+            refused = cell.text.partition("not handed over, ")[2].partition("; it takes")[0].strip()[:200]
             reasons = [f"a cell stopped with {error}" if error else "", refused]
             if any(reasons):
                 answers[question] = Refused("; ".join(filter(None, reasons)))
+            elif "no answer yet" not in cell.text:
+                doubts[question] = Person("its cell ran, but handed nothing over")
     return answers, doubts
 
 

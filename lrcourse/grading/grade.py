@@ -105,7 +105,11 @@ def _row(places, assignment, student, name, refused):
     if result is None:
         return Row(student, name, "needs a person", person or later or "it was not graded yet", late, time)
     asked = {q: one["person"] for q, one in result["questions"].items() if one["person"]}
-    reasons = [f"{q}: {why}" for q, why in asked.items() if not result["questions"][q].get("text")]
+    open_ = {}
+    for question, why in asked.items():
+        if not result["questions"][question].get("text"):
+            open_.setdefault(why, []).append(question)
+    reasons = [f"{', '.join(names)}: {why}" for why, names in open_.items()]
     reason = result["person"] or "; ".join(filter(None, [*reasons, later]))
     state = "needs a person" if reason else "to be read" if asked else "graded"
     return Row(student, name, state, reason, late, time, tuple(result["remarks"]), result)

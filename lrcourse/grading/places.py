@@ -63,9 +63,8 @@ def file_of(assignment):
 
 def known(places, assignment):
     """`assignment`, if the course has it; else a ValueError that lists what there is."""
-    there = sorted(
-        path.parent.name for path in (places.course / "source").glob("*/*.ipynb") if path.stem == path.parent.name
-    )
+    files = [path for course in {places.course, COURSE} for path in (course / "source").glob("*/*.ipynb")]
+    there = sorted({path.stem for path in files if path.stem == path.parent.name})
     if assignment not in (*there, LESSONS):
         raise ValueError(f"assignment={assignment!r}: allowed is one of {', '.join((*there, LESSONS))}")
     return assignment

@@ -44,7 +44,8 @@ largest = All()
 """
 LEFT = "import subprocess\nsubprocess.Popen(['sleep', '977'], start_new_session=True)\nlargest = 1.0"
 WRITES = "import sys, warnings\nwarnings.warn('careful')\nprint('noise', file=sys.stderr)\n"
-SCORES = {"good": AUTOMATIC, "weak": 11, "noisy": AUTOMATIC, "left": 11}  # what the grader alone gives
+WHOLE = ("good", "noisy", "loud", "steal")
+SCORES = dict.fromkeys(WHOLE, AUTOMATIC) | {"weak": 11, "broken": 7, "blank": 0}  # what the grader alone gives
 
 
 def solved(**work):
@@ -99,9 +100,8 @@ def flow(tmp_path_factory):
     assert command(places, "release", NAME)[0] == 0
     code, said = command(places, "collect", NAME, "--from", str(folder / "in.zip"))
     assert code == 0 and "38 of 40 students handed in" in said
-    first = subprocess.Popen(
-        words(places, "grade", NAME, "--jobs", "2"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    quiet = dict(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=COURSE.parent.parent)
+    first = subprocess.Popen(words(places, "grade", NAME, "--jobs", "2"), **quiet)
     until = time.monotonic() + 120
     while len(results(places)) < 12 and time.monotonic() < until:
         time.sleep(0.1)
@@ -153,8 +153,6 @@ def test_every_row_is_right(flow):
         )
         if kind in SCORES:
             assert grade.score(row.result)[0] == SCORES[kind], (student, row.result["questions"])
-    blank = next(rows[student] for student, (kind, _) in students.items() if kind == "blank")
-    assert (blank.state, grade.score(blank.result)) == ("graded", (0, True))
 
 
 def test_the_thief_found_nothing_and_lost_nobody_anything(flow):
