@@ -50,21 +50,23 @@ def _grade(places, options):
     if options.lessons or options.csv:
         raise ValueError("--lessons and --csv go with `grade lessons`; for a CSV of an assignment there is `export`")
     from . import grade, sandbox
+    from .rows import summary
 
     print("\n".join(sandbox.bounds()) if not options.no_sandbox else RISK)
     rows = grade.grade(places, options.assignment, options.jobs, not options.no_sandbox)
-    print("\n".join(grade.summary(rows)))
+    print("\n".join(summary(rows)))
     return 0
 
 
 def _grade_lessons(places, options):
-    from . import grade, lessons
+    from . import lessons
+    from .rows import summary
 
     file = Path(options.csv or places.course / "lessons.csv")
     print("What came out in the lessons is computed anew; the first time that takes up to a minute.", flush=True)
     found = lessons.grade_lessons(places, options.lessons)
     write(file, lessons.table(found))
-    print("\n".join([*grade.summary([row for row, _ in found]), f"All of it: {file}"]))
+    print("\n".join([*summary([row for row, _ in found]), f"All of it: {file}"]))
     return 0
 
 

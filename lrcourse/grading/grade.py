@@ -10,7 +10,6 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,22 +17,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from . import examine, gradebook, sandbox
-from .collect import STAMP, received, refusals
+from .collect import STAMP
 from .places import Places, read_json, read_roster, write
-
-
-@dataclass(frozen=True)
-class Row:
-    """What is known of one student, or of one file that is nobody's."""
-
-    student: str
-    name: str
-    state: str  # "graded", "to be read", "needs a person", "nothing handed in"
-    reason: str = ""
-    late: bool = False
-    time: str = ""
-    remarks: tuple = ()
-    result: dict | None = None
+from .rows import rows
 
 
 def grade(places, assignment, jobs=1, confined=True, say=print):
@@ -58,71 +44,6 @@ def grade(places, assignment, jobs=1, confined=True, say=print):
         for fault in gradebook.write(places, assignment, [row for row in found if row.result]):
             say(fault)
     return found
-
-
-def rows(places, assignment):
-    """What is known so far: a Row for every student of the roster, then one for everything that is nobody's."""
-    roster, refused = read_roster(places), refusals(places, assignment)
-    found = [_row(places, assignment, student, name, refused) for student, name in roster.items()]
-    return [*found, *strangers(places, assignment)]
-
-
-def strangers(places, assignment):
-    """A Row for everything that is nobody's: folders in submitted/ and files that came."""
-    folders = {path.parent.name for path in (places.course / "submitted").glob(f"*/{assignment}")}
-    unknown = dict.fromkeys(sorted(folders - read_roster(places).keys()), "it is not in the roster")
-    unknown |= {file: one["why"] for file, one in refusals(places, assignment).items() if one["student"] is None}
-    return [Row(name, "", "needs a person", why) for name, why in unknown.items()]
-
-
-def summary(found):
-    """What to print after grading: lines."""
-    states = [row.state for row in found]
-    yield ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states)) or "the roster is empty"
-    for row in found:
-        if row.state == "needs a person":
-            yield f"  {row.student}: {row.reason}"
-
-
-def score(result):
-    """(points, whether all of them are known) that the grader itself gave."""
-    shares = [(one["points"], one["share"]) for one in result["questions"].values()]
-    whole = not result["person"] and all(share is not None for _, share in shares)
-    return round(sum(points * share for points, share in shares if share is not None), 3), whole
-
-
-def _row(places, assignment, student, name, refused):
-    content, _, person = examine.handed_in(places, assignment, student)
-    result = read_json(places.result(assignment, student)) if content is not None else None
-    if result and result.get("of") != sha256(content).hexdigest():
-        result = None  # it came after the last grading
-    later = next(
-        (f"{file} could not be taken: {one['why']}" for file, one in refused.items() if one["student"] == student), ""
-    )
-    if content is None and not person and not later:
-        return Row(student, name, "nothing handed in")
-    late, time = when(places, assignment, student)
-    if result is None:
-        return Row(student, name, "needs a person", person or later or "it was not graded yet", late, time)
-    asked = {q: one["person"] for q, one in result["questions"].items() if one["person"]}
-    open_ = {}
-    for question, why in asked.items():
-        if not result["questions"][question].get("text"):
-            open_.setdefault(why, []).append(question)
-    reasons = [f"{', '.join(names)}: {why}" for why, names in open_.items()]
-    reason = result["person"] or "; ".join(filter(None, [*reasons, later]))
-    state = "needs a person" if reason else "to be read" if asked else "graded"
-    return Row(student, name, state, reason, late, time, tuple(result["remarks"]), result)
-
-
-def when(places, assignment, student):
-    """(late, time as text) of what counts."""
-    records = received(places, assignment, student)
-    try:
-        stamp = places.notebook("submitted", assignment, student).with_name("timestamp.txt").read_text().strip()
-    except (OSError, UnicodeDecodeError):
-        stamp = ""
-    return bool(records and records[-1]["late"]), stamp[:40]
 
 
 def _is_new(places, assignment, student, content, confined):

@@ -14,9 +14,9 @@ from ..lessons.question import Code, Prediction
 from .collect import refusals
 from .examine import handed_in
 from .export import text_of
-from .grade import Row, strangers, when
 from .places import LESSONS, normal_id, read_roster
 from .rebuild import clean
+from .rows import Row, strangers, when
 
 MOST = 50_000  # records of a file
 TRIES = 200  # answers to one question that are looked at, the last ones

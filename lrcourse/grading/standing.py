@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from . import grade, gradebook
+from . import gradebook
 from .examine import short
 from .questions import questions
+from .rows import Row, rows
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class Standing:
     text}, the total (None while it is not known), and the state with what a person gave.
     """
 
-    row: grade.Row
+    row: Row
     got: dict
     comments: dict
     total: float | None
@@ -21,9 +22,9 @@ class Standing:
 
 
 def standings(places, assignment):
-    """A Standing for every row of `grade.rows`, in its order."""
+    """A Standing for every row of `rows`, in its order."""
     given = gradebook.scores(places, assignment)
-    return [_standing(row, given.get(row.student, {})) for row in grade.rows(places, assignment)]
+    return [_standing(row, given.get(row.student, {})) for row in rows(places, assignment)]
 
 
 def points(assignment):

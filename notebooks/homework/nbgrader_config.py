@@ -1,4 +1,4 @@
-# nbgrader's settings for this course. `jupyter lab`, started in this folder, reads them, and so does `homework release`.
+# nbgrader's settings. `jupyter lab`, started in this folder, reads them, and so does `homework release`.
 c = get_config()  # noqa: F821  traitlets puts it here
 
 c.CourseDirectory.course_id = "learning-rate"

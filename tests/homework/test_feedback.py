@@ -10,11 +10,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from lrcourse.grading import grade, gradebook
+from lrcourse.grading import gradebook, rows
 from lrcourse.grading.export import export, text_of
 from lrcourse.grading.feedback import POLICY, feedback, page
-from lrcourse.grading.grade import Row
 from lrcourse.grading.places import write
+from lrcourse.grading.rows import Row
 from lrcourse.grading.standing import Standing, standings
 
 from .conftest import NAME, filled, hand_in, new_course
@@ -162,7 +162,7 @@ def test_the_csv_has_a_line_for_everybody(course, tmp_path):
 
 
 def test_what_a_person_gave_counts(course, tmp_path):
-    gradebook.write(course, NAME, [row for row in grade.rows(course, NAME) if row.result])
+    gradebook.write(course, NAME, [row for row in rows.rows(course, NAME) if row.result])
     with gradebook.opened(course) as book:
         for name, score in (("hw0-3", 0.5), ("hw0-1", 1.5)):
             given = book.find_grade(name, NAME, NAME, "ada")

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from lrcourse.grading import grade
+from lrcourse.grading import rows
 from lrcourse.grading.places import COURSE, Places, write
 
 NAME = "hw1_stability"
@@ -140,10 +140,10 @@ def results(places):
 
 def test_every_row_is_right(flow):
     places, students, *_ = flow
-    rows = {row.student: row for row in grade.rows(places, NAME)}
-    assert list(rows) == list(students)
+    found = {row.student: row for row in rows.rows(places, NAME)}
+    assert list(found) == list(students)
     for student, (kind, _) in students.items():
-        row = rows[student]
+        row = found[student]
         expected = "needs a person" if kind in ("torn", "binary", "exit", "forge") else "to be read"
         expected = "nothing handed in" if kind == "none" else expected
         assert row.state == expected or kind in ("blank", "broken", "input", "loud", "steal"), (
@@ -152,13 +152,13 @@ def test_every_row_is_right(flow):
             row.reason,
         )
         if kind in SCORES:
-            assert grade.score(row.result)[0] == SCORES[kind], (student, row.result["questions"])
+            assert rows.score(row.result)[0] == SCORES[kind], (student, row.result["questions"])
 
 
 def test_the_thief_found_nothing_and_lost_nobody_anything(flow):
     places, students, *_ = flow
     thief = next(student for student, (kind, _) in students.items() if kind == "steal")
-    row = next(row for row in grade.rows(places, NAME) if row.student == thief)
+    row = next(row for row in rows.rows(places, NAME) if row.student == thief)
     said = "".join(cell.get("text", "") for cell in row.result["cells"])
     assert "found: [] []" in said
 

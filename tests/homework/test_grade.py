@@ -14,7 +14,7 @@ import pytest
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from lrcourse.grading import examine, grade, gradebook
+from lrcourse.grading import examine, grade, gradebook, rows
 from lrcourse.grading.collect import collect
 from lrcourse.grading.places import read_json
 
@@ -118,7 +118,7 @@ def course(tmp_path_factory, released):
 
 
 def row(places, student):
-    return next(one for one in grade.rows(places, NAME) if one.student == student)
+    return next(one for one in rows.rows(places, NAME) if one.student == student)
 
 
 @pytest.mark.parametrize(
@@ -156,13 +156,13 @@ def test_everybody_has_a_row(course, student, state, points, reason):
     found = row(course, student)
     assert (found.state, reason in found.reason) == (state, True)
     if points is not None:
-        assert grade.score(found.result) == (points, state == "graded")
+        assert rows.score(found.result) == (points, state == "graded")
 
 
 def test_the_class_has_a_row_each_and_the_summary_names_who_needs_a_person(course):
-    found = grade.rows(course, NAME)
+    found = rows.rows(course, NAME)
     assert [one.student for one in found] == [*CLASS, "mallory", "nobody.ipynb"]
-    lines = list(grade.summary(found))
+    lines = list(rows.summary(found))
     assert lines[0].count(",") == 3 and len(lines) - 1 == sum(one.state == "needs a person" for one in found)
 
 
@@ -179,7 +179,7 @@ def test_a_lost_point_has_its_reason(course):
     assert "refused" in why("nan", "hw0.1")[0] and "blank" in why("blank", "hw0.1")[0]
     lost = [
         one
-        for each in grade.rows(course, NAME)
+        for each in rows.rows(course, NAME)
         if each.result
         for one in each.result["questions"].values()
         if one["share"] == 0
