@@ -14,9 +14,9 @@ from itertools import count
 import numpy as np
 
 from .. import data, diagnosis, networks
+from ..homework.hw2 import BLOCKS, CAUSES, CHECKS, POINTS
 from ..optimizers import sgd
 from ..training import train
-from ..homework.hw2 import BLOCKS, CAUSES, CHECKS, POINTS
 
 CHANCE = np.log(10)
 

@@ -103,7 +103,7 @@ def track_and_loss(runs):
     figure, (left, right) = axes("Track on the contours", "Loss by step", height=4)
     reach = 1.6 * np.abs(runs.path[:, 0] - runs.problem.minimum).max() * np.ones(2)
     _contours(left, runs.problem, reach)
-    limits = _loss_axes(right, runs)
+    _loss_axes(right, runs)
     (track,) = left.plot([], [], "o-", lw=1, ms=4, label="track")
     (curve,) = right.plot([], [], label="loss")
     title = left.set_title("Track on the contours")
@@ -112,7 +112,7 @@ def track_and_loss(runs):
         i = runs.at(rate)
         hue = LARGE if runs.loss[i, -1] > runs.loss[i, 0] else RIGHT
         track.set_data(*within(runs.path[i], -9 * reach.max(), 9 * reach.max()).T)
-        curve.set_data(np.arange(runs.steps + 1), within(runs.loss[i], *limits))
+        curve.set_data(np.arange(runs.steps + 1), within(runs.loss[i], *FAR))
         track.set_color(hue)
         curve.set_color(hue)
         title.set_text(f"Track on the contours, η = {rate:.3g}")
