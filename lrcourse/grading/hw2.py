@@ -72,6 +72,14 @@ def _brier(asks, slips):
     return judge
 
 
+def calibration(student, answers):
+    """(confidence in percent, whether the name was right) of each curve, from the answer to hw2.2; [] without one."""
+    value = answers.get("hw2.2")
+    if hw2.FORMS["hw2.2"].fault(value):
+        return []
+    return [(sure, name == cause) for name, sure, cause in zip(*value, causes(student))]
+
+
 OVER, UNDER = "over-confident", "under-confident"
 BRIER_SLIPS = (
     (OVER, lambda student, cases: [[_causes(student)[0]] * 8, [100] * 8]),

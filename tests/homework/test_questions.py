@@ -293,3 +293,10 @@ def test_a_copied_answer_does_not_pass(assignment):
     assert not set.intersection(*whole)
     asked = {name for name, one in names.items() if one.judge and not one.cases}
     assert set(share) == asked, "of every question that is no code and no text"
+
+
+def test_hw2_tells_how_sure_a_student_was_of_each_name():
+    right = list(hw2.causes("ada"))
+    names, sure = [right[1], *right[1:]], [50, 60, 70, 80, 90, 100, 75, 85]
+    assert hw2.calibration("ada", {"hw2.2": [names, sure]}) == [(50, False), *((one, True) for one in sure[1:])]
+    assert hw2.calibration("ada", {}) == hw2.calibration("ada", {"hw2.2": [names, "sure"]}) == []
