@@ -159,6 +159,8 @@ def test_an_unknown_name_is_an_attribute_error():
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_public_thing_has_a_docstring(path):
+    if home(path) == "grading":
+        pytest.importorskip("nbgrader", reason="the extra [teach] is not here: test homework looks at the grading")
     module = importlib.import_module(
         ".".join(["lrcourse", *path.relative_to(ROOT).with_suffix("").parts]).removesuffix(".__init__")
     )
