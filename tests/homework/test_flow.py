@@ -2,8 +2,8 @@
 
 import csv
 import random
-import signal
 import re
+import signal
 import subprocess
 import sys
 import time
