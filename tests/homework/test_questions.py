@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import time
 from functools import cache
 from pathlib import Path
@@ -36,8 +37,13 @@ def cases(assignment, student, attempt=1):
 
 @cache
 def solved(assignment, student):
-    """The model solution's answers {question: value} on fresh cases: the source notebook's own cells, without
-    pictures.
+    """The model solution's answers {question: value} on fresh cases."""
+    return {name: value for name, (value, _) in ran(assignment, student).items()}
+
+
+def ran(assignment, student, blank=False):
+    """{question: (value, what is said)} of the source notebook's own cells, without pictures; `blank`: as a student
+    gets them.
     """
     file = Path(os.environ["LRCOURSE_RUNS"]) / f"{assignment}-{student}.json"
     file.write_text(json.dumps(cases(assignment, student)))
@@ -49,12 +55,14 @@ def solved(assignment, student):
             if cell.cell_type == "code" and not cell.source.startswith(("scrub(", "explore(")):
                 lines = [line for line in cell.source.splitlines() if not line.startswith(("scrub(", "explore("))]
                 code = "\n".join(lines).replace('STUDENT = "your-id"', f"STUDENT = {student!r}")
+                if blank:
+                    code = re.sub(r"### BEGIN SOLUTION.*?### END SOLUTION", "# YOUR CODE HERE", code, flags=re.S)
                 with capture_output() as caught:
                     exec(code, room)
                 for output in caught.outputs:
-                    if homework.ANSWER in output.data:
-                        found[output.data[homework.ANSWER]["question"]] = output.data[homework.ANSWER]["value"]
-                        assert "handed over, but" not in output.data["text/plain"]
+                    if cell.source.startswith("homework.answer"):
+                        name, said = cell.source.split('"')[1], output.data["text/plain"]
+                        found[name] = output.data.get(homework.ANSWER, {}).get("value"), said
     finally:
         del os.environ[homework.CASES]
     return found
@@ -107,6 +115,38 @@ def test_a_blank_gets_nothing_and_words(assignment):
     blank = questions.mark(assignment, "ada", dict.fromkeys(names, " "), cases(assignment, "ada"))
     texts = [blank[name] for name, one in names.items() if one.judge is None]
     assert texts and all(mark.share == 0 and mark.why for mark in texts)
+
+
+@pytest.mark.parametrize("assignment", READY)
+def test_a_notebook_that_is_left_blank_runs_to_its_end_and_says_what_is_missing(assignment):
+    found = ran(assignment, "ada", blank=True)
+    names = questions.questions(assignment)
+    assert list(found) == [name for name, one in names.items() if one.judge]
+    for said in (said for _, said in found.values()):
+        assert "it takes" in said
+    marks = questions.mark(assignment, "ada", {n: v for n, (v, _) in found.items()}, cases(assignment, "ada"))
+    assert all(mark.share == 0 and mark.why for mark in marks.values() if isinstance(mark, Mark))
+
+
+EXTREME = {  # of the right form, and as far out as the form allows
+    "hw2.3": [["batch", 4, [1e6] * 5], ["width", 128, [0] * 5], ["rate", 100, [0.0] * 5], ["momentum", 0.99, [1] * 5]],
+    "hw3.1": [[1e7, 1e-7, 0], [0.0000001, 1e7, 1e9]],
+    "hw3.2": [[[1e7, 1e7, 1, 1e9]] * 12, [[1e-7, 0, 0, 0]] * 4],
+    "hw3.3": [[1e7] + [0] * 5, [1e-7] + [1e9] * 5],
+    "hw3.4": [[1e7, 1e-7, 0], [1e-7, 1e7, 1e9], [1e-7, 1e-7, 0]],
+    "hw3.5": [["worse", [1e7, 1e7], [0, 0]], ["no difference", [1e-7, 1e7], [1e9, 1e9]]],
+    "hw3.6": [[100, 0.01, 1e7, 0], [0.01, 100, 1e-7, 1e9]],
+}
+
+
+@pytest.mark.parametrize("name", EXTREME)
+def test_the_farthest_values_of_the_right_form_are_marked_in_time(name):
+    assignment = name.split(".")[0]
+    for value in EXTREME[name]:
+        started = time.monotonic()
+        mark = questions.mark(assignment, "ada", {name: value}, cases(assignment, "ada"))[name]
+        assert isinstance(mark, Mark) and mark.share < 1 and mark.why, value
+        assert time.monotonic() - started < SECONDS[assignment], value
 
 
 @pytest.mark.parametrize("name, question", [(one.name, one) for _, one in all_questions() if one.slips])
