@@ -233,3 +233,46 @@ def test_what_is_no_chance_is_named(chance):
     with pytest.raises(ValueError) as error:
         read(np.ones(20), chance)
     assert str(error.value).startswith(f"chance={chance!r}: allowed is")
+
+
+# Other runs that had no part in choosing the thresholds
+
+
+OTHERS = (  # hidden layers, training images, batch, optimizer, lowest and highest rate
+    ((48,), 400, 20, sgd(), 0.002, 10),
+    ((40, 40), 500, 25, sgd(), 0.002, 10),
+    ((96,), 350, 50, sgd(0.8), 0.0005, 4),
+    ((24, 24, 24), 600, 40, adam(beta1=0.8), 0.0002, 2),
+)
+
+
+def cause(network, runs):
+    """What each rate was (runs,), by how the run ended on all training images: "" for what lies between."""
+    loss, right = network.evaluate(runs.params, network.data.x_train, network.data.y_train)
+    loss = np.where(np.isfinite(runs.loss[:, -1]), loss, np.inf)
+    best, place = loss.argmin(), np.arange(len(loss))
+    failed = (place > best) & ((loss > 0.9 * LN10) | (right < 0.5 * right[best]))
+    short = (place < best) & (loss > 0.3 * LN10)
+    return np.select([failed, short, right > 0.9 * right[best]], ["too large", "too small", "good"], "")
+
+
+def test_few_of_300_other_runs_are_misnamed_and_none_that_failed_is_called_good():
+    names = {"too large": ("unstable", "dead", "diverged"), "too small": ("too small",), "good": ("good",)}
+    said = {one: [] for one in names}
+    for hidden, count, batch, optimizer, low, high in OTHERS:
+        network = networks.mlp(data.digits(train=count), hidden=hidden)
+        for seed in (200, 201, 202):
+            rates = np.geomspace(low, high, 25)
+            runs = train(network, optimizer, rates, 150, batch_size=batch, seed=seed, evaluate_every=1000)
+            for one, losses in zip(cause(network, runs), runs.loss):
+                if one:
+                    said[one].append(read(losses, LN10).verdict)
+    assert sum(map(len, said.values())) > 270 and min(map(len, said.values())) > 60
+    unsaid = {one: verdicts.count("cannot be said") / len(verdicts) for one, verdicts in said.items()}
+    wrong = {
+        one: sum(verdict not in (*names[one], "cannot be said") for verdict in verdicts) / len(verdicts)
+        for one, verdicts in said.items()
+    }
+    assert wrong["too large"] < 0.05 and wrong["too small"] < 0.12 and wrong["good"] < 0.12
+    assert unsaid["too large"] < 0.05 and unsaid["too small"] < 0.25 and unsaid["good"] == 0
+    assert "good" not in said["too large"]

@@ -80,7 +80,8 @@ def test_explore_redraws_and_returns_to_what_it_showed(draw_of_rate):
     figure.sliders[1].index = 1
     assert figure.view.value != first
     figure.sliders[1].index = 0
-    assert figure.view.value == first
+    assert figure.view.value == first == display.image_tag(*figure.frame(*figure.start))
+    assert png(first) == figure.drawing(0.3, 0.0)[0] and png(figure.ground.value) == figure.drawing.ground
     assert difference(seen(figure, figure.view), base64.b64decode(figure.stored[0]["image/png"])) < 2
 
 
