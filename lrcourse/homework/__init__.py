@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from ..checks import one_of
-from .forms import plain, show
+from .forms import blank, plain, show
 
 VERSION = "1"  # of the assignments: another one deals every student another problem
 ASSIGNMENTS = tuple(sorted(path.stem for path in Path(__file__).parent.glob("hw*.py")))  # found, not listed
@@ -88,7 +88,7 @@ def _judged(question, value):
     if type(question) is not str or question not in forms:
         return None, f"{show(question)} is no question of {', '.join(ASSIGNMENTS)}"
     form = forms[question]
-    if value is None or value is ...:
+    if blank(value):
         return None, f"{question}: no answer yet; it takes {form.wants}"
     given, fault = plain(value)
     if fault:
@@ -97,10 +97,7 @@ def _judged(question, value):
     if fault:
         return given, f"{question}: handed over, but {fault}; it takes {form.wants}"
     if form.right is None:
-        return (
-            given,
-            f"{question}: {show(given)}. Form and scale are right; more after the deadline.",
-        )
+        return given, f"{question}: {show(given)}. Form and scale are right; more after the deadline."
     right = form.right(_now.get(assignment, PLACEHOLDER), given)
     return given, f"{question}: {show(given)} is {'right' if right else 'not right yet'} (this one is for practice)."
 

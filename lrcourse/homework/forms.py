@@ -24,6 +24,13 @@ class Form:
     right: Callable | None = None
 
 
+def blank(value, deep=0):
+    """Whether nothing was filled in yet: None, ..., or a list of nothing else."""
+    if isinstance(value, (list, tuple)):
+        return 0 < len(value) <= MOST and deep < DEEPEST and all(blank(one, deep + 1) for one in value)
+    return value is None or value is ...
+
+
 def plain(value):
     """(the value as numbers, bools, texts and lists of them, "") or (None, why it is refused)."""
     try:

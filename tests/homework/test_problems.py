@@ -106,7 +106,7 @@ class Odd:
         ([[0.0] * 1500] * 2, "more than 2000"),
         ("x" * 2001, "2000 characters"),
         ({"a": 1}, "a dict"),
-        ([None], "nothing at one place"),
+        ([0.1, None], "nothing at one place"),
         (Odd(), "Odd"),
         (np.array([np.nan]), "NaN"),
         (1j, "complex"),
@@ -116,6 +116,18 @@ class Odd:
 def test_what_is_not_plain_is_refused_with_a_reason(value, why):
     said, given = handed("hw1.1", value)
     assert given is None and why in said
+
+
+@pytest.mark.parametrize("value", [None, ..., [None], (None, None), [[None, ...], None], [None] * 8])
+def test_what_was_not_filled_in_is_no_answer_yet(value):
+    said, given = handed("hw1.1", value)
+    assert given is None and said.startswith("hw1.1: no answer yet; it takes")
+
+
+def test_a_list_that_holds_itself_is_refused_in_words():
+    endless = [None]
+    endless.append(endless)
+    assert "not handed over" in handed("hw1.1", endless)[0]
 
 
 def test_arrays_become_lists_and_numbers_six_digits():
