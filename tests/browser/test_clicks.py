@@ -85,5 +85,6 @@ def test_pictures_stay_readable_on_a_small_screen_and_do_not_glare_on_a_dark_one
     page.evaluate(DARK)
     page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
     page.set_viewport_size({"width": 420, "height": 800})
+    page.wait_for_function("() => document.querySelector('.jp-Notebook').clientWidth < 420")  # JupyterLab lays out late
     assert [(width, "invert" in filter) for width, filter in pictures.evaluate_all(LOOKS)] == [(600, True)] * 2
     context.close()
