@@ -35,7 +35,9 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "course.json"
 LOCK = ROOT / "build" / "set-up.lock"
-HOMEWORK = ("tests/homework", "notebooks/homework/source", "tests/test_package.py")  # the last needs [teach] in part
+PARTS = {  # whose tests need more installed: the extras of pyproject.toml, and where the tests are
+    "homework": ("teach,test", ("tests/homework", "notebooks/homework/source", "tests/test_package.py")),
+}
 MOST_WORKERS = 4  # processes that run tests side by side; each needs about half a gigabyte
 PATIENCE = 3  # seconds after which a pip that reaches nobody is stopped
 OFFLINE = re.compile(  # in pip's output
@@ -108,13 +110,13 @@ def lab(args):
 def test(args):
     """Run every test, or those named; what follows, such as -x or a file of tests/, goes to pytest. With homework as
     the first word: the tests of the homework and its grading, which need more installed."""
-    homework = args[:1] == ["homework"]
-    prepare("teach,test" if homework else "test")
+    part = args[0] if args and args[0] in PARTS else None
+    extras, where = PARTS.get(part, ("test", ()))
+    rest = args[1:] if part else args
+    prepare(extras)
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    whole = len(args) == homework
-    spread = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"] if whole and workers > 1 else []
-    what = list(HOMEWORK) + args[1:] if homework else args
-    return run(VENV, ["-m", "pytest"] + spread + what)  # which tests, and how: pyproject.toml
+    spread = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"] if not rest and workers > 1 else []
+    return run(VENV, ["-m", "pytest"] + spread + list(where) + rest)  # which tests, and how: pyproject.toml
 
 
 def notebooks(args):
