@@ -348,7 +348,9 @@ def results(places):
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_an_interrupted_call_is_gone_on_with(tmp_path, released, how):
     eight = course_of("abcdefgh", tmp_path, released)
-    call = subprocess.Popen([sys.executable, "-c", CALL, str(eight.course), NAME], stderr=subprocess.DEVNULL)
+    heard = dict(preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler))  # also in the background
+    words = [sys.executable, "-c", CALL, str(eight.course), NAME]
+    call = subprocess.Popen(words, stderr=subprocess.DEVNULL, **heard)
     until = time.monotonic() + 60
     while not results(eight) and time.monotonic() < until:
         time.sleep(0.05)
