@@ -5,6 +5,7 @@ tests.
 import base64
 import html
 import io
+import zlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,7 +109,7 @@ class Frames:
             layer[changed], palette = np.asarray(found)[0] + 1, found.getpalette()
         picture = Image.fromarray(layer)
         picture.putpalette([255, 255, 255, *palette])
-        return _saved(picture, transparency=0)
+        return _saved(picture, transparency=0, compress_type=zlib.Z_RLE)  # a seventh more bytes in half of the time
 
 
 def over(ground, layer):

@@ -71,7 +71,9 @@ def scrub(draw, values, label="value", start=None):
     values = _values(label, values)
     slider = _slider(label, values, _index(label, values, start))
     frame, drawing = _framed(draw, [slider], [values])
-    shown = [ipywidgets.HTML(image_tag(*frame(i))) for i in range(len(values))]
+    first = ipywidgets.HTML(image_tag(*frame(0)))
+    same = dict(layout=first.layout, style=first.style)  # else three models a frame would go to the browser
+    shown = [first, *(ipywidgets.HTML(image_tag(*frame(i)), **same) for i in range(1, len(values)))]
     stack = ipywidgets.Stack(shown, selected_index=slider.index)
     figure = Figure([slider], stack, frame, drawing)
     figure.link = ipywidgets.jslink((slider, "index"), (stack, "selected_index"))

@@ -10,6 +10,8 @@ from ..display import Picture
 
 STYLE = mpl.rc_params_from_file(Path(__file__).with_name("course.mplstyle"), use_default_template=False)
 SMALL, RIGHT, LARGE = "#0072B2", "#009E73", "#D55E00"  # of a rate that is too small, right, too large: in every figure
+BETWEEN = 2, 5  # where a decade of a log axis has small ticks
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 GREY, FAINT, INK = "#767676", "#bdbdbd", "#222222"
 
 
@@ -38,9 +40,16 @@ def label(ax, x, y, xlog=False, ylog=False):
     ax.set_xlabel(x)
     ax.set_ylabel(y)
     if xlog:
-        ax.set_xscale("log")
+        ax.set_xscale("log", subs=BETWEEN)
+        ax.xaxis.set_major_formatter(_power_of_ten)
     if ylog:
-        ax.set_yscale("log")
+        ax.set_yscale("log", subs=BETWEEN)
+        ax.yaxis.set_major_formatter(_power_of_ten)
+
+
+def _power_of_ten(value, _):
+    """10⁻³ in plain letters: as formulas, the labels of a log axis take a third of a figure's time."""
+    return "10" + str(round(np.log10(value))).translate(RAISED)
 
 
 def colour(rate, limit, best=None):
