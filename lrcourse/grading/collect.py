@@ -37,7 +37,7 @@ def collect(places, assignment, source, due=None):
             total += len(content)
             if total > ALL:
                 raise ValueError(f"--from {source}: more than {ALL:,} bytes in all; collect it in parts")
-            if piece.path.suffix.lower() != PurePosixPath(file_of(assignment)).suffix:
+            if not piece.fault and piece.path.suffix.lower() != PurePosixPath(file_of(assignment)).suffix:
                 fault = f"it is no {PurePosixPath(file_of(assignment)).suffix} file"
             if fault:
                 refused[_shown(piece.path)] = {"student": student, "why": fault}

@@ -32,6 +32,13 @@ def question_of(name):
 
 def handed_in(places, assignment, student):
     """What lies in a student's folder -> (bytes or None, remarks, why a person has to look or "")."""
+    try:
+        return _handed_in(places, assignment, student)
+    except OSError as error:  # closed to who grades, or on a disk that is gone
+        return None, (), f"it could not be read: {error.strerror}"
+
+
+def _handed_in(places, assignment, student):
     path = places.notebook("submitted", assignment, student)
     folder = path.parent
     if not folder.is_dir() and not folder.is_symlink():

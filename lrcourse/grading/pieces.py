@@ -64,7 +64,8 @@ def without_top(found, keep):
 
 
 def _in_folder(source):
-    for here, folders, files in os.walk(source, followlinks=False):
+    closed = []
+    for here, folders, files in os.walk(source, onerror=closed.append, followlinks=False):
         folders.sort()
         links = [name for name in folders if Path(here, name).is_symlink()]
         for name in sorted([*files, *links]):
@@ -74,6 +75,9 @@ def _in_folder(source):
             fault = fault or ("" if stat.S_ISREG(info.st_mode) else "it is no ordinary file")
             inside = PurePosixPath(path.relative_to(source).as_posix())
             yield Piece(inside, datetime.fromtimestamp(info.st_mtime, UTC), _first_bytes(path), fault)
+    for error in closed:
+        inside = PurePosixPath(Path(error.filename).relative_to(source).as_posix(), "*")
+        yield Piece(inside, datetime.now(UTC), bytes, f"the folder cannot be opened: {error.strerror}")
 
 
 def _in_zip(source):

@@ -15,10 +15,11 @@ import pytest
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from lrcourse.grading import examine, grade, gradebook, rows
+from lrcourse.grading import examine, grade, gradebook, rows, walls
 from lrcourse.grading.collect import collect
-from lrcourse.grading.places import read_json
+from lrcourse.grading.places import read_json, write
 
+from . import ordinary
 from .conftest import NAME, filled, hand_in, new_course
 
 EVIL = [
@@ -339,6 +340,36 @@ from pathlib import Path
 from lrcourse.grading import grade, places
 grade.grade(places.Places(Path(sys.argv[1])), sys.argv[2], jobs=2)
 """
+
+
+BY_USER = """
+import json, sys
+from pathlib import Path
+from lrcourse.grading import collect, places
+from lrcourse.grading.grade import grade
+course = places.Places(Path(sys.argv[1]))
+collect.collect(course, sys.argv[2], course.course / "in")
+print(json.dumps({row.student: [row.state, row.reason] for row in grade(course, sys.argv[2], jobs=2)}))
+"""
+
+
+def test_an_ordinary_user_grades_too_also_where_files_are_closed_to_them(tmp_path, released):
+    places = new_course(tmp_path / "course", released, dict.fromkeys("abcde", "N"))
+    for student, work in {"a": {}, "b": {"hw0_2_solution": "import os\nos._exit(0)"}, "d": {}}.items():
+        write(places.course / "in" / student / f"{NAME}.ipynb", nbformat.writes(filled(released, **work)))
+    (places.course / "in" / "d").chmod(0)
+    hand_in(places, "c", filled(released)).chmod(0)
+    program = [sys.executable, "-B", "-c", BY_USER, str(places.course), NAME]
+    at = dict(env=os.environ | {"HOME": str(places.course)}, cwd=walls.COURSE)
+    done = subprocess.run(ordinary.command(program, places.course), check=True, capture_output=True, **at)
+    assert json.loads(done.stdout.splitlines()[-1]) == {
+        "a": ["to be read", ""],
+        "b": ["needs a person", "hw0.2: its cell did not come to an end: the kernel ended in cell 4: the kernel died"],
+        "c": ["needs a person", "it could not be read: Permission denied"],
+        "d": ["needs a person", "d/* could not be taken: the folder cannot be opened: Permission denied"],
+        "e": ["nothing handed in", ""],
+    }
+    assert places.gradebook.stat().st_uid == (os.getuid() or int(walls.NOBODY))
 
 
 def results(places):

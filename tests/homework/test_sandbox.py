@@ -17,6 +17,7 @@ from lrcourse.grading import sandbox, walls
 from lrcourse.grading.letter import Cell, Refused
 from lrcourse.grading.sandbox import LIMITS, Ran, run
 
+from . import ordinary
 from .hostile import CASES, COURSE
 
 WHO = ["root", "user"] if os.getuid() == 0 else ["user"]
@@ -35,19 +36,8 @@ def call(who, name, *values):
 
 
 def by_user(before, name, *values):
-    """The same by an ordinary user, in a command that begins with `before`; what root alone may enter is laid open."""
-    words = []
-    if os.getuid() == 0:
-        words = ["bwrap", "--dev-bind", "/", "/", "--die-with-parent"]
-        closed = [path for path in walls.shown() if not all(above.stat().st_mode & 1 for above in path.parents)]
-        for folder in {path.parents[-2] for path in closed}:
-            words += ["--tmpfs", str(folder)]
-        for path in closed:
-            for above in list(reversed(path.parents))[2:]:
-                words += ["--perms", "0755", "--dir", str(above)]
-            words += ["--ro-bind", str(path), str(path)]
-        words += ["--", *walls.DROP]
-    words += [*before, sys.executable, "-B", "-c", BY_USER]
+    """The same by an ordinary user, in a command that begins with `before`."""
+    words = ordinary.command([*before, sys.executable, "-B", "-c", BY_USER])
     done = subprocess.run(words, input=pickle.dumps((name, values)), capture_output=True, check=True)
     return pickle.loads(done.stdout)
 
