@@ -84,31 +84,37 @@ class Network:
         *hidden, outputs = self.forward(params, x)
         loss, delta = self._loss_and_slope(outputs, y)
         grad = np.empty_like(params)
+        ones = np.ones((len(x), 1), params.dtype)
         pairs = list(zip(self.layers(params), self.layers(grad)))
         for depth, ((weights, _), (grad_weights, grad_bias)) in reversed(list(enumerate(pairs))):
-            grad_bias[:] = delta.sum(2, keepdims=True)
+            np.matmul(delta, ones, out=grad_bias)  # the sum over the examples, in a third of its time
             if depth == 0:
-                grad_weights[:] = (delta.reshape(-1, len(x)) @ x).reshape(grad_weights.shape)
+                np.matmul(delta, x, out=grad_weights)
                 return loss, grad
             below = hidden[depth - 1]
-            grad_weights[:] = delta @ below.transpose(0, 2, 1)
+            np.matmul(delta, below.transpose(0, 2, 1), out=grad_weights)
             delta = weights.transpose(0, 2, 1) @ delta
             delta *= below > 0 if self.activation == "relu" else 1 - below**2
 
-    def _loss_and_slope(self, outputs, y):
-        """Mean loss (runs,) and its derivative by the outputs (runs, out, batch), which it overwrites."""
-        n = len(y)
+    def _loss(self, outputs, y):
+        """Mean loss (runs,) of the outputs (runs, out, batch), which become the errors, or the probabilities."""
         if self.loss == "squared_error":  # the mean over examples and outputs, as PyTorch's MSELoss
             outputs -= self._targets(y)
-            return (outputs**2).mean(axis=(1, 2)), np.multiply(outputs, 2 / outputs[0].size, out=outputs)
+            return (outputs**2).mean(axis=(1, 2))
         outputs -= outputs.max(axis=1, keepdims=True)
-        picked = outputs[:, y, np.arange(n)]
+        picked = outputs[:, y, np.arange(len(y))]
         np.exp(outputs, out=outputs)
         total = outputs.sum(axis=1, keepdims=True)
-        loss = np.log(total[:, 0]).mean(1) - picked.mean(1)
         outputs /= total
-        outputs[:, y, np.arange(n)] -= 1
-        return loss, np.divide(outputs, n, out=outputs)
+        return np.log(total[:, 0]).mean(1) - picked.mean(1)
+
+    def _loss_and_slope(self, outputs, y):
+        """The same, and the loss's derivative by the outputs (runs, out, batch)."""
+        loss = self._loss(outputs, y)
+        if self.loss == "squared_error":
+            return loss, np.multiply(outputs, 2 / outputs[0].size, out=outputs)
+        outputs[:, y, np.arange(len(y))] -= 1
+        return loss, np.divide(outputs, len(y), out=outputs)
 
     def _targets(self, y):
         return y if self.data.classes is None else np.eye(self.data.classes)[:, y]
@@ -122,7 +128,7 @@ class Network:
         accuracy = None
         if self.data.classes:
             accuracy = ((outputs.argmax(axis=1) == y) & np.isfinite(outputs).all(axis=1)).mean(1)
-        loss = self._loss_and_slope(outputs, y)[0]
+        loss = self._loss(outputs, y)
         return np.where(np.isfinite(loss), loss, np.inf), accuracy
 
     def accuracy(self, params, part="test"):
