@@ -118,8 +118,8 @@ class adam(Optimizer):
         t += 1
         m = self.beta1 * m + (1 - self.beta1) * grad
         v = self.beta2 * v + (1 - self.beta2) * grad**2
-        c1, c2 = 1 - self.beta1**t, (1 - self.beta2**t) ** 0.5  # as in the paper's section 2: m̂ and v̂ by two numbers
-        return params - lr * (c2 / c1) * m / (np.sqrt(v) + self.eps * c2), (m, v, t)
+        m_hat, v_hat = m / (1 - self.beta1**t), v / (1 - self.beta2**t)
+        return params - lr * m_hat / (np.sqrt(v_hat) + self.eps), (m, v, t)
 
 
 @optimizer
