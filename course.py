@@ -4,7 +4,7 @@
     python3 course.py lab [...]               open the first lesson; what follows goes to JupyterLab
     python3 course.py test [homework] [...]   run every test, of the course or of homework; the rest goes to pytest
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
-    python3 course.py claims                  measure every claim of the article and rewrite data/verdicts.json
+    python3 course.py claims [--jobs N]       measure every claim of the article and rewrite data/verdicts.json
     python3 course.py progress                show which predictions and exercises of which lesson are done
     python3 course.py homework ...            hand in lessons; for instructors: release, collect, grade, feedback
     python3 course.py ranges [...]            run the tests with the oldest and with the newest packages allowed
@@ -65,7 +65,11 @@ def main(args):
         if any(arg in ("-h", "--help") for arg in asked):
             print("python3 course.py " + args[0] + ": " + " ".join(command.__doc__.split()))
             return 0
-        unknown = [] if args[0] in PASS_ON else [arg for arg in args[1:] if arg not in TAKE.get(args[0], ())]
+        unknown = (
+            []
+            if args[0] in PASS_ON
+            else [arg for arg, before in zip(args[1:], args) if arg not in TAKE.get(args[0], ()) and before != "--jobs"]
+        )
         unknown = [arg for arg in unknown if args[0] != "notebooks" or arg.startswith("-")]
         if unknown:
             raise Problem(f"{args[0]} does not know {unknown[0]!r}; see: python3 course.py {args[0]} --help")
@@ -141,7 +145,7 @@ def homework(args):
 
 
 def claims(args):
-    """Measure every claim, which takes about a minute, and rewrite data/verdicts.json."""
+    """Measure every claim, which takes about a minute, and rewrite data/verdicts.json; --jobs N: in N processes."""
     prepare("test")
     return run(VENV, ["-m", "lrcourse.trials"] + args)
 
@@ -173,7 +177,7 @@ COMMANDS = {
     "ranges": ranges,
 }
 PASS_ON = ("lab", "test", "ranges", "homework")  # what follows them goes to another program
-TAKE = {"notebooks": ("--check",)}
+TAKE = {"notebooks": ("--check",), "claims": ("--jobs",)}
 
 
 # The set-up: .venv, and in it a stamp that says what was installed, where, and by which Python

@@ -23,7 +23,7 @@ def batch_size_of(problem, batch_size):
     return int(batch_size)
 
 
-def check_parts(problem, optimizer, schedule=None, dtype=np.float64, progress=None):
+def check_parts(problem, optimizer, schedule=None, dtype=np.float64):
     """Whether each part of a training is what it should be."""
     for name, value, good, allowed in (
         (
@@ -40,10 +40,19 @@ def check_parts(problem, optimizer, schedule=None, dtype=np.float64, progress=No
             "one of lrcourse.schedules, such as cosine(100), or None",
         ),
         ("dtype", dtype, dtype in (np.float32, np.float64), "np.float32 or np.float64"),
-        ("progress", progress, progress is None or callable(progress), "a function of (done, total), or None"),
     ):
         if not good:
             raise ValueError(f"{name}={value!r}: allowed is {allowed}")
+
+
+def check_outside(progress, executor):
+    """Whether a training can tell of its progress, and where it is to be worked out."""
+    if progress is not None and not callable(progress):
+        raise ValueError(f"progress={progress!r}: allowed is a function of (done, total), or None")
+    if executor is not None and not _offers(executor, "submit"):
+        raise ValueError(
+            f"executor={executor!r}: allowed is a concurrent.futures.Executor, such as ProcessPoolExecutor(), or None"
+        )
 
 
 def _offers(value, *methods):

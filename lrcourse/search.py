@@ -9,7 +9,7 @@ import numpy as np
 
 from .checks import floats, positive, whole
 from .range_test import RangeTest, bounds, range_test, smooth  # noqa: F401
-from .training import train
+from .training import blocks, work
 
 MOST = 100_000  # runs of one search
 
@@ -62,13 +62,23 @@ class Search:
 
 
 def grid(
-    problem, optimizer, rates, steps, *, batch_size=None, schedule=None, seeds=range(3), every=None, progress=None
+    problem,
+    optimizer,
+    rates,
+    steps,
+    *,
+    batch_size=None,
+    schedule=None,
+    seeds=range(3),
+    every=None,
+    progress=None,
+    executor=None,
 ):
     """Train every rate of the list `rates` with every seed and return the Search.
 
     The score is the validation accuracy at the end, or the validation loss in a regression, or the final loss on a
     surface. Data are evaluated after every `every` epochs, or only before and after. `progress(done, total)` counts in
-    steps. The rest is as in `train`. Bad input: ValueError.
+    steps. `executor` trains the blocks of all seeds side by side. The rest is as in `train`. Bad input: ValueError.
     """
     allowed = "is a list of finite numbers above 0"
     rates = floats("rates", rates, allowed)
@@ -76,24 +86,12 @@ def grid(
         raise ValueError(f"rates={rates!r}: allowed {allowed}")
     seeds = _seeds(seeds)
     rates, every = np.unique(rates), _last(problem, steps, batch_size) if every is None else every
-    runs = []
-    for i, seed in enumerate(seeds):
-        tell = progress and (lambda done, total, i=i: progress(i * total + done, len(seeds) * total))
-        runs.append(
-            train(
-                problem,
-                optimizer,
-                rates,
-                steps,
-                batch_size=batch_size,
-                schedule=schedule,
-                seed=seed,
-                evaluate_every=every,
-                progress=tell,
-            )
-        )
+    options = dict(batch_size=batch_size, schedule=schedule, start=None, evaluate_every=every, dtype=np.float64)
+    plans = [blocks(problem, optimizer, rates, steps, seed=seed, **options) for seed in seeds]
+    results = iter(work([job for jobs, _ in plans for job in jobs], progress, executor))
+    runs = tuple(merge([next(results) for _ in jobs]) for jobs, merge in plans)
     measure, scores = zip(*map(_score, runs))
-    return Search(rates, seeds, measure[0], np.stack(scores), tuple(runs))
+    return Search(rates, seeds, measure[0], np.stack(scores), runs)
 
 
 def random(
@@ -109,15 +107,15 @@ def random(
     schedule=None,
     seeds=range(3),
     progress=None,
+    executor=None,
 ):
     """As `grid`, at `count` rates drawn from `low` to `high` with equal chances on a log scale (Bergstra & Bengio
     2012); `draw` seeds the draw.
     """
     low, high = bounds(low, high)
     rates = np.exp(np.random.default_rng(whole("draw", draw, least=0)).uniform(np.log(low), np.log(high), _many(count)))
-    return grid(
-        problem, optimizer, rates, steps, batch_size=batch_size, schedule=schedule, seeds=seeds, progress=progress
-    )
+    options = dict(batch_size=batch_size, schedule=schedule, seeds=seeds, progress=progress, executor=executor)
+    return grid(problem, optimizer, rates, steps, **options)
 
 
 def _score(runs):

@@ -5,7 +5,8 @@ params # (runs, size) loss # (runs,) Every surface has its minimum at loss 0.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import wraps
 
 import numpy as np
 
@@ -24,6 +25,10 @@ class Surface:
     minimum: np.ndarray | None = None  # (size,)
     curvatures: np.ndarray | None = None  # (size,): the Hessian's eigenvalues at the minimum, smallest first
     sigma: float = 0.0  # standard deviation of the noise on each gradient coordinate
+    made: tuple = field(default=(), repr=False)  # the call that makes it: name, arguments, options
+
+    def __reduce__(self):
+        return _make, self.made  # pickled as its call, since a formula of its own values is not
 
     @property
     def size(self):
@@ -52,6 +57,21 @@ class Surface:
             return self.formula(params.reshape(-1, self.size))[0].reshape(params.shape[:-1])
 
 
+def _make(name, args, options):
+    return globals()[name](*args, **options)
+
+
+def _remembered(maker):
+    """A maker of surfaces that know the call that made them."""
+
+    @wraps(maker)
+    def remembering(*args, **options):
+        return replace(maker(*args, **options), made=(maker.__name__, args, options))
+
+    return remembering
+
+
+@_remembered
 def quadratic(curvatures, start=None):
     """½ Σ λᵢ xᵢ² with the given curvatures λ; starts at (1, …, 1) unless told."""
     lam = _curvatures(curvatures, "is a list of finite numbers above 0")
@@ -63,6 +83,7 @@ def quadratic(curvatures, start=None):
     return Surface("quadratic", formula, _starts(start, np.ones(lam.size)), np.zeros(lam.size), np.sort(lam))
 
 
+@_remembered
 def ravine(curvatures=(1.0, 30.0), angle=30.0, start=(-6.0, 1.0)):
     """A long narrow quadratic valley, its axes turned by `angle` degrees, so that no coordinate runs along it."""
     low, high = np.sort(_curvatures(curvatures, "are two finite numbers above 0", count=2))
@@ -79,6 +100,7 @@ def ravine(curvatures=(1.0, 30.0), angle=30.0, start=(-6.0, 1.0)):
     return Surface("ravine", formula, _starts(start, size=2), np.zeros(2), np.array([low, high]))
 
 
+@_remembered
 def double_well(depths=(0.0, 0.0), curvatures=(2.0, 2.0), barrier=0.25, start=0.1):
     """Two wells, left and right of a barrier at x = 0: L = d + (h − d)(1 − (x/c)²)² on each side, c = √(8(h − d)/λ).
 
@@ -105,6 +127,7 @@ def double_well(depths=(0.0, 0.0), curvatures=(2.0, 2.0), barrier=0.25, start=0.
     return Surface("double well", formula, _starts(start, size=1), bottom[[deepest]], lam[[deepest]])
 
 
+@_remembered
 def rosenbrock(start=(-1.5, 1.5)):
     """(1 − x)² + 100(y − x²)², a curved valley with its minimum at (1, 1) (Rosenbrock 1960)."""
 
@@ -117,6 +140,7 @@ def rosenbrock(start=(-1.5, 1.5)):
     return Surface("Rosenbrock", formula, _starts(start, size=2), np.ones(2), curvatures)
 
 
+@_remembered
 def wavy(curvature=0.1, wave=1.0, frequency=3.0, start=4.0):
     """½ curvature x² + wave (1 − cos(frequency x)): many minima, the deepest at 0 (Rastrigin's idea, 1974, in one
     dimension).
@@ -130,6 +154,7 @@ def wavy(curvature=0.1, wave=1.0, frequency=3.0, start=4.0):
     return Surface("wavy", formula, _starts(start, size=1), np.zeros(1), np.array([bowl + wave * k**2]))
 
 
+@_remembered
 def noisy_bowl(curvature, sigma, start=1.0):
     """½ curvature Σ xᵢ², whose gradient carries Gaussian noise of standard deviation `sigma`, drawn anew at each step.
 
@@ -143,6 +168,7 @@ def noisy_bowl(curvature, sigma, start=1.0):
     )
 
 
+@_remembered
 def from_function(loss_and_grad, start):
     """Your own surface.
 

@@ -1,19 +1,27 @@
-"""The one training loop, for many runs at once: runs of a call differ in their learning rate (and, on a surface, in
-their start).
-"""
+"""Training many runs at once: the runs of a call differ in their learning rate (and, on a surface, in their start)."""
 
 from dataclasses import dataclass, field
-from itertools import islice, repeat
+from itertools import count
 
 import numpy as np
 
-from .arguments import batch_size_of, check_earlier, check_memory, check_parts, multipliers, rates_of, start_of
+from .arguments import (
+    batch_size_of,
+    check_earlier,
+    check_memory,
+    check_outside,
+    check_parts,
+    multipliers,
+    rates_of,
+    start_of,
+)
 from .checks import whole
+from .loop import train_block
 from .schedules import constant
+from .spread import spread
 
 BLOCK = 32  # runs at once: fixed, so that a run's numbers do not depend on its neighbours, and growth stays linear
 TINY, WIDE = 20, 1024  # runs of so few parameters go so many at once
-BLOW_UP = 10  # a loss above this multiple of the first is recorded in `diverged_at`
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +72,7 @@ def train(
     evaluate_every=1,
     dtype=np.float64,
     progress=None,
+    executor=None,
 ):
     """Train one run for each learning rate in `lr` (a number or a list) and return their Runs.
 
@@ -71,10 +80,28 @@ def train(
     data. `schedule(t)` multiplies the rate at step t, from 0. Loss and accuracy on the whole training and validation
     sets are taken before step 0 and after every `evaluate_every` epochs. `progress(done, total)` is called now and
     then, in steps. `start` is a point (size,) or one a run; or earlier Runs, from which everything goes on as if it had
-    never stopped: parameters, the optimizer's state, steps, minibatches. Their rates may change. Divergence is a
-    result: no warning, no error. Bad input: ValueError.
+    never stopped: parameters, the optimizer's state, steps, minibatches. Their rates may change. `executor`, a
+    `concurrent.futures.Executor`, trains the blocks of 32 runs; the numbers are the same to the bit where BLAS is.
+    Divergence is a result: no warning, no error. Bad input: ValueError.
     """
-    check_parts(problem, optimizer, schedule, dtype, progress)
+    jobs, merge = blocks(
+        problem,
+        optimizer,
+        lr,
+        steps,
+        batch_size=batch_size,
+        schedule=schedule,
+        seed=seed,
+        start=start,
+        evaluate_every=evaluate_every,
+        dtype=dtype,
+    )
+    return merge(work(jobs, progress, executor))
+
+
+def blocks(problem, optimizer, lr, steps, *, batch_size, schedule, seed, start, evaluate_every, dtype):
+    """(jobs, merge): the blocks of a training, for `work`, and the function that makes Runs of what comes of them."""
+    check_parts(problem, optimizer, schedule, dtype)
     rates = rates_of(lr)
     has_data = hasattr(problem, "n")
     whole("steps", steps)
@@ -91,21 +118,35 @@ def train(
     multiplier = multipliers(schedule or constant(), first, steps)
 
     width = BLOCK if problem.size > TINY else WIDE
-    blocks = [slice(at, at + width) for at in range(0, count, width)]
     every = evaluate_every * (problem.n // batch_size) if has_data else None
+    jobs = []
+    for i, at in enumerate(range(0, count, width)):
+        begin = points[at : at + width].copy()
+        state = earlier.state[i] if earlier else optimizer.init(begin)
+        column = rates[at : at + width, None]
+        jobs.append((problem, optimizer, (begin, state, first), column, multiplier, (batch_size, seed), every))
+
+    def merge(results):
+        state = tuple(result.pop("state") for result in results)
+        merged = {name: np.concatenate([result[name] for result in results]) for name in results[0]}
+        evaluated = np.arange(-(-first // every) * every, first + steps + 1, every) if has_data else None
+        return Runs(problem, optimizer, rates, evaluated_at=evaluated, first_step=first, state=state, **merged)
+
+    return jobs, merge
+
+
+def work(jobs, progress=None, executor=None):
+    """What comes of each job, here or over an executor, in order; `progress(done, total)` in steps of all jobs."""
+    check_outside(progress, executor)
+    steps = len(jobs[0][4])
+    done = count(1)
+    if executor is not None:
+        return spread(train_block, jobs, executor, lambda: progress and progress(next(done) * steps, len(jobs) * steps))
     results = []
-    for i, block in enumerate(blocks):
-        batches = islice(_batches(problem, batch_size, np.random.default_rng([seed, 1])), first, None)
-        state = earlier.state[i] if earlier else optimizer.init(points[block])
-        tell = progress and (lambda t, i=i: progress(i * steps + t, len(blocks) * steps))
-        begin = points[block].copy(), state, first
-        with np.errstate(all="ignore"):
-            column = rates[block, None].astype(dtype)
-            results.append(_train_block(problem, optimizer, begin, column, multiplier, batches, every, tell))
-    state = tuple(result.pop("state") for result in results)
-    merged = {name: np.concatenate([result[name] for result in results]) for name in results[0]}
-    evaluated = np.arange(-(-first // every) * every, first + steps + 1, every) if has_data else None
-    return Runs(problem, optimizer, rates, evaluated_at=evaluated, first_step=first, state=state, **merged)
+    for i, job in enumerate(jobs):
+        tell = progress and (lambda t, i=i: progress(i * steps + t, len(jobs) * steps))
+        results.append(train_block(*job, tell))
+    return results
 
 
 def pairs(rates, starts):
@@ -114,74 +155,3 @@ def pairs(rates, starts):
     """
     lr, start = np.meshgrid(rates, starts, indexing="ij")
     return lr.ravel(), start.ravel()[:, None]
-
-
-def _train_block(problem, optimizer, begin, lr, multiplier, batches, every, tell):
-    """The loop: `steps` steps from (params, optimizer's state, number of the first step).
-
-    Everything is read before a step.
-    """
-    (params, state, first), steps = begin, len(multiplier)
-    loss = np.empty((len(params), steps + 1), params.dtype)
-    path = None if every else np.empty((len(params), steps + 1, problem.size), params.dtype)
-    evaluations = []
-    for t in range(steps + 1):
-        if every and (first + t) % every == 0:
-            evaluations.append(_evaluate(problem, params))
-        if path is not None:
-            path[:, t] = params
-        loss[:, t], grad = problem.loss_and_grad(params, next(batches))
-        if t < steps:
-            params, state = optimizer.update(params, grad, state, lr * multiplier[t].astype(lr.dtype))
-        if tell and (t % 20 == 0 or t == steps):
-            tell(t)
-    loss[np.logical_or.accumulate(~np.isfinite(loss), axis=1)] = np.inf
-    blown = (loss > blow_up(loss[:, :1])) | np.isinf(loss)
-    result = {
-        "loss": loss,
-        "params": params,
-        "diverged_at": np.where(blown.any(1), blown.argmax(1), -1),
-        "state": state,
-    }
-    if path is not None:
-        return result | {"path": path}
-    names = evaluations[0] if evaluations else _evaluate(problem, params)
-    none = np.empty((len(params), 0), params.dtype)  # a short run may end before an epoch does
-    curves = {name: np.stack([e[name] for e in evaluations], axis=1) if evaluations else none for name in names}
-    return result | curves
-
-
-def blow_up(first):
-    """The loss beyond which a run counts as blown up: ten times the first, or as far above it where that is
-    negative.
-    """
-    return np.where(first > 0, BLOW_UP * first, first + (BLOW_UP - 1) * np.abs(first))
-
-
-def _evaluate(problem, params):
-    """One column of each evaluation curve: {name: (runs,)}."""
-    column = {}
-    for part in ("train", "validation"):
-        loss, accuracy = problem.evaluate(
-            params, getattr(problem.data, f"x_{part}"), getattr(problem.data, f"y_{part}")
-        )
-        column[f"{part}_loss"] = loss
-        if accuracy is not None:
-            column[f"{part}_accuracy"] = accuracy
-    return column
-
-
-def _batches(problem, batch_size, rng):
-    """Without end: minibatches of indices, reshuffled every epoch, a short last one dropped.
-
-    None where a batch is everything; a noisy surface's noise.
-    """
-    if not hasattr(problem, "n"):
-        while True:
-            yield problem.draw(rng) if hasattr(problem, "draw") else None
-    if batch_size == problem.n:
-        yield from repeat(None)
-    while True:
-        order = rng.permutation(problem.n)
-        for first in range(0, problem.n - batch_size + 1, batch_size):
-            yield order[first : first + batch_size]

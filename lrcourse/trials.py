@@ -1,15 +1,17 @@
 """All claims tried in one go, and the record of it in data/verdicts.json, from which lessons show what is too long to
 run there.
 
-python3 course.py claims measure every claim and rewrite the record
+python3 course.py claims [--jobs N] measure every claim, in N processes, and rewrite the record
 """
 
 import argparse
 import json
 import sys
+from concurrent.futures import ProcessPoolExecutor
 
 from .data import FOLDER, VERDICTS
 from .lessons import all_claims
+from .spread import spread
 
 RULE = "twice the largest change when one seed is left out, and at least 2 % of the number or 0.002"
 
@@ -24,6 +26,11 @@ def try_claim(claim):
     margins = {name: _margin(value, [others[name] for others in without_one]) for name, value in numbers.items()}
     found = {"verdict": claim.judge(numbers), "numbers": numbers, "margins": margins, "seeds": claim.seeds}
     return found | ({"revised": claim.revised} if claim.revised else {})
+
+
+def try_number(number):
+    """As try_claim, of the claim with this number: what another process can be asked."""
+    return try_claim(all_claims()[number])
 
 
 def _plain(numbers):
@@ -54,14 +61,21 @@ def disagreements(claim, numbers, record):
 
 def main(arguments=None):
     """The command; returns its exit code."""
-    argparse.ArgumentParser(
+    parser = argparse.ArgumentParser(
         prog="course.py claims", description=f"Measure every claim (about a minute) and rewrite data/{VERDICTS}."
-    ).parse_args(arguments)
+    )
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that measure side by side")
+    jobs = parser.parse_args(arguments).jobs
+    if jobs < 1:
+        parser.error(f"--jobs {jobs}: allowed is a whole number from 1")
     from tqdm import tqdm
 
     path = FOLDER / VERDICTS
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    records = {str(claim.number): try_claim(claim) for claim in tqdm(all_claims().values(), "claims", unit="claim")}
+    numbers = list(all_claims())
+    with tqdm(numbers, "claims", unit="claim") as bar, ProcessPoolExecutor(jobs) as pool:
+        tried = spread(try_number, [(number,) for number in numbers], pool, bar.update)
+    records = {str(number): record for number, record in zip(numbers, tried)}
     text = json.dumps({"margins": RULE, "claims": records}, indent=1, ensure_ascii=False) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
     said = "as before" if text == before else "rewritten: say in the commit what changed and why"

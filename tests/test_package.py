@@ -22,6 +22,8 @@ ORDER = [
     "schedules",
     "optimizers",
     "arguments",
+    "spread",
+    "loop",
     "training",
     "range_test",
     "search",
