@@ -2,7 +2,7 @@
 """The course's front door: it sets the course up in .venv, beside this file, and starts what is asked for.
 
     python3 course.py lab [...]               open the first lesson; what follows goes to JupyterLab
-    python3 course.py test [homework] [...]   run every test, of the course or of homework; the rest goes to pytest
+    python3 course.py test [PART] [...]       run every test, or those of a part, homework or scale; the rest goes to pytest
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
     python3 course.py claims [--jobs N]       measure every claim of the article and rewrite data/verdicts.json
     python3 course.py progress                show which predictions and exercises of which lesson are done
@@ -37,6 +37,7 @@ STAMP = VENV / "course.json"
 LOCK = ROOT / "build" / "set-up.lock"
 PARTS = {  # whose tests need more installed: the extras of pyproject.toml, and where the tests are
     "homework": ("teach,test", ("tests/homework", "notebooks/homework/source", "tests/test_package.py")),
+    "scale": ("scale,test", ("tests/scale",)),
 }
 MOST_WORKERS = 4  # processes that run tests side by side; each needs about half a gigabyte
 PATIENCE = 3  # seconds after which a pip that reaches nobody is stopped
@@ -112,8 +113,8 @@ def lab(args):
 
 
 def test(args):
-    """Run every test, or those named; what follows, such as -x or a file of tests/, goes to pytest. With homework as
-    the first word: the tests of the homework and its grading, which need more installed."""
+    """Run every test, or those named; what follows, such as -x or a file of tests/, goes to pytest. With homework or
+    scale as the first word: the tests of the homework and its grading, or of clusters, which need more installed."""
     part = args[0] if args and args[0] in PARTS else None
     extras, where = PARTS.get(part, ("test", ()))
     rest = args[1:] if part else args
@@ -364,8 +365,8 @@ def why(log):
 def lower_bounds(files=("requirements.txt", "pyproject.toml")):
     """name==version for each name>=version that requirements.txt and the extra [test] list."""
     text = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in files)
-    pins = [f"{name}=={version}" for name, version in re.findall(r"^[ \"]*([A-Za-z][\w.-]*)>=([\d.]+)", text, re.M)]
-    return list(dict.fromkeys(pins))  # tqdm stands in two extras
+    text = re.sub(r"^(?!test )\w+ = \[\n.*?^\]", "", text, flags=re.M | re.S)  # without the other extras
+    return [f"{name}=={version}" for name, version in re.findall(r"^[ \"]*([A-Za-z][\w.-]*)>=([\d.]+)", text, re.M)]
 
 
 def versions(venv):
