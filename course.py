@@ -2,7 +2,7 @@
 """The course's front door: it sets the course up in .venv, beside this file, and starts what is asked for.
 
     python3 course.py lab [...]               open the first lesson; what follows goes to JupyterLab
-    python3 course.py test [PART] [...]       run every test, or those of a part, homework or scale; the rest goes to pytest
+    python3 course.py test [PART] [...]       run every test, or a part: homework, scale; the rest goes to pytest
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
     python3 course.py claims [--jobs N]       measure every claim of the article and rewrite data/verdicts.json
     python3 course.py progress                show which predictions and exercises of which lesson are done
