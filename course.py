@@ -2,17 +2,17 @@
 """The course's front door: it sets the course up in .venv, beside this file, and starts what is asked for.
 
     python3 course.py lab [...]               open the first lesson; what follows goes to JupyterLab
-    python3 course.py test [PART] [...]       run every test, or a part: homework, scale; the rest goes to pytest
+    python3 course.py test [PART] [...]       run every test, or a part: homework, scale, binder; or what pytest takes
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
     python3 course.py claims [--jobs N]       measure every claim of the article and rewrite data/verdicts.json
     python3 course.py progress                show which predictions and exercises of which lesson are done
     python3 course.py homework ...            hand in lessons; for instructors: release, collect, grade, feedback
+    python3 course.py address [ORG/REPO]      say, or set, which repository the links to Binder and GitHub lead to
     python3 course.py ranges [...]            run the tests with the oldest and with the newest packages allowed
 
 With --help after a command: what it does and what it takes.
 
-The first start installs, which takes about a minute and needs a network; later ones install nothing.
-On Windows say python or py in place of python3; written for it, but not yet tried there.
+The first start installs: a minute, with a network. On Windows say python or py in place of python3; untried there.
 """
 
 # Standard library only. An old Python must be able to read this file, so that it can say what is wrong: no syntax newer
@@ -38,8 +38,10 @@ LOCK = ROOT / "build" / "set-up.lock"
 PARTS = {  # whose tests need more installed: the extras of pyproject.toml, and where the tests are
     "homework": ("teach,test", ("tests/homework", "notebooks/homework/source", "tests/test_package.py")),
     "scale": ("scale,test", ("tests/scale",)),
+    "binder": ("binder,test", ("tests/binder",)),
 }
 MOST_WORKERS = 4  # processes that run tests side by side; each needs about half a gigabyte
+ADDRESSED = ("README.md", "CITATION.cff")  # files that name the repository
 PATIENCE = 3  # seconds after which a pip that reaches nobody is stopped
 OFFLINE = re.compile(  # in pip's output
     r"connection broken|connection error|connect(ion)? ?timeout|read timed out|getaddrinfo|name resolution"
@@ -113,8 +115,9 @@ def lab(args):
 
 
 def test(args):
-    """Run every test, or those named; what follows, such as -x or a file of tests/, goes to pytest. With homework or
-    scale as the first word: the tests of the homework and its grading, or of clusters, which need more installed."""
+    """Run every test, or those named; what follows, such as -x or a file of tests/, goes to pytest. With homework,
+    scale or binder as the first word: the tests of the homework and its grading, of training over a cluster, or of what
+    Binder would install; they need more installed."""
     part = args[0] if args and args[0] in PARTS else None
     extras, where = PARTS.get(part, ("test", ()))
     rest = args[1:] if part else args
@@ -151,6 +154,22 @@ def claims(args):
     return run(VENV, ["-m", "lrcourse.trials"] + args)
 
 
+def address(args):
+    """Say which repository on GitHub the links lead to; with ORG/REPO, make all of them lead to that one."""
+    texts = {name: (ROOT / name).read_bytes().decode("utf-8") for name in ADDRESSED}
+    now = re.search(r"mybinder\.org/v2/gh/([^/\s]+/[^/\s]+)/", texts["README.md"]).group(1)
+    if not args:
+        print(now)
+        return 0
+    if len(args) > 1 or not re.match(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$", args[0]):
+        raise Problem("address {!r}: allowed is ORG/REPO, as in github.com/ORG/REPO".format(" ".join(args)))
+    links = re.compile("(github\\.com/|mybinder\\.org/v2/gh/)" + re.escape(now) + r"(?![\w.-])")
+    for name, text in texts.items():
+        (ROOT / name).write_bytes(links.sub(lambda link: link.group(1) + args[0], text).encode("utf-8"))
+    print("All links lead to " + args[0] + " now; before, to " + now + ".")
+    return 0
+
+
 def ranges(args):
     """Run all tests twice, with the oldest and with the newest packages allowed, each time in a new environment outside
     of .venv; what follows goes to pytest."""
@@ -175,9 +194,10 @@ COMMANDS = {
     "progress": progress,
     "homework": homework,
     "claims": claims,
+    "address": address,
     "ranges": ranges,
 }
-PASS_ON = ("lab", "test", "ranges", "homework")  # what follows them goes to another program
+PASS_ON = ("lab", "test", "ranges", "homework", "address")  # what follows them goes to another program
 TAKE = {"notebooks": ("--check",), "claims": ("--jobs",)}
 
 

@@ -165,7 +165,7 @@ def test_offline_is_said_within_ten_seconds(folder, slow):
     assert time.monotonic() - began < 15  # 10 s on a quiet machine
 
 
-@pytest.mark.parametrize("command", ["lab", "test", "notebooks", "progress", "homework", "claims", "ranges"])
+@pytest.mark.parametrize("command", ["lab", "test", "notebooks", "progress", "homework", "claims", "address", "ranges"])
 def test_every_command_says_what_it_does_and_does_nothing(course, capsys, command):
     for flag in ("--help", "-h"):
         assert course.main([command, flag]) == 0
@@ -479,6 +479,36 @@ def test_every_package_is_found():
     assert settings == {"find": {"include": ["lrcourse*"]}}
     folders = {path.parent for path in (ROOT / "lrcourse").rglob("*.py")}
     assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+def test_one_command_sets_the_address_of_every_link(course, capsys):
+    for name in course.ADDRESSED:
+        shutil.copy(ROOT / name, course.ROOT / name)
+    assert course.main(["address"]) == 0
+    before = capsys.readouterr().out.strip()
+    assert course.main(["address", "ada-l/learning.rate"]) == 0
+    texts = {name: (course.ROOT / name).read_text(encoding="utf-8") for name in course.ADDRESSED}
+    assert all("/ada-l/learning.rate" in text and f"/{before}" not in text for text in texts.values())
+    assert course.main(["address", before]) == 0
+    assert all((course.ROOT / name).read_bytes() == (ROOT / name).read_bytes() for name in course.ADDRESSED)
+
+
+def test_no_other_file_names_the_address(course):
+    now = re.search(r"/v2/gh/([^/]+/[^/]+)/", (ROOT / "README.md").read_text(encoding="utf-8"))[1]
+    files = [*ROOT.glob("*"), *(ROOT / "lrcourse").rglob("*.py"), *(ROOT / "notebooks").rglob("*.*")]
+    files = [file for file in files if file.suffix in (".md", ".cff", ".py", ".ipynb", ".toml", ".txt")]
+    naming = {file.name for file in files if now in file.read_text(encoding="utf-8")}
+    assert naming - {"course.py"} == set(course.ADDRESSED)  # course.py writes it as an example
+
+
+@pytest.mark.parametrize(
+    "given", ["ada", "ada/", "/x", "ada/x/y", "https://github.com/a/b", "-a/b", "a/b c", "ä/b", ""]
+)
+def test_what_is_no_address_is_refused(course, capsys, given):
+    shutil.copy(ROOT / "README.md", course.ROOT / "README.md")
+    shutil.copy(ROOT / "CITATION.cff", course.ROOT / "CITATION.cff")
+    assert course.main(["address", given]) == 1
+    assert "allowed is ORG/REPO" in capsys.readouterr().err
 
 
 def test_the_readme_names_the_binder_repository_once():
