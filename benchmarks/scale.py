@@ -3,10 +3,13 @@
 python -m benchmarks.scale [TRAININGS]
 """
 
+import lrcourse  # noqa: F401, I001  before numpy, whose products then take one thread
+
 import statistics
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import numpy as np
 
@@ -44,7 +47,7 @@ def main(count="2000"):
     here = {name: seconds(lambda task=task: task(None)) for name, task in tasks.items()}
     print("in one process:", ", ".join(f"{name} {took:.2f} s" for name, took in here.items()))
     for workers in WORKERS:
-        with ProcessPoolExecutor(workers) as pool:
+        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
             many(pool, 64)  # warm: the workers have imported what they need
             took = {name: seconds(lambda task=task: task(pool)) for name, task in tasks.items()}
         print(f"{workers} workers:", ", ".join(f"{n} {s:.2f} s ({here[n] / s:.2f} x)" for n, s in took.items()))
