@@ -84,7 +84,8 @@ def draw(found):
         column[1].set_xlabel(axis)
     rows[0, 0].set_ylabel("seconds")
     rows[1, 0].set_ylabel("MB above an import")
-    rows[0, 0].legend(fontsize=8)
+    rows[1, 0].set_yticks([10, 30, 100], ["10", "30", "100"])
+    rows[0, 2].legend(fontsize=8, loc="upper left")
     return figure
 
 

@@ -40,8 +40,12 @@ def test_without_a_hidden_layer_a_large_rate_does_not_end_the_learning():
     fresh = range(100, 110)
     plain = np.stack([without_hidden_layers(seed, (2, 100, 200)).validation_accuracy[:, -1] for seed in fresh])
     assert (plain[:, 0] > 0.9).all() and (plain[:, 1:] > 0.7).all()
-    for model in (network(), networks.mlp(data.digits(), hidden=(64,), activation="tanh")):
-        runs = [train(model, sgd(), 2, 216, batch_size=32, seed=seed, evaluate_every=12) for seed in fresh]
-        deep = [run.validation_accuracy[0, -1] for run in runs]
-        assert max(deep) < 0.6  # of tanh's: from 0.25 to 0.5 by kind of processor, as the last bit of a sum decides
-        assert np.median(deep) < 0.15
+    options = dict(batch_size=32, evaluate_every=1)
+    deep = [train(network(), sgd(), 2, 216, seed=seed, **options).validation_accuracy[0, -1] for seed in fresh]
+    assert max(deep) < 0.3
+    smooth = networks.mlp(data.digits(), hidden=(64,), activation="tanh")
+    late = [train(smooth, sgd(), 2, 216, seed=seed, **options).validation_accuracy[0, -9:] for seed in fresh]
+    assert (
+        max(np.median(late, axis=1)) < 0.3
+    )  # tanh's epochs jump, and the last bit of a sum decides where the last lands
+    assert np.median(late) < 0.15

@@ -1,23 +1,24 @@
 """What Binder would do, read from repo2docker's Dockerfile and done in an environment of its own: no image is built."""
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
-import textwrap
 import time
 from pathlib import Path
 
+import nbformat
 import psutil
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SMALL, LIGHT, QUICK = (
-    600e6,
-    400e6,
-    30,
-)  # bytes installed, bytes of a lesson's processes, seconds of a lesson on one core
+SMALL = 600e6  # bytes installed
+LIGHT, QUICK = 400e6, 30  # bytes of a lesson's processes, seconds on one core
+RUN = (
+    "import sys, nbformat, nbclient; print(nbclient.NotebookClient(nbformat.read(sys.argv[1], 4)).execute().cells[-1])"
+)
 LOOK = "import lrcourse.data, lrcourse; print(lrcourse.data.FOLDER, lrcourse.__file__, lrcourse.__doc__[:5])"
 
 
@@ -83,19 +84,15 @@ def test_edits_to_the_package_and_to_data_show_up_in_a_kernel(course, environmen
     source = course / "lrcourse" / "__init__.py"
     before = source.read_text(encoding="utf-8")
     source.write_text('"""Edit."""\n' + before.split('"""', 2)[2], encoding="utf-8")
+    cell = nbformat.v4.new_code_cell(LOOK)
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), course / "notebooks" / "look.ipynb")
     try:
-        code = f"from nbclient import NotebookClient; import nbformat\n{textwrap.dedent(_IN_A_KERNEL)}"
-        done = subprocess.run([environment, "-c", code], cwd=course / "notebooks", capture_output=True, text=True)
-        folder, package, words = done.stdout.split()
+        command = [environment, "-c", RUN, "look.ipynb"]
+        done = subprocess.run(command, cwd=course / "notebooks", capture_output=True, text=True, check=True)
+        folder, package, words = ast.literal_eval(done.stdout)["outputs"][0]["text"].split()
         assert Path(folder, "edited.txt").exists() and Path(package).parent == source.parent and words == "Edit."
     finally:
         source.write_text(before, encoding="utf-8")
-
-
-_IN_A_KERNEL = f"""
-book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell({LOOK!r})])
-print(NotebookClient(book).execute().cells[0].outputs[0].text)
-"""
 
 
 def test_the_installation_is_small(environment):
@@ -106,13 +103,11 @@ def test_the_installation_is_small(environment):
 @pytest.mark.parametrize("lesson", ["06_reading_loss_curves", "08_searching"])
 def test_a_lesson_fits_on_one_slow_core(course, environment, lesson):
     """The slowest lesson and the one that needs most memory, on one core and with the processes that run it."""
-    code = (
-        "import sys, nbformat; from nbclient import NotebookClient\n"
-        f"NotebookClient(nbformat.read('{lesson}.ipynb', 4)).execute()"
-    )
     pin = ["taskset", "-c", "0"] if shutil.which("taskset") else []
     began, most = time.monotonic(), 0
-    run = subprocess.Popen([*pin, environment, "-c", code], cwd=course / "notebooks", stderr=subprocess.DEVNULL)
+    quiet = dict(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [*pin, environment, "-c", RUN, f"{lesson}.ipynb"]
+    run = subprocess.Popen(command, cwd=course / "notebooks", **quiet)
     while run.poll() is None:
         most = max(most, _memory(psutil.Process(run.pid)))
         time.sleep(0.1)
