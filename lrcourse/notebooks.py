@@ -44,16 +44,21 @@ def lessons(names=(), patterns=("*.ipynb",)):
 
 
 def run(path):
-    """The notebook at `path`, all of its cells run anew in its own folder, in normal form; its record is written."""
+    """The notebook at `path`, all of its cells run anew, in normal form; its record is written."""
+    return normal(executed(path, frames.cell(path, "write")))
+
+
+def executed(path, code):
+    """The notebook at `path`, all of its cells run anew in its own folder, and then `code` in the same kernel."""
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells.append(nbformat.v4.new_code_cell(frames.cell(path, "write")))
+    notebook.cells.append(nbformat.v4.new_code_cell(code))
     with tempfile.TemporaryDirectory() as empty:
         client = nbclient.NotebookClient(
             notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": path.parent}}
         )
         client.execute(env={**os.environ, "LRCOURSE_ANSWERS": empty})
     notebook.cells.pop()
-    return normal(notebook)
+    return notebook
 
 
 def normal(notebook):

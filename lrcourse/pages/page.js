@@ -1,0 +1,73 @@
+"use strict";
+/* The sliders and predictions of a page that has no kernel. A figure's frames come in a script of their own, since a
+   page opened as a file may not fetch; it is loaded when the reader comes near the figure. */
+const lrcourse = (() => {
+    const figures = new Map(); // name of a figure -> the function that its frames are handed to
+
+    function awaken(figure) {
+        const name = figure.dataset.frames;
+        if (figures.has(name)) return;
+        figures.set(name, (kept) => drive(figure, kept));
+        const script = document.createElement("script");
+        script.src = `_static/frames/${name}.js`;
+        document.head.append(script);
+    }
+
+    function drive(figure, {stops, layers, shown, texts}) {
+        const picture = figure.querySelector(".lr-layer");
+        const sliders = [...figure.querySelectorAll("input")];
+        function show() {
+            let at = 0;
+            sliders.forEach((slider, k) => {
+                const stop = stops[k][slider.value];
+                at = at * stops[k].length + Number(slider.value);
+                slider.setAttribute("aria-valuetext", stop);
+                slider.nextElementSibling.textContent = stop;
+            });
+            picture.src = `data:image/png;base64,${layers[shown[at]]}`;
+            picture.alt = texts[at];
+        }
+        for (const slider of sliders) {
+            slider.disabled = false;
+            slider.addEventListener("input", show);
+        }
+    }
+
+    const key = (question) => `lrcourse ${question}`;
+
+    function recall(question) {
+        try { return localStorage.getItem(key(question)); } catch { return null; } // a browser may keep nothing
+    }
+
+    function keep(question, choice) {
+        try { localStorage.setItem(key(question), choice); } catch { /* it then lasts as long as the page */ }
+    }
+
+    function compare(question, choice) {
+        for (const outcome of document.querySelectorAll(`.lr-outcome[data-question="${question}"]`)) {
+            const came = choice === outcome.dataset.truth ? "and so it came out" : "which is not what came out";
+            outcome.querySelector("span").textContent = `You predicted ${choice}, ${came}.`;
+        }
+    }
+
+    document.addEventListener("DOMContentLoaded", () => {
+        const near = new IntersectionObserver((seen) => {
+            for (const {isIntersecting, target} of seen) if (isIntersecting) awaken(target);
+        }, {rootMargin: "800px"});
+        document.querySelectorAll("[data-frames]").forEach((figure) => near.observe(figure));
+
+        for (const question of document.querySelectorAll(".lr-choice")) {
+            const name = question.dataset.question, before = recall(name);
+            for (const button of question.querySelectorAll("input")) {
+                button.checked = button.value === before;
+                button.addEventListener("change", () => {
+                    keep(name, button.value);
+                    compare(name, button.value);
+                });
+            }
+            if (before !== null) compare(name, before);
+        }
+    });
+
+    return {frames: (name, kept) => figures.get(name)(kept)};
+})();
