@@ -2,8 +2,9 @@
 """The course's front door: it sets the course up in .venv, beside this file, and starts what is asked for.
 
     python3 course.py lab [...]               open the first lesson; what follows goes to JupyterLab
-    python3 course.py test [PART] [...]       run every test, or a part: homework, scale, binder; or what pytest takes
+    python3 course.py test [PART] [...]       run every test, or of a part: homework, pages, scale, binder; or some
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
+    python3 course.py pages                   write the lessons as a site that needs no kernel, into build/pages
     python3 course.py claims [--jobs N]       measure every claim of the article and rewrite data/verdicts.json
     python3 course.py progress                show which predictions and exercises of which lesson are done
     python3 course.py homework ...            hand in lessons; for instructors: release, collect, grade, feedback
@@ -11,7 +12,6 @@
     python3 course.py ranges [...]            run the tests with the oldest and with the newest packages allowed
 
 With --help after a command: what it does and what it takes.
-
 The first start installs: a minute, with a network. On Windows say python or py in place of python3; untried there.
 """
 
@@ -37,6 +37,7 @@ STAMP = VENV / "course.json"
 LOCK = ROOT / "build" / "set-up.lock"
 PARTS = {  # whose tests need more installed: the extras of pyproject.toml, and where the tests are
     "homework": ("teach,test", ("tests/homework", "notebooks/homework/source", "tests/test_package.py")),
+    "pages": ("pages,test", ("tests/pages",)),
     "scale": ("scale,test", ("tests/scale",)),
     "binder": ("binder,test", ("tests/binder",)),
 }
@@ -116,8 +117,8 @@ def lab(args):
 
 def test(args):
     """Run every test, or those named; what follows, such as -x or a file of tests/, goes to pytest. With homework,
-    scale or binder as the first word: the tests of the homework and its grading, of training over a cluster, or of what
-    Binder would install; they need more installed."""
+    pages, scale or binder as the first word: the tests of the homework and its grading, of the site, of training over a
+    cluster, or of what Binder would install; they need more installed."""
     part = args[0] if args and args[0] in PARTS else None
     extras, where = PARTS.get(part, ("test", ()))
     rest = args[1:] if part else args
@@ -132,6 +133,12 @@ def notebooks(args):
     names, all if none is given; --check only says what is not in normal form."""
     prepare("lab")
     return run(VENV, ["-m", "lrcourse.notebooks"] + args)
+
+
+def pages(args):
+    """Run the lessons and write them as a site of plain files into build/pages; its sliders need no kernel."""
+    prepare("pages")
+    return run(VENV, ["-m", "lrcourse.pages"])
 
 
 def progress(args):
@@ -191,6 +198,7 @@ COMMANDS = {
     "lab": lab,
     "test": test,
     "notebooks": notebooks,
+    "pages": pages,
     "progress": progress,
     "homework": homework,
     "claims": claims,

@@ -5,6 +5,8 @@ import tempfile
 
 import pytest
 
+from .browser import jupyterlab
+
 LONGEST = (
     "test_lab.py",
     "test_claims.py",
@@ -21,6 +23,16 @@ def pytest_configure(config):
         folder = tempfile.TemporaryDirectory()
         config.add_cleanup(folder.cleanup)
         os.environ["LRCOURSE_RUNS"] = folder.name
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium. Without it such tests are skipped; LRCOURSE_REQUIRE_BROWSER makes that a failure."""
+    if jupyterlab.chromium() is None:
+        reason = "no Chromium on the PATH: nothing was tried in a browser"
+        (pytest.fail if os.environ.get("LRCOURSE_REQUIRE_BROWSER") else pytest.skip)(reason)
+    with jupyterlab.browser() as browser:
+        yield browser
 
 
 @pytest.fixture(autouse=True)

@@ -47,6 +47,7 @@ ORDER = [
     "frames",
     "notebooks",
     "strict",
+    "pages",
     "grading",
 ]
 GROUND_FLOOR = ORDER[: ORDER.index("measures") + 1]

@@ -41,11 +41,13 @@ CONFIG = {
     "html_theme": "sphinx_book_theme",
     "html_title": "The learning rate",
     "html_static_path": ["_static"],
+    "html_favicon": "_static/page.svg",
     "html_css_files": ["page.css"],
     "html_js_files": ["page.js"],
     "html_copy_source": False,
     "html_show_sphinx": False,
-    "html_theme_options": {"use_download_button": False},
+    "html_context": {"default_mode": "auto"},
+    "html_theme_options": {"use_download_button": False, "navbar_persistent": []},
 }
 
 
@@ -55,9 +57,11 @@ def write(site, lessons):
         source = Path(folder, "source")
         static = source / "_static"
         (static / "frames").mkdir(parents=True)
-        for file in ("page.css", "page.js"):
+        for file in ("page.css", "page.js", "page.svg"):
             shutil.copy(HERE / file, static)
         (static / "tex-svg.js").write_bytes(mathjax())
+        (static / "scripts").mkdir()
+        (static / "scripts" / "fontawesome.js").touch()  # the theme's: 1.5 MB for a dozen icons that its font has too
         shutil.copytree(notebooks.FOLDER / "images", source / "images")
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             for path, notebook in zip(lessons, pool.map(lambda path: _page(path, static), lessons)):
@@ -88,7 +92,9 @@ def _page(path, static):
 
     kernel = binder(f"notebooks/{path.name}")
     page = notebooks.normal(converted(notebook, figures, picture, kernel))
-    opened = f"[Open this lesson in Binder]({kernel}), or [on your computer](index.md#start), to change and run its code."
+    opened = (
+        f"[Open this lesson in Binder]({kernel}), or [on your computer](index.md#start), to change and run its code."
+    )
     page.cells.insert(1, nbformat.v4.new_markdown_cell(opened))
     return page
 
@@ -102,6 +108,9 @@ def index(lessons):
     """The first page, in Markdown: the README as far as readers need it, with links to what has no page on GitHub."""
     readme = _readme()
     text = readme[: readme.index("## To change X")] + readme[readme.index("## Licences") :]
+    text = re.sub(
+        r"\[!\[.*?\]\[binder\]\n", f"[Open the course in Binder]({binder('notebooks/00_start_here.ipynb')})\n", text
+    )
     text = re.sub(r"\]\(notebooks/(\d\d_|images/)", r"](\1", text)
     repository = "/".join(re.search(r"mybinder\.org/v2/gh/([^/\s]+)/([^/\s]+)", readme).groups())
     text = re.sub(r"\]\((?!https?:|#|\d\d_|images/)", f"](https://github.com/{repository}/blob/HEAD/", text)

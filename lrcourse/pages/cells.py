@@ -11,7 +11,10 @@ from ..lessons import all_questions
 from ..lessons.question import Prediction
 from ..notebooks import LIVE
 
-CAME_OUT = re.compile(r"([\w.]+): it came out as (['\"])(.+)\2\. \(You noted no prediction\.\)")  # as exercises.outcome says it
+CAME_OUT = re.compile(
+    r"([\w.]+): it came out as (['\"])(.+)\2\. \(You noted no prediction\.\)"
+)  # as exercises.outcome says it
+ASKS = re.compile(r"((predict|predict_table|outcome|check)\(\"[\w.]+\"\)\s*)+")  # a cell that does nothing else
 LESSON = re.compile(r'href="(?:[^":]*/)?(\d\d_\w+)\.ipynb')
 NO_KERNEL = '<p class="lr-kernel">{} <a href="{}">Open the lesson with a kernel</a>.</p>'
 
@@ -26,28 +29,37 @@ def converted(notebook, figures, pictures, kernel):
         if cell.cell_type == "markdown":
             cell.source = _to_pages(cell.source)
         else:
-            cell.outputs = [new for output in cell.outputs for new in _converted(output, figures, pictures, kernel)]
+            if ASKS.fullmatch(cell.source):
+                cell.metadata["tags"] = ["remove-input"]  # what it shows here says the same
+            cell.outputs = list(_outputs(cell, figures, pictures, kernel))
     return notebook
 
 
-def _converted(output, figures, pictures, kernel):
-    data = output.get("data", {})
-    live, text = data.get(LIVE), data.get("text/plain", "")
-    if live and live["model_id"] in figures:
-        yield _shown(_sliders(figures[live["model_id"]], kernel))
-    elif live:
-        asked = [line.partition(":")[0] for line in text.splitlines()]
-        yield from (_shown(_question(name, kernel)) for name in asked if name in all_questions())
-    elif "image/png" in data:
-        address = pictures(base64.b64decode(data["image/png"]))
-        picture = f'<img class="dark-light" src="{address}" alt="{html.escape(text)}" loading="lazy">'
-        yield _shown(f'<div class="lr-picture" tabindex="0" role="group" aria-label="picture">{picture}</div>')
-    elif "text/html" in data:
-        yield _shown(_to_pages(data["text/html"]))
-    elif output.get("name") == "stdout" and CAME_OUT.match(output.text):
-        yield from (_shown(_outcome(name, truth)) for name, _, truth in CAME_OUT.findall(output.text))
-    else:
-        yield output
+def _outputs(cell, figures, pictures, kernel):
+    exercises = []
+    for output in cell.outputs:
+        data = output.get("data", {})
+        live, text = data.get(LIVE), data.get("text/plain", "")
+        if live and live["model_id"] in figures:
+            yield _shown(_sliders(figures[live["model_id"]], kernel))
+        elif live:
+            asked = [line.partition(":")[0] for line in text.splitlines()]
+            asked = [name for name in asked if name in all_questions()]
+            predictions = [name for name in asked if isinstance(all_questions()[name], Prediction)]
+            exercises += [name for name in asked if name not in predictions]
+            yield from map(_shown, map(_choice, predictions))
+        elif "image/png" in data:
+            address = pictures(base64.b64decode(data["image/png"]))
+            yield _shown(_picture(f'<img class="dark-light" src="{address}" alt="{html.escape(text)}" loading="lazy">'))
+        elif "text/html" in data:
+            yield _shown(_to_pages(data["text/html"]))
+        elif output.get("name") == "stdout" and CAME_OUT.match(output.text):
+            yield from (_shown(_outcome(name, truth)) for name, _, truth in CAME_OUT.findall(output.text))
+        else:
+            yield output
+    if exercises:
+        said = f"{', '.join(exercises)}: answers are checked at once where there is a kernel."
+        yield _shown(NO_KERNEL.format(said, html.escape(kernel)))
 
 
 def _shown(markup):
@@ -62,40 +74,45 @@ def _to_pages(markup):
 def _sliders(figure, kernel):
     name = figure["name"]
     rows = "".join(
-        _slider(f"{name}-s{k}", label, stops, at, figure["alive"])
+        _slider(f"{name}-s{k}", label, stops, at)
         for k, (label, stops, at) in enumerate(zip(figure["labels"], figure["stops"], figure["start"]))
     )
     note = "" if figure["alive"] else NO_KERNEL.format("This figure is drawn as you move it.", html.escape(kernel))
+    ground = f'<img class="dark-light" src="_static/frames/{name}.png" alt="" loading="lazy">'
+    layer = (
+        f'<img class="dark-light lr-layer" src="data:image/webp;base64,{figure["layer"]}" '
+        f'alt="{html.escape(figure["text"])}">'
+    )
     return (
         f'<div class="lr-figure"{f" data-frames={name}" if figure["alive"] else ""} style="max-width:{CSS_WIDTH}px">'
-        f'{rows}<div class="lr-picture" tabindex="0" role="group" aria-label="picture">'
-        f'<img class="dark-light" src="_static/frames/{name}.png" alt="" loading="lazy">'
-        f'<img class="dark-light lr-layer" src="data:image/png;base64,{figure["layer"]}" '
-        f'alt="{html.escape(figure["text"])}"></div>{note}</div>'
+        f"{rows}{_picture(ground + layer)}{note}</div>"
     )
 
 
-def _slider(name, label, stops, at, alive):
+def _picture(images):
+    """Images one over the other, which a narrow screen moves sideways, also by keyboard."""
+    return f'<div class="lr-picture" tabindex="0" role="group" aria-label="picture">{images}</div>'
+
+
+def _slider(name, label, stops, at):
     here = html.escape(stops[at])
     return (
         f'<div class="lr-slider"><label for="{name}">{html.escape(label)}</label>'
         f'<input id="{name}" type="range" min="0" max="{len(stops) - 1}" step="1" value="{at}" '
-        f'aria-valuetext="{here}" autocomplete="off" disabled{"" if alive else " data-still"}>'
+        f'aria-valuetext="{here}" autocomplete="off" disabled>'
         f'<output for="{name}">{here}</output></div>'
     )
 
 
-def _question(name, kernel):
+def _choice(name):
     asked = all_questions()[name]
-    if not isinstance(asked, Prediction):
-        return NO_KERNEL.format(f"{name} is an exercise, checked at once where there is a kernel.", html.escape(kernel))
     buttons = "".join(
         f'<label><input type="radio" name="{name}" value="{html.escape(choice)}" autocomplete="off"> '
         f"{html.escape(choice)}</label>"
         for choice in asked.choices
     )
-    about = f": {html.escape(asked.about)}" if asked.about else ": your prediction"
-    return f'<fieldset class="lr-choice" data-question="{name}"><legend>{name}{about}</legend>{buttons}</fieldset>'
+    about = html.escape(asked.about) or "your prediction"
+    return f'<fieldset class="lr-choice" data-question="{name}"><legend>{name}: {about}</legend>{buttons}</fieldset>'
 
 
 def _outcome(name, truth):

@@ -24,7 +24,7 @@ const lrcourse = (() => {
                 slider.setAttribute("aria-valuetext", stop);
                 slider.nextElementSibling.textContent = stop;
             });
-            picture.src = `data:image/png;base64,${layers[shown[at]]}`;
+            picture.src = `data:image/webp;base64,${layers[shown[at]]}`;
             picture.alt = texts[at];
         }
         for (const slider of sliders) {

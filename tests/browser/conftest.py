@@ -1,19 +1,8 @@
-"""JupyterLab in Chromium. Without Chromium these tests are skipped; LRCOURSE_REQUIRE_BROWSER makes that a failure."""
-
-import os
+"""JupyterLab in Chromium."""
 
 import pytest
 
 from . import jupyterlab
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if jupyterlab.chromium() is None:
-        reason = "no Chromium on the PATH: JupyterLab was not tried in a browser"
-        (pytest.fail if os.environ.get("LRCOURSE_REQUIRE_BROWSER") else pytest.skip)(reason)
-    with jupyterlab.browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="session")

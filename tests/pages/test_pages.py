@@ -1,0 +1,216 @@
+"""The reading edition in Chromium, as files and from a web server, with no request to anywhere else."""
+
+import re
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+
+from lrcourse import notebooks
+from lrcourse.lessons import all_questions
+from lrcourse.pages import __main__ as pages
+
+pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # of Sphinx, about its extensions
+LESSONS = [path.stem for path in notebooks.lessons()]
+LARGEST = 5_000_000  # bytes that a page may load, all of its frames among them
+SETTLED = "() => [...document.querySelectorAll('[data-frames] input')].every(slider => !slider.disabled)"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    assert pages.write(folder, notebooks.lessons())
+    return folder
+
+
+@pytest.fixture(scope="module", params=["file", "http"])
+def address(request, site):
+    if request.param == "file":
+        yield site.as_uri()
+        return
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture
+def open_page(browser, request):
+    """open(address, **of the context) -> a page that noted all it asked for and complained of."""
+    contexts = []
+
+    def open(address, **options):
+        context = browser.new_context(**{"viewport": {"width": 1180, "height": 900}, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.said, page.asked = [], []
+        page.on("console", lambda said: page.said.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.on("request", lambda asked: page.asked.append(asked.url))
+        page.goto(address)
+        return page
+
+    yield open
+    for context in contexts:
+        context.close()
+
+
+def awake(page):
+    """Scroll past every figure, so that all frames are loaded."""
+    for figure in page.query_selector_all("[data-frames]"):
+        figure.scroll_into_view_if_needed()
+    page.wait_for_function(SETTLED)
+
+
+@pytest.mark.parametrize("lesson", ["index", *LESSONS])
+def test_every_slider_moves_the_picture_and_nothing_comes_from_elsewhere(open_page, site, address, lesson):
+    page = open_page(f"{address}/{lesson}.html")
+    awake(page)
+    for figure in page.query_selector_all("[data-frames]"):
+        sliders, layer = figure.query_selector_all("input"), figure.query_selector(".lr-layer")
+        for slider in sliders:
+            pictures = set()
+            for key in ("Home", "ArrowRight", "End"):
+                slider.press(key)
+                labels = [label.inner_text() for label in figure.query_selector_all("label")]
+                values = [value.inner_text() for value in figure.query_selector_all("output")]
+                said = layer.get_attribute("alt").splitlines()[0]
+                assert said == ", ".join(f"{label} = {value}" for label, value in zip(labels, values))
+                assert [one.get_attribute("aria-valuetext") for one in sliders] == values
+                pictures.add(layer.get_attribute("src"))
+            assert len(pictures) == 3, f"{values}: two of its stops look alike"
+    assert page.said == []
+    local = [url for url in page.asked if url.startswith(address) or url.startswith("data:")]
+    assert page.asked == local
+    files = {unquote(urlsplit(url).path) for url in page.asked if url.startswith(address)}
+    files = {site / name.removeprefix(f"{site}").lstrip("/") for name in files}
+    assert sum(file.stat().st_size for file in files) < LARGEST
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_figure_of_a_lesson_is_on_its_page(open_page, site, lesson):
+    page = open_page(f"{site.as_uri()}/{lesson}.html")
+    source = nbformat.read(notebooks.FOLDER / f"{lesson}.ipynb", as_version=4)
+    code = "\n".join(cell.source for cell in source.cells if cell.cell_type == "code")
+    assert len(page.query_selector_all(".lr-figure")) == len(re.findall(r"^(?:scrub|explore)\(", code, re.M))
+    asked = {choice.get_attribute("data-question") for choice in page.query_selector_all(".lr-choice")}
+    table = [name for name in all_questions() if name.startswith("00.") and getattr(all_questions()[name], "about", "")]
+    wanted = set(re.findall(r'^predict\("([\w.]+)"\)', code, re.M)) | set(table if "predict_table" in code else ())
+    assert asked == wanted
+    for still in page.query_selector_all(".lr-figure:not([data-frames])"):
+        assert "drawn as you move it" in still.inner_text()
+        assert all(slider.is_disabled() for slider in still.query_selector_all("input"))
+
+
+def faults(page):
+    """What axe-core calls serious or critical: [(rule, first element)]. MathJax's formulas answer for themselves."""
+    options = {"preload": False, "resultTypes": ["violations"]}  # a page opened as a file may not fetch its own CSS
+    found = Axe().run(page, {"exclude": [["mjx-container"]]}, options).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
+
+
+@pytest.mark.parametrize("lesson", ["index", *LESSONS])
+def test_axe_finds_no_serious_fault_in_light_and_dark(open_page, site, lesson):
+    page = open_page(f"{site.as_uri()}/{lesson}.html", color_scheme="light")
+    page.add_style_tag(content="* { transition: none !important; }")  # colours on their way are judged wrongly
+    awake(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_selector(f"html[data-theme={scheme}]")
+        assert faults(page) == [], scheme
+
+
+def test_axe_would_find_a_picture_without_a_text(open_page, site):
+    page = open_page(f"{site.as_uri()}/03_too_large.html")
+    page.evaluate("document.querySelector('.lr-layer').removeAttribute('alt')")
+    assert "image-alt" in dict(faults(page))
+
+
+@pytest.mark.parametrize(
+    "choice, said", [("rises", "which is not what came out"), ("falls smoothly", "so it came out")]
+)
+def test_a_prediction_is_kept_and_held_against_what_came_out(open_page, address, choice, said):
+    page = open_page(f"{address}/03_too_large.html")
+    outcome = page.locator(".lr-outcome[data-question='03.1']")
+    assert outcome.get_attribute("open") is None and outcome.locator("span").text_content() == ""
+    page.get_by_role("group", name="03.1: your prediction").get_by_label(choice).check()
+    page.reload()
+    assert page.get_by_label(choice).is_checked()
+    outcome.locator("summary").press("Enter")
+    assert f"You predicted {choice}" in outcome.inner_text() and said in outcome.inner_text()
+
+
+def test_predictions_are_answered_by_keyboard_alone(open_page, site):
+    page = open_page(f"{site.as_uri()}/03_too_large.html")
+    page.locator("input[name='03.1']").first.focus()
+    page.keyboard.press("ArrowDown")
+    assert page.get_by_label("zigzags").is_checked()
+
+
+def test_a_browser_that_keeps_nothing_loses_only_the_memory(open_page, site):
+    page = open_page("about:blank")
+    page.add_init_script("Storage.prototype.setItem = Storage.prototype.getItem = () => { throw new Error('none'); }")
+    page.goto(f"{site.as_uri()}/03_too_large.html")
+    page.get_by_label("zigzags").check()
+    assert "You predicted zigzags" in page.locator(".lr-outcome[data-question='03.1']").text_content()
+
+
+def test_without_scripts_the_picture_and_its_text_are_there(open_page, site):
+    page = open_page(f"{site.as_uri()}/03_too_large.html", java_script_enabled=False)
+    figure = page.locator(".lr-figure").first
+    assert figure.locator(".lr-layer").get_attribute("alt").startswith("learning rate η = 0.05")
+    assert figure.locator("input").is_disabled()
+
+
+@pytest.mark.parametrize("lesson", ["index", *LESSONS])
+def test_a_phone_is_wide_enough(open_page, site, lesson):
+    page = open_page(f"{site.as_uri()}/{lesson}.html", viewport={"width": 420, "height": 800})
+    awake(page)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 420
+
+
+def test_the_dark_page_does_not_glare(open_page, site):
+    page = open_page(f"{site.as_uri()}/03_too_large.html", color_scheme="dark")
+    awake(page)
+    shot = page.locator(".lr-picture").first.screenshot()
+    brightness = Image.open(BytesIO(shot)).convert("L").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
+    assert brightness < 80
+
+
+def test_the_search_finds_a_lesson(open_page, site):
+    page = open_page(f"{site.as_uri()}/search.html?q=curvature")
+    page.wait_for_selector("#search-results li a")
+    assert any("03" in found.inner_text() for found in page.query_selector_all("#search-results li a"))
+
+
+def test_every_link_to_a_page_of_the_site_leads_somewhere(site):
+    for file in sorted(site.glob("*.html")):
+        for link in re.findall(r'(?:href|src)="(?!https?:|data:|mailto:)([^"]+)"', file.read_text(encoding="utf-8")):
+            name, _, anchor = unquote(link.partition("?")[0]).partition("#")
+            target = (site / name) if name else file
+            assert target.is_file(), f"{file.name}: {link}"
+            if anchor and target.suffix == ".html":
+                assert f'id="{unquote(anchor.partition("?")[0])}"' in target.read_text(encoding="utf-8"), link
+
+
+def test_each_lesson_can_be_opened_with_a_kernel(site):
+    for lesson in LESSONS:
+        text = (site / f"{lesson}.html").read_text(encoding="utf-8")
+        assert f"labpath=notebooks%2F{lesson}.ipynb" in text and 'href="index.html#start"' in text
+
+
+def test_another_mathjax_is_refused(monkeypatch):
+    monkeypatch.setattr(pages, "MATHJAX", "0" * 64)
+    with pytest.raises(ValueError, match="not MathJax 3.2.2"):
+        pages.mathjax()
