@@ -60,13 +60,22 @@ def _offers(value, *methods):
     return not isinstance(value, type) and all(callable(getattr(value, method, None)) for method in methods)
 
 
-def rates_of(lr):
-    """The learning rates (runs,)."""
+def rates_of(problem, lr):
+    """The learning rates (runs,); of a network also (runs, layers), a column for each layer."""
     allowed = "is a finite number above 0, or a list of them"
+    layers = len(getattr(problem, "layer_sizes", ()))
+    if layers:
+        allowed += f"; of this network also an array (runs, {layers}), a column a layer"
     rates = np.atleast_1d(floats("lr", lr, allowed))
-    if rates.ndim != 1 or not rates.size or np.any(rates <= 0):
+    by_layer = rates.ndim == 2 and layers and rates.shape[1] == layers
+    if not (rates.ndim == 1 or by_layer) or not rates.size or np.any(rates <= 0):
         raise ValueError(f"lr={lr!r}: allowed {allowed}")
     return rates
+
+
+def columns_of(problem, rates):
+    """The rates as they multiply a step: (runs, 1), or (runs, size) where each layer has its own."""
+    return rates[:, None] if rates.ndim == 1 else np.repeat(rates, problem.layer_sizes, axis=1)
 
 
 def start_of(problem, start, lr, seed, dtype):
@@ -74,7 +83,7 @@ def start_of(problem, start, lr, seed, dtype):
 
     Returns the number of runs too: one rate goes with as many starts as there are.
     """
-    runs = np.size(lr)
+    runs = len(np.atleast_1d(lr))
     point = np.asarray(problem.start(seed) if start is None else start)
     size = problem.size
     if point.dtype.kind not in "iuf" or point.ndim not in (1, 2) or point.shape[-1] != size:

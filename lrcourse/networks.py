@@ -30,7 +30,12 @@ class Network:
     @property
     def size(self):
         """The number of parameters: weights and biases of every layer."""
-        return sum((n_in + 1) * n_out for n_in, n_out in zip(self.widths, self.widths[1:]))
+        return sum(self.layer_sizes)
+
+    @property
+    def layer_sizes(self):
+        """The number of parameters of each layer, weights and biases, in the order in which they lie in params."""
+        return tuple((n_in + 1) * n_out for n_in, n_out in zip(self.widths, self.widths[1:]))
 
     @property
     def n(self):

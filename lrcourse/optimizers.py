@@ -2,7 +2,7 @@
 
 Pure, and values: they print, compare and pickle.
 
-params, grad # (runs, size) lr # (runs, 1)
+params, grad # (runs, size) lr # (runs, 1), or (runs, size) where layers have their own
 
 Formulas, defaults and the place of ε are PyTorch's; v ← βv + g is undamped (an exponential average would be v ← βv + (1
 − β)g).

@@ -11,6 +11,7 @@ from .arguments import (
     check_memory,
     check_outside,
     check_parts,
+    columns_of,
     multipliers,
     rates_of,
     start_of,
@@ -30,7 +31,7 @@ class Runs:
 
     problem: object
     optimizer: object
-    lr: np.ndarray  # (runs,)
+    lr: np.ndarray  # (runs,), or (runs, layers)
     loss: np.ndarray = field(
         repr=False
     )  # (runs, steps + 1): of minibatch t before step t; inf from the first non-finite value on
@@ -55,8 +56,9 @@ class Runs:
         return self.loss.shape[1] - 1
 
     def at(self, lr):
-        """The index of the run whose rate is nearest to `lr`, as a ratio."""
-        return int(np.abs(np.log(self.lr / lr)).argmin())
+        """The index of the run whose rate is nearest to `lr`, as a ratio; of rates by layer, in the sum over layers."""
+        off = np.abs(np.log(self.lr / lr))
+        return int(off.reshape(len(off), -1).sum(axis=1).argmin())
 
 
 def train(
@@ -74,7 +76,8 @@ def train(
     progress=None,
     executor=None,
 ):
-    """Train one run for each learning rate in `lr` (a number or a list) and return their Runs.
+    """Train one run for each learning rate in `lr` (a number or a list; of a network also (runs, layers), a rate for
+    each layer's weights and biases) and return their Runs.
 
     All runs share their first weights and their minibatches, both drawn from `seed`. `batch_size=None` is all of the
     data. `schedule(t)` multiplies the rate at step t, from 0. Loss and accuracy on the whole training and validation
@@ -102,7 +105,7 @@ def train(
 def blocks(problem, optimizer, lr, steps, *, batch_size, schedule, seed, start, evaluate_every, dtype):
     """(jobs, merge): the blocks of a training, for `work`, and the function that makes Runs of what comes of them."""
     check_parts(problem, optimizer, schedule, dtype)
-    rates = rates_of(lr)
+    rates = rates_of(problem, lr)
     has_data = hasattr(problem, "n")
     whole("steps", steps)
     whole("evaluate_every", evaluate_every)
@@ -114,7 +117,7 @@ def blocks(problem, optimizer, lr, steps, *, batch_size, schedule, seed, start, 
     first = earlier.first_step + earlier.steps if earlier else 0
     points, count = start_of(problem, earlier.params if earlier else start, lr, seed, dtype)
     check_memory(problem, count, steps)
-    rates = np.broadcast_to(rates, count) if len(rates) == 1 else rates
+    rates = np.broadcast_to(rates, (count, *rates.shape[1:])) if len(rates) == 1 else rates
     multiplier = multipliers(schedule or constant(), first, steps)
 
     width = BLOCK if problem.size > TINY else WIDE
@@ -123,8 +126,8 @@ def blocks(problem, optimizer, lr, steps, *, batch_size, schedule, seed, start, 
     for i, at in enumerate(range(0, count, width)):
         begin = points[at : at + width].copy()
         state = earlier.state[i] if earlier else optimizer.init(begin)
-        column = rates[at : at + width, None]
-        jobs.append((problem, optimizer, (begin, state, first), column, multiplier, (batch_size, seed), every))
+        columns = columns_of(problem, rates[at : at + width])
+        jobs.append((problem, optimizer, (begin, state, first), columns, multiplier, (batch_size, seed), every))
 
     def merge(results):
         state = tuple(result.pop("state") for result in results)

@@ -407,6 +407,45 @@ def test_at_finds_the_run_with_the_nearest_rate_as_a_ratio(asked, index):
     assert train(surfaces.quadratic([1.0]), sgd(), [0.01, 0.1, 10.0 / 3], 1).at(asked) == index
 
 
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.values(), ids=OPTIMIZERS)
+def test_layers_with_one_rate_train_as_one_rate_does(optimizer):
+    one = train(NETWORK, optimizer, [0.01, 0.1], 12, batch_size=25, schedule=schedules.cosine(12))
+    by_layer = train(NETWORK, optimizer, [[0.01] * 2, [0.1] * 2], 12, batch_size=25, schedule=schedules.cosine(12))
+    np.testing.assert_array_equal(one.params, by_layer.params)
+    np.testing.assert_array_equal(one.loss, by_layer.loss)
+
+
+def test_each_layer_steps_by_its_own_rate():
+    start = NETWORK.start(0)[None]
+    grad = NETWORK.loss_and_grad(start)[1]
+    runs = train(NETWORK, sgd(), [[0.1, 0.7], [0.3, 0.2]], 1)
+    first = NETWORK.layer_sizes[0]
+    for params, rates in zip(runs.params, runs.lr):
+        np.testing.assert_allclose(params[:first], (start - rates[0] * grad)[0, :first], rtol=1e-15)
+        np.testing.assert_allclose(params[first:], (start - rates[1] * grad)[0, first:], rtol=1e-15)
+    assert runs.at([0.3, 0.3]) == 1 and runs.at(0.25) == 1
+
+
+def test_training_with_rates_by_layer_goes_on_as_if_it_had_never_stopped():
+    rates = np.geomspace(0.01, 1, 80).reshape(40, 2)
+    half = train(NETWORK, sgd(0.9), rates, 7, batch_size=25)
+    whole = train(NETWORK, sgd(0.9), rates, 17, batch_size=25)
+    np.testing.assert_array_equal(train(NETWORK, sgd(0.9), rates, 10, batch_size=25, start=half).params, whole.params)
+
+
+@pytest.mark.parametrize(
+    "problem, lr, said",
+    [
+        (NETWORK, [[0.1, 0.1, 0.1]], r"lr=.*also an array \(runs, 2\), a column a layer"),
+        (NETWORK, [[0.1, -0.1]], "lr=.*above 0"),
+        (surfaces.quadratic([1, 2]), [[0.1, 0.1]], "lr=.*: allowed is a finite number above 0, or a list of them$"),
+    ],
+)
+def test_rates_by_layer_that_do_not_fit_are_refused(problem, lr, said):
+    with pytest.raises(ValueError, match=said):
+        train(problem, sgd(), lr, 1)
+
+
 def test_digits_are_learned():
     runs = train(networks.mlp(data.digits()), sgd(), [1e-3, 0.3], steps=440, batch_size=64)
     assert runs.validation_accuracy[1, -1] > 0.93 and runs.validation_accuracy[0, -1] < 0.6
@@ -446,7 +485,7 @@ def call(**changes):
                 [0.1, "0.2"],
                 ["0.1"],
                 [True],
-                [[0.1, 0.2]],
+                [[[0.1, 0.2]]],
                 [[0.1], [0.1, 0.2]],
                 {0.1},
                 1j,
