@@ -60,6 +60,19 @@ def test_the_record_is_in_the_form_that_the_command_writes():
     assert json.loads(text)["margins"] == trials.RULE
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_command_measures_and_writes_what_is_on_record(jobs, tmp_path, monkeypatch, capsys):
+    quick = {number: all_claims()[number] for number in (2, 8)}
+    monkeypatch.setattr(trials, "all_claims", lambda: quick)
+    monkeypatch.setattr(trials, "FOLDER", tmp_path)
+    assert trials.main(["--jobs", str(jobs)]) == 0
+    written = json.loads((tmp_path / data.VERDICTS).read_text(encoding="utf-8"))
+    assert written["claims"] == {str(number): data.verdicts()["claims"][str(number)] for number in quick}
+    assert "2 claims, rewritten" in capsys.readouterr().out
+    trials.main(["--jobs", str(jobs)])
+    assert "2 claims, as before" in capsys.readouterr().out
+
+
 def test_a_missing_record_is_named_with_the_way_to_get_it_back(tmp_path, monkeypatch):
     monkeypatch.setattr(data, "FOLDER", tmp_path)
     with pytest.raises(data.DataError, match=r"verdicts\.json.*git checkout -- data/verdicts\.json.*course\.py claims"):
