@@ -56,6 +56,7 @@ def executed(path, code):
         client = nbclient.NotebookClient(
             notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": path.parent}}
         )
+        client.extra_arguments = ["--IPKernelApp.log_level=ERROR"]  # else it warns of its own, local connection
         client.execute(env={**os.environ, "LRCOURSE_ANSWERS": empty})
     notebook.cells.pop()
     return notebook

@@ -3,14 +3,17 @@
 For the tests and for benchmarks/sliders.py.
 """
 
+import asyncio
 import os
+import queue
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from lrcourse.notebooks import FOLDER
 
@@ -91,6 +94,47 @@ def server(folder):
     finally:
         lab.terminate()
         lab.wait()
+
+
+@contextmanager
+def far_away(address, delay):
+    """The address of a relay to `address` that hands on what it gets `delay()` seconds later, both ways."""
+    host, _, port = address.removeprefix("http://").partition(":")
+    listening = queue.SimpleQueue()
+
+    async def hand_on(reader, writer):
+        held, now = asyncio.Queue(), asyncio.get_running_loop().time
+
+        async def later():
+            while True:
+                due, chunk = await held.get()
+                await asyncio.sleep(due - now())
+                if not chunk:
+                    return writer.close()
+                writer.write(chunk)
+
+        task = asyncio.create_task(later())
+        with suppress(ConnectionError):
+            while chunk := await reader.read(1 << 16):
+                held.put_nowait((now() + delay(), chunk))
+        held.put_nowait((now() + delay(), b""))
+        await task
+
+    async def both_ways(reader, writer):
+        there, back = await asyncio.open_connection(host, port)
+        await asyncio.gather(hand_on(reader, back), hand_on(there, writer))
+
+    async def listen():
+        relay, ended = await asyncio.start_server(both_ways, "127.0.0.1", 0), asyncio.Event()
+        listening.put((relay.sockets[0].getsockname()[1], asyncio.get_running_loop(), ended))
+        await ended.wait()
+
+    thread = threading.Thread(target=lambda: asyncio.run(listen()), daemon=True)
+    thread.start()
+    free, loop, ended = listening.get()
+    yield f"http://127.0.0.1:{free}"
+    loop.call_soon_threadsafe(ended.set)
+    thread.join()
 
 
 def _wait(lab, address, seconds=60):
