@@ -43,12 +43,12 @@ class Network:
         return len(self.data.y_train)
 
     def start(self, seed=0):
-        """First weights (size,): N(0, 2/inputs) for ReLU (He et al. 2015), N(0, 1/inputs) for tanh, biases 0.
+        """First weights (size,): N(0, 2/inputs) for ReLU (He et al. 2015), N(0, 1/inputs) for the others, biases 0.
 
         All 0 without hidden layers.
         """
         rng = np.random.default_rng(seed)
-        gain = {"relu": 2.0, "tanh": 1.0}[self.activation] if self.hidden else 0.0
+        gain = (2.0 if self.activation == "relu" else 1.0) if self.hidden else 0.0
         layers = [
             (rng.normal(0, np.sqrt(gain / n_in), (n_out, n_in)), np.zeros(n_out))
             for n_in, n_out in zip(self.widths, self.widths[1:])
@@ -76,7 +76,7 @@ class Network:
                 z = weights @ values[-1]
             z += bias
             if depth < len(layers) - 1:
-                z = np.maximum(z, 0, out=z) if self.activation == "relu" else np.tanh(z, out=z)
+                z = _activated(self.activation, z)
             values.append(z)
         return values
 
@@ -99,7 +99,7 @@ class Network:
             below = hidden[depth - 1]
             np.matmul(delta, below.transpose(0, 2, 1), out=grad_weights)
             delta = weights.transpose(0, 2, 1) @ delta
-            delta *= below > 0 if self.activation == "relu" else 1 - below**2
+            delta *= _slope(self.activation, below)
 
     def _loss(self, outputs, y):
         """Mean loss (runs,) of the outputs (runs, out, batch), which become the errors, or the probabilities."""
@@ -164,6 +164,20 @@ class Network:
         return 2 * top / self.widths[-1] if self.loss == "squared_error" else top / 2
 
 
+def _activated(activation, z):
+    """ReLU, tanh or softsign z / (1 + |z|), in z's place."""
+    if activation == "softsign":
+        return np.divide(z, 1 + np.abs(z), out=z)
+    return np.maximum(z, 0, out=z) if activation == "relu" else np.tanh(z, out=z)
+
+
+def _slope(activation, value):
+    """The activation's derivative, from its value; of softsign 1 / (1 + |z|)² = (1 − |value|)²."""
+    if activation == "softsign":
+        return (1 - np.abs(value)) ** 2
+    return value > 0 if activation == "relu" else 1 - value**2
+
+
 def linear_regression(data):
     """Least squares, mean (wx + b − y)², starting from 0."""
     _check_data(data, classes=False)
@@ -179,14 +193,15 @@ def softmax_regression(data):
 def mlp(data, hidden=(32,), activation="relu", loss="cross_entropy"):
     """A multilayer perceptron with the given hidden layers.
 
-    `activation` "relu" or "tanh", `loss` "cross_entropy" or "squared_error" (the mean over examples and outputs).
+    `activation` "relu", "tanh" or "softsign"; `loss` "cross_entropy" or "squared_error" (the mean over examples and
+    outputs).
     """
     if not isinstance(hidden, (tuple, list)) or not hidden:
         raise ValueError(f"hidden={hidden!r}: allowed is a tuple of layer sizes, such as (32,)")
     for width in hidden:
         if whole("hidden", width) > WIDEST:
             raise ValueError(f"hidden={hidden!r}: allowed are layers of {WIDEST} units at most")
-    one_of("activation", activation, ("relu", "tanh"))
+    one_of("activation", activation, ("relu", "tanh", "softsign"))
     one_of("loss", loss, ("cross_entropy", "squared_error"))
     _check_data(data, classes=True if loss == "cross_entropy" else None)
     return Network(data, tuple(hidden), activation, loss)

@@ -22,7 +22,7 @@ from .schedules import constant
 from .spread import spread
 
 BLOCK = 32  # runs at once: fixed, so that a run's numbers do not depend on its neighbours, and growth stays linear
-TINY, WIDE = 20, 1024  # runs of so few parameters go so many at once
+TINY, WIDE = 20, 4096  # runs of so few parameters go so many at once
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,3 @@
+"""Lesson 15, the border: between training and failing lies no line (49), unless the loss is quadratic (50)."""
+
+from .experiments import *  # noqa: F403

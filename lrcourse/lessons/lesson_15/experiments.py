@@ -1,0 +1,197 @@
+"""Lesson 15, the border: between training and failing lies no line (49), unless the loss is quadratic (50).
+
+A view is a square of pairs of rates, that of layer 1 and that of layer 2, both in decades; each of its pixels is one
+whole training. After Sohl-Dickstein 2024, arXiv 2402.06184.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...data import Data
+from ...networks import Network
+from ...optimizers import sgd
+from ...training import train
+from ..kept import kept
+
+STEPS = 300
+LATE = 20  # last steps whose mean loss decides whether a run has trained
+AT_ONCE = 4096  # trainings of one call: their losses are dropped before the next
+WHOLE = (0.6, 0.1, 2.4)  # a view: log10 of layer 1's rate and of layer 2's in its middle, and its width in decades
+FINE = WHOLE[2] / 8  # views narrower than this are trained in float64
+MIDDLE = 1.2, 0.1  # of the views in which borders of other nets are compared
+SEED, PLACE = 10, (1.4376, -0.2936)  # a net, and a place on its border
+ZOOMS = tuple(3**k for k in range(8))
+SIZES = (1, 2, 4, 8, 16)  # of boxes, in pixels
+
+
+@dataclass(frozen=True)
+class Tiny(Network):
+    """The same network with the runs as the last axis: a third of the time where every layer has a few units only.
+
+    Sums are taken term by term, not as matrix products, so that all kinds of CPU round alike.
+    """
+
+    def loss_and_grad(self, params, batch=None):
+        """Mean squared error (runs,) over all examples, and its gradient (runs, size)."""
+        p = np.ascontiguousarray(params.T)
+        x = self.data.x_train.T.astype(p.dtype)[..., None]  # (features, examples, 1)
+        y = self.data.y_train.astype(p.dtype)[:, None]
+        (w1, b1), (w2, b2) = self._parts(p)
+        z = (w1[:, :, None] * x).sum(axis=1) + b1[:, None]  # (units, examples, runs)
+        soft = 1 / (1 + np.abs(z))
+        a = z * soft
+        error = (w2[:, None] * a).sum(axis=0) + b2 - y  # (examples, runs)
+        loss = (error**2).mean(axis=0)
+        error *= 2 / len(y)
+        delta = w2[:, None] * error * soft**2
+        grad = np.empty_like(p)
+        (grad_w1, grad_b1), (grad_w2, grad_b2) = self._parts(grad)
+        grad_w1[:] = (delta[:, None] * x).sum(axis=2)
+        grad_b1[:] = delta.sum(axis=1)
+        grad_w2[:] = (error * a).sum(axis=1)
+        grad_b2[:] = error.sum(axis=0)
+        return loss, grad.T
+
+    def _parts(self, p):
+        """Views into p (size, runs): W1 (units, features, runs), b1 (units, runs); W2 (units, runs), b2 (runs,)."""
+        features, units, _ = self.widths
+        at = features * units
+        return (p[:at].reshape(units, features, -1), p[at : at + units]), (p[at + units : -1], p[-1])
+
+
+@dataclass(frozen=True)
+class Line:
+    """The control: two weights and no hidden unit, fitted to four points by least squares, so a quadratic. Each weight
+    counts as a layer, with a rate of its own.
+    """
+
+    data: Data
+    size = 2
+    layer_sizes = (1, 1)
+    n = 4
+
+    def start(self, seed=0):
+        return np.ones(2)
+
+    def loss_and_grad(self, params, batch=None):
+        error = params @ self.data.x_train.T - self.data.y_train
+        return (error**2).mean(axis=1), error @ self.data.x_train / 2
+
+    def evaluate(self, params, x, y):
+        return ((params @ x.T - y) ** 2).mean(axis=1), None
+
+    @property
+    def hessian(self):
+        """∂²L/∂w², (2, 2)."""
+        return self.data.x_train.T @ self.data.x_train / 2
+
+
+def points(seed):
+    """Four points with two features and a target, all drawn from N(0, 1)."""
+    rng = np.random.default_rng(seed)
+    x, y = rng.normal(size=(4, 2)), rng.normal(size=4)
+    return Data("four points", None, x, y, x, y, x, y)
+
+
+@kept
+def net(seed):
+    """Three softsign units on the four points of this seed."""
+    return Tiny(points(seed), (3,), "softsign", "squared_error")
+
+
+def seed_of(name):
+    """A whole number for a reader's name: the same on every computer, and hardly ever anybody else's."""
+    return int(hashlib.sha256(name.strip().lower().encode()).hexdigest()[:8], 16)
+
+
+def rates(view, pixels):
+    """The pairs of rates of a view's pixels, row by row, the lowest first (pixels², 2).
+
+    To twelve digits: the last bits of a power differ between kinds of CPU.
+    """
+    across, up, width = view
+    offsets = width * ((np.arange(pixels) + 0.5) / pixels - 0.5)
+    one, two = ([float(f"{10**decade:.12g}") for decade in middle + offsets] for middle in (across, up))
+    return np.stack([axis.ravel() for axis in np.meshgrid(one, two)], axis=1)
+
+
+def scores(problem, view, pixels=128):
+    """A view's picture (pixels, pixels): where a training's last losses are below its first, the mean of its loss over
+    its first; where they are not, minus the share of the steps after which it had blown up.
+    """
+    lr, dtype = rates(view, pixels), np.float32 if view[2] > FINE else np.float64
+    parts = [lr[at : at + AT_ONCE] for at in range(0, len(lr), AT_ONCE)]
+    found = [_score(train(problem, sgd(), part, STEPS, evaluate_every=STEPS, dtype=dtype)) for part in parts]
+    return np.concatenate(found).reshape(pixels, pixels)
+
+
+def _score(runs):
+    with np.errstate(all="ignore"):
+        relative = runs.loss / runs.loss[:, :1]
+        trained = relative[:, -LATE:].mean(axis=1) < 1
+        return np.where(
+            trained, relative.mean(axis=1), -np.where(runs.diverged_at > 0, runs.diverged_at, STEPS) / STEPS
+        )
+
+
+@kept
+def zoomed(kind, zoom, pixels=96):
+    """The picture of "net" or "quadratic" around a place on its border, `zoom` times narrower than WHOLE."""
+    problem, place = (net(SEED), PLACE) if kind == "net" else (line(SEED), edge_of_line(SEED))
+    return scores(problem, (*place, WHOLE[2] / zoom), pixels)
+
+
+def border(picture):
+    """The pixels of a picture whose neighbour to the right or above is of the other kind, of its size."""
+    trained = np.pad(picture > 0, ((0, 1), (0, 1)), mode="edge")
+    return (trained[:-1, :-1] != trained[:-1, 1:]) | (trained[:-1, :-1] != trained[1:, :-1])
+
+
+def boxes(picture):
+    """How many boxes of each of SIZES the border touches (sizes,)."""
+    inside = border(picture)
+    grid = [inside.reshape(len(inside) // size, size, -1, size) for size in SIZES]
+    return np.array([some.any(axis=(1, 3)).sum() for some in grid])
+
+
+def slope(counts):
+    """(slope, standard error) of log count against log 1/size: 1 of a smooth line, 2 of a border that fills an area."""
+    x, y = -np.log(SIZES), np.log(np.maximum(counts, 1))
+    x = x - x.mean()
+    found = (x @ y) / (x @ x)
+    off = y - y.mean() - found * x
+    return found, np.sqrt(off @ off / (len(x) - 2) / (x @ x))
+
+
+def closer(problem, view, zoom=5, pixels=60):
+    """The view `zoom` times narrower at the height of the border in the middle columns, from the share that trains."""
+    columns = scores(problem, view, pixels)[:, 2 * pixels // 5 : 3 * pixels // 5] > 0
+    return view[0], view[1] + view[2] * (columns.mean() - 0.5), view[2] / zoom
+
+
+@kept
+def near_border(kind, seed, pixels=128):
+    """The picture of the seed's "net" or "quadratic" five times closer to its border than WHOLE."""
+    problem, place = (net(seed), MIDDLE) if kind == "net" else (line(seed), edge_of_line(seed))
+    return scores(problem, closer(problem, (*place, WHOLE[2])), pixels)
+
+
+def line(seed):
+    """The control on the four points of this seed."""
+    return Line(points(seed))
+
+
+def edge_of_line(seed):
+    """A place on the control's border, in decades: both rates 2/λmax of the Hessian, scaled so that the larger
+    eigenvalue of diag(rates) H is 2.
+    """
+    limit = 2 / np.linalg.eigvalsh(line(seed).hessian)[-1]
+    return (round(float(np.log10(limit)), 4),) * 2
+
+
+def torn(picture):
+    """The share of a picture's columns in which a lower rate of layer 2 fails and a higher one trains."""
+    trained = picture > 0
+    return float((~trained[:-1] & trained[1:]).any(axis=0).mean())

@@ -1,0 +1,11 @@
+"""What lesson 15's text rests on: facts that are computed, numbers that follow by hand, sentences held to a truth."""
+
+from ..question import came_out
+
+FACTS = {}
+BY_HAND = {}
+SAID = {
+    "explain-1": {"bands lie between bands": came_out("15.1", "bands and islands")},
+    "explain-2": {"more than a line and less than an area": came_out("15.2", "between 1 and 2")},
+    "explain-3": {"another rate above it trains": came_out("15.3", "at most of layer 1's rates")},
+}
