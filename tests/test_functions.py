@@ -35,8 +35,8 @@ def written(source, name):
     return space[name]
 
 
-def test_every_lesson_but_the_first_and_the_last_has_one():
-    assert [name[:2] for name in EXERCISES] == names()[1:-1]
+def test_every_lesson_but_the_first_and_the_one_of_verdicts_has_one():
+    assert sorted(name[:2] for name in EXERCISES) == [name for name in names() if name not in ("00", "11")]
 
 
 @pytest.mark.parametrize("name", EXERCISES)

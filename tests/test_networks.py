@@ -68,8 +68,9 @@ def test_gradient_agrees_with_finite_differences_on_a_minibatch(case):
     assert grad.shape == params.shape and loss.shape == (4,)
 
 
-def test_three_hidden_layers_on_the_digits_along_random_directions():
-    network, rng = networks.mlp(data.digits(train=50), hidden=(9, 8, 7), activation="tanh"), np.random.default_rng(2)
+@pytest.mark.parametrize("activation", ["tanh", "softsign"])
+def test_three_hidden_layers_on_the_digits_along_random_directions(activation):
+    network, rng = networks.mlp(data.digits(train=50), (9, 8, 7), activation), np.random.default_rng(2)
     params = network.start()[None] + rng.normal(0, 0.1, (1, network.size))
     slope = network.loss_and_grad(params)[1][0]
     for _ in range(5):
@@ -120,7 +121,7 @@ def test_size_and_layers_of_a_known_network():
     assert w1[1, 3, 5] == network.size + 3 * 64 + 5 and b2[0, 9, 0] == network.size - 1
 
 
-@pytest.mark.parametrize("activation, gain", [("relu", 2), ("tanh", 1)])
+@pytest.mark.parametrize("activation, gain", [("relu", 2), ("tanh", 1), ("softsign", 1)])
 def test_first_weights_have_the_variance_the_design_says(activation, gain):
     network = networks.mlp(data.digits(), hidden=(200, 100), activation=activation)
     start = network.start(seed=7)
@@ -259,7 +260,10 @@ def test_networks_print_shortly_and_pickle():
             for v in (0, -1, 2.5, "8", None, True)
         ),
         *(
-            (lambda v=v: networks.mlp(CLASSES, activation=v), f"activation={v!r}: allowed is one of 'relu', 'tanh'")
+            (
+                lambda v=v: networks.mlp(CLASSES, activation=v),
+                f"activation={v!r}: allowed is one of 'relu', 'tanh', 'softsign'",
+            )
             for v in ("sigmoid", None, 3, np.tanh)
         ),
         *(

@@ -21,10 +21,11 @@ NAMES = [
     "09_adaptive_methods",
     "10_overfitting",
     "11_verdicts",
+    "15_the_border",
 ]
 
 
-def test_the_twelve_lessons_are_there():
+def test_the_lessons_are_there():
     assert [path.stem for path in LESSONS] == NAMES
 
 

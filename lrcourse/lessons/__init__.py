@@ -10,6 +10,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 NOTEBOOKS = FOLDER.parent.parent / "notebooks"
+ARTICLE = range(1, 31)  # the numbers of the article's claims; those beyond are the papers' of the second part
 SEEDS = range(5)  # what a lesson's experiments use wherever chance plays a part
 
 
@@ -31,6 +32,11 @@ def all_claims():
     """{number: Claim} of every lesson, in the article's order. A number that two claims have: ValueError."""
     found = [replace(claim, lesson=name) for name in names() for claim in _part(name, "claims").CLAIMS]
     return _unique("claim", [(claim.number, claim) for claim in sorted(found, key=lambda claim: claim.number)])
+
+
+def article_claims():
+    """{number: Claim} of the article's."""
+    return {number: claim for number, claim in all_claims().items() if number in ARTICLE}
 
 
 @cache

@@ -7,7 +7,7 @@ from ..data import VERDICTS as FILE
 from ..data import DataError
 from ..data import verdicts as recorded
 from ..display import Table
-from . import SEEDS, all_claims
+from . import ARTICLE, SEEDS, all_claims, article_claims
 from .kept import kept
 
 HOLDS, HOLDS_IF, MISLEADS, FAILS = VERDICTS = ("holds", "holds, if…", "misleads", "fails")
@@ -56,6 +56,11 @@ def on_record(number):
     return found["verdict"], found["numbers"]
 
 
+def article_verdicts():
+    """The verdicts of the article's claims, on record: {number: one of VERDICTS}."""
+    return {number: claim.verdict for number, claim in article_claims().items()}
+
+
 def verdicts(*numbers, anew=True):
     """The claims with these numbers: each one's verdict, its condition and what was measured, tried now or on
     record.
@@ -65,6 +70,5 @@ def verdicts(*numbers, anew=True):
         verdict, measured = (trial if anew else on_record)(claim.number)
         shown = "; ".join(f"{name} {value:.3g}" for name, value in measured.items())
         rows.append((str(claim.number), claim.wording, verdict, claim.condition, shown))
-    return Table(
-        ("no.", "the article says, in our words", "verdict", "tried how, and if so when", "measured"), tuple(rows)
-    )
+    says = "the article says" if set(numbers) <= set(ARTICLE) else "the paper says"
+    return Table(("no.", f"{says}, in our words", "verdict", "tried how, and if so when", "measured"), tuple(rows))

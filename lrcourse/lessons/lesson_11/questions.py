@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ... import diagnosis, surfaces
-from ...data import verdicts
 from ...optimizers import sgd
 from ...training import train
 from .. import all_questions
-from ..claim import HOLDS
+from ..claim import HOLDS, article_verdicts
 from ..lesson_05 import run
 from ..question import Exercise, Prediction, near
 from .experiments import CURVATURES, TARGET, arrivals, table_rates
@@ -61,8 +60,8 @@ def _directions():
 
 
 def _plain():
-    """How many claims hold without a condition, from the record of all trials."""
-    count = sum(record["verdict"] == HOLDS for record in verdicts()["claims"].values())
+    """How many of the article's claims hold without a condition, from the record of all trials."""
+    count = list(article_verdicts().values()).count(HOLDS)
     return "fewer than 10" if count < 10 else "10 to 20" if count <= 20 else "more than 20"
 
 

@@ -2,8 +2,8 @@
 
 from ...data import verdicts as recorded
 from ...display import Link, Table
-from .. import notebook
-from ..claim import VERDICTS, all_claims
+from .. import article_claims, notebook
+from ..claim import VERDICTS, article_verdicts
 from .cells import CELLS
 
 NUMBERS = 3  # of a claim that the table of all verdicts shows
@@ -29,12 +29,13 @@ def _said(guess):
 
 
 def every_verdict():
-    """All claims: wording, verdict, condition, the first numbers measured, source, and the lesson that tried each.
+    """The article's claims: wording, verdict, condition, the first numbers measured, source, and the lesson that tried
+    each.
 
     From data/verdicts.json.
     """
     records, rows = recorded()["claims"], []
-    for number, claim in all_claims().items():
+    for number, claim in article_claims().items():
         record = records.get(str(number), {"verdict": "not measured yet", "numbers": {}})
         shown = "; ".join(f"{name} {value:.3g}" for name, value in list(record["numbers"].items())[:NUMBERS])
         rows.append(
@@ -68,14 +69,14 @@ def changed():
     From data/verdicts.json.
     """
     rows = [
-        (number, all_claims()[int(number)].wording, record["verdict"], record["revised"])
-        for number, record in recorded()["claims"].items()
-        if record.get("revised")
+        (str(number), claim.wording, claim.verdict, claim.revised)
+        for number, claim in article_claims().items()
+        if claim.revised
     ]
     return Table(("no.", "the article says, in our words", "verdict now", "what changed, and why"), tuple(rows))
 
 
 def verdict_counts():
-    """How many claims got which verdict. From data/verdicts.json."""
-    found = [record["verdict"] for record in recorded()["claims"].values()]
+    """How many of the article's claims got which verdict. From data/verdicts.json."""
+    found = list(article_verdicts().values())
     return Table((*VERDICTS, "all"), ((*map(found.count, VERDICTS), len(found)),))

@@ -33,6 +33,7 @@ CODING = {
         SOURCE,
         (
             (lambda inside, size: int(np.sum(inside)), "That counts pixels. A box counts once, however many it holds."),
+            (lambda inside, size: _count(inside, 1) // size**2, "A box that is partly filled counts as well."),
             (
                 lambda inside, size: (len(inside) // size) ** 2 - _count(inside, size),
                 "Those are the boxes that hold none.",

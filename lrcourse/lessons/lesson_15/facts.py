@@ -3,7 +3,12 @@
 from ..question import came_out
 
 FACTS = {}
-BY_HAND = {}
+BY_HAND = {
+    "exercise-2": {"40": "given", "110": "given"},
+    "exercise-2-hint": {"110": "given", "40": "given"},
+    "compare-2": {"1.17": "Sohl-Dickstein 2024", "1.98": "Sohl-Dickstein 2024"},
+    "own-border": {"65,536": "256 · 256 pixels", "4096": "64 · 64 pixels"},
+}
 SAID = {
     "explain-1": {"bands lie between bands": came_out("15.1", "bands and islands")},
     "explain-2": {"more than a line and less than an area": came_out("15.2", "between 1 and 2")},

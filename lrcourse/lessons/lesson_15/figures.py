@@ -19,7 +19,8 @@ from .experiments import (
     zoomed,
 )
 
-DIM, BRIGHT = np.array([[0, 84, 150], [240, 249, 255]]), np.array([[40, 12, 0], [240, 130, 30]])
+TRAINED = np.array([[60, 130, 190], [244, 250, 255]])  # colours of the highest loss and of the lowest
+FAILED = np.array([[36, 12, 0], [190, 92, 20]])  # blown up at once, and at the end
 LOWEST = 2  # decades below the first loss at which blue is brightest
 
 
@@ -30,7 +31,9 @@ def painted(picture):
     trained = picture > 0
     low = np.clip(-np.log10(np.where(trained, picture, 1)) / LOWEST, 0, 1)[..., None] ** 0.7
     late = np.sqrt(np.where(trained, 0, -picture))[..., None]
-    colours = np.where(trained[..., None], DIM[0] + low * (DIM[1] - DIM[0]), BRIGHT[0] + late * (BRIGHT[1] - BRIGHT[0]))
+    colours = np.where(
+        trained[..., None], TRAINED[0] + low * (TRAINED[1] - TRAINED[0]), FAILED[0] + late * (FAILED[1] - FAILED[0])
+    )
     return colours.round().astype(np.uint8)
 
 

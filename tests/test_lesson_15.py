@@ -1,0 +1,145 @@
+"""The border: its network and its control against the engine's, its pictures, its boxes, and the judges."""
+
+import numpy as np
+import pytest
+
+from lrcourse import networks, train
+from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
+from lrcourse.lessons.lesson_15 import (
+    SIZES,
+    ZOOMS,
+    border,
+    boxes,
+    edge_of_line,
+    line,
+    near_border,
+    net,
+    points,
+    rates,
+    scores,
+    seed_of,
+    slope,
+    torn,
+    zoomed,
+)
+from lrcourse.lessons.lesson_15.claims import judge_fractal, judge_islands
+from lrcourse.lessons.lesson_15.figures import painted
+from lrcourse.optimizers import sgd
+
+SEEDS = range(5)
+
+
+@pytest.mark.parametrize("dtype, tolerance", [(np.float64, 1e-12), (np.float32, 1e-4)])
+def test_the_small_network_is_the_engines_own(dtype, tolerance):
+    general = networks.mlp(points(3), (3,), "softsign", "squared_error")
+    params = np.random.default_rng(0).normal(size=(7, general.size)).astype(dtype)
+    for ours, theirs in zip(net(3).loss_and_grad(params), general.loss_and_grad(params)):
+        assert ours.dtype == dtype and ours.shape == theirs.shape
+        np.testing.assert_allclose(ours, theirs, rtol=tolerance, atol=tolerance)
+
+
+def test_the_controls_gradient_is_that_of_its_loss():
+    problem, w, tiny = line(1), np.array([[0.3, -0.7]]), 1e-6
+    for k in range(2):
+        step = tiny * np.eye(2)[k]
+        by_difference = (problem.loss_and_grad(w + step)[0] - problem.loss_and_grad(w - step)[0]) / (2 * tiny)
+        assert problem.loss_and_grad(w)[1][0, k] == pytest.approx(by_difference[0], rel=1e-6)
+        assert problem.hessian[k] == pytest.approx(
+            (problem.loss_and_grad(w + step)[1] - problem.loss_and_grad(w - step)[1])[0] / (2 * tiny), rel=1e-6
+        )
+
+
+def test_a_view_holds_its_rates_in_order():
+    pairs = rates((1.0, -1.0, 2.0), 4)
+    assert pairs.shape == (16, 2)
+    np.testing.assert_allclose(np.log10(pairs[0]), [0.25, -1.75], rtol=1e-9)
+    np.testing.assert_allclose(np.log10(pairs[3]), [1.75, -1.75], rtol=1e-9)
+    np.testing.assert_allclose(np.log10(pairs[-1]), [1.75, -0.25], rtol=1e-9)
+
+
+def test_a_pixel_is_one_training():
+    view = (0.8, 0.0, 0.2)
+    picture = scores(net(10), view, 8)
+    for row, column in ((0, 0), (7, 7), (3, 5)):
+        lr = rates(view, 8).reshape(8, 8, 2)[row, column]
+        runs = train(net(10), sgd(), [lr], 300)
+        late = runs.loss[0, -20:].mean() / runs.loss[0, 0]
+        assert (picture[row, column] > 0) == (late < 1)
+        if late < 1:
+            assert picture[row, column] == pytest.approx((runs.loss[0] / runs.loss[0, 0]).mean(), rel=1e-9)
+        else:
+            assert picture[row, column] == -(runs.diverged_at[0] if runs.diverged_at[0] > 0 else 300) / 300
+
+
+def test_the_quadratic_trains_where_algebra_says():
+    problem, view = line(2), (*edge_of_line(2), 1.0)
+    lr = rates(view, 24)
+    top = np.linalg.eigvals(lr[:, :, None] * problem.hessian).real.max(axis=1)
+    clear = np.abs(top - 2) > 0.01  # 300 steps do not tell those that are nearer
+    assert clear.mean() > 0.9
+    np.testing.assert_array_equal((scores(problem, view, 24).ravel() > 0)[clear], (top < 2)[clear])
+
+
+@pytest.mark.parametrize("draw, wanted", [("line", 1), ("area", 2)])
+def test_counted_boxes_tell_a_line_from_an_area(draw, wanted):
+    picture = np.ones((128, 128))
+    if draw == "line":
+        picture[64:] = -1
+    else:
+        picture[::2, ::2] = -1
+    assert slope(boxes(picture))[0] == pytest.approx(wanted, abs=0.1)
+    assert len(boxes(picture)) == len(SIZES)
+
+
+def test_a_border_lies_between_both_kinds_only():
+    picture = np.ones((6, 6))
+    picture[2, 3] = -1
+    assert border(picture).sum() == 3 and border(picture)[2, 2] and border(picture)[1, 3] and border(picture)[2, 3]
+    assert not border(np.ones((6, 6))).any() and not border(-np.ones((6, 6))).any()
+
+
+def test_torn_counts_columns_in_which_a_failing_rate_lies_below_one_that_trains():
+    smooth, picture = np.ones((8, 4)), np.ones((8, 4))
+    smooth[5:] = -1
+    picture[5:] = -1
+    picture[2, 1] = -0.5
+    assert torn(smooth) == 0 and torn(picture) == 0.25
+
+
+def test_the_nets_borders_are_fractal_and_the_quadratics_are_not():
+    for seed in SEEDS:
+        found, error = slope(boxes(near_border("net", seed)))
+        assert found - 2 * error > 1, seed
+        assert slope(boxes(near_border("quadratic", seed)))[0] < 1.05, seed
+        assert torn(near_border("quadratic", seed)) == 0
+
+
+def test_deeper_down_the_nets_border_stays_torn_and_the_quadratics_smooth():
+    for zoom in ZOOMS[3:]:
+        assert border(zoomed("net", zoom)).mean() > 5 * border(zoomed("quadratic", zoom)).mean(), zoom
+
+
+@pytest.mark.parametrize(
+    "median, least, control, verdict",
+    [(1.4, 1.03, 1, HOLDS), (1.4, 0.9, 1, HOLDS_IF), (1.0, 0.9, 1, FAILS), (1.4, 1.03, 1.2, FAILS)],
+)
+def test_judge_of_the_fractal(median, least, control, verdict):
+    assert judge_fractal(dict(zip(trial(49)[1], (median, least, control)))) == verdict
+
+
+@pytest.mark.parametrize(
+    "nets, control, verdict", [(0.9, 0, HOLDS), (0.3, 0, HOLDS_IF), (0, 0, FAILS), (0.9, 0.1, FAILS)]
+)
+def test_judge_of_the_islands(nets, control, verdict):
+    assert judge_islands(dict(zip(trial(50)[1], (nets, control)))) == verdict
+
+
+def test_a_name_seeds_one_net_on_every_computer():
+    assert seed_of("Ada") == seed_of(" ada ") == 4260250381
+    assert seed_of("Ada") != seed_of("Grace")
+
+
+def test_what_trained_and_what_failed_differ_in_lightness_too():
+    light = painted(np.array([[1.0, 0.5, 0.1, 0.01]])).mean(axis=2)
+    dark = painted(np.array([[-0.01, -0.1, -1.0]])).mean(axis=2)
+    assert light.min() > dark.max() and np.all(np.diff(light) > 0) and np.all(np.diff(dark) > 0)
