@@ -3,20 +3,21 @@
 import numpy as np
 
 from .checks import points as as_points
-from .networks import Network
+from .networks import Network, slope_of
 
 
 @np.errstate(all="ignore")
-def sharpness(problem, params, iterations=60):
+def sharpness(problem, params, iterations=60, scale=1.0):
     """Largest eigenvalue of the Hessian of the full loss at each of params (runs, size) -> (runs,).
 
-    A number for one point (size,); NaN where params are not finite.
+    A number for one point (size,); NaN where params are not finite. With `scale` (runs, size), of D H D, where D is the
+    diagonal matrix of scale: of an optimizer that divides each coordinate's step by d, with scale = 1/√d.
 
     Lanczos iteration; Hessian times vector as `hessian` gives it.
     """
     points = as_points("params", params, problem.size)
     runs, size = points.shape
-    times = hessian(problem, points)
+    plain = hessian(problem, points)
     k = min(size, iterations)
     basis = np.zeros((k, runs, size))
     tridiagonal = np.zeros((runs, k, k))
@@ -24,7 +25,7 @@ def sharpness(problem, params, iterations=60):
     v /= np.linalg.norm(v, axis=1, keepdims=True)
     for j in range(k):
         basis[j] = v
-        w = times(v)
+        w = scale * plain(scale * v)
         tridiagonal[:, j, j] = (v * w).sum(1)
         for _ in range(2):  # orthogonal to all earlier directions; once is not enough in floating point
             w -= np.einsum("jrs,jr->rs", basis[: j + 1], np.einsum("jrs,rs->jr", basis[: j + 1], w))
@@ -83,8 +84,8 @@ def _of_network(network, params):
     below = [np.broadcast_to(x, (len(params), *x.shape)), *hidden]  # what each layer reads
     r_slope = _slope_along(network, outputs)
     delta = network._loss_and_slope(outputs, network.data.y_train)[1]
-    relu = network.activation == "relu"
-    slopes = [(a > 0).astype(float) if relu else 1 - a**2 for a in hidden]  # φ'(z)
+    slopes = [slope_of(network.activation, a) for a in hidden]  # φ'(z)
+    bends = [_bend(network.activation, a) for a in hidden]
 
     def times(v):
         r_layers, result = network.layers(v), np.empty_like(params)
@@ -101,10 +102,17 @@ def _of_network(network, params):
             if depth:
                 back, slope = weights.swapaxes(1, 2) @ d, slopes[depth - 1]
                 r_back = r_weights.swapaxes(1, 2) @ d + weights.swapaxes(1, 2) @ r_d
-                d, r_d = slope * back, slope * r_back + (0 if relu else -2 * a * r_a * back)
+                d, r_d = slope * back, slope * r_back + bends[depth - 1] * r_a * back
         return result
 
     return times
+
+
+def _bend(activation, value):
+    """The derivative of an activation's slope by its value, both as functions of the value."""
+    if activation == "softsign":
+        return -2 * np.sign(value) * (1 - np.abs(value))
+    return 0 * value if activation == "relu" else -2 * value
 
 
 def _slope_along(network, outputs):

@@ -99,7 +99,7 @@ class Network:
             below = hidden[depth - 1]
             np.matmul(delta, below.transpose(0, 2, 1), out=grad_weights)
             delta = weights.transpose(0, 2, 1) @ delta
-            delta *= _slope(self.activation, below)
+            delta *= slope_of(self.activation, below)
 
     def _loss(self, outputs, y):
         """Mean loss (runs,) of the outputs (runs, out, batch), which become the errors, or the probabilities."""
@@ -171,8 +171,8 @@ def _activated(activation, z):
     return np.maximum(z, 0, out=z) if activation == "relu" else np.tanh(z, out=z)
 
 
-def _slope(activation, value):
-    """The activation's derivative, from its value; of softsign 1 / (1 + |z|)² = (1 − |value|)²."""
+def slope_of(activation, value):
+    """The activation's derivative, from its value (an array); of softsign 1 / (1 + |z|)² = (1 − |value|)²."""
     if activation == "softsign":
         return (1 - np.abs(value)) ** 2
     return value > 0 if activation == "relu" else 1 - value**2

@@ -7,6 +7,7 @@ from IPython.display import display
 from .display import STYLE, Frames, bundle, image_tag
 
 MADE = []  # every Figure of this kernel, in order: from them the record of frames is taken
+FRAME = 200  # milliseconds that a picture stays while a slider plays
 WIDE = {"width": "100%", "max_width": "864px"}
 
 
@@ -61,12 +62,12 @@ class Progress(Live):
         self.bar.max, self.bar.value, self.count.value = total, done, f"{done / total:.0%}".replace("%", " %")
 
 
-def scrub(draw, values, label="value", start=None):
+def scrub(draw, values, label="value", start=None, play=False):
     """A slider over `values`, each with its frame drawn ahead: as quick on a far server as here, and alive without a
     kernel.
 
     `draw(value)` returns the artists that change, all of one figure. `start` is the value shown first, the first unless
-    told.
+    told. `play` adds a button that moves the slider on by itself.
     """
     values = _values(label, values)
     slider = _slider(label, values, _index(label, values, start))
@@ -77,6 +78,10 @@ def scrub(draw, values, label="value", start=None):
     stack = ipywidgets.Stack(shown, selected_index=slider.index)
     figure = Figure([slider], stack, frame, drawing)
     figure.link = ipywidgets.jslink((slider, "index"), (stack, "selected_index"))
+    if play:
+        button = ipywidgets.Play(max=len(values) - 1, value=slider.index, interval=FRAME, tooltip=f"play {label}")
+        figure.play = ipywidgets.jslink((button, "value"), (slider, "index"))
+        figure.children = (button, *figure.children)
     return figure
 
 

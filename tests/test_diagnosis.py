@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrcourse import data, diagnosis, networks, surfaces, train
-from lrcourse.curvature import curvatures, hessian
+from lrcourse.curvature import curvatures, hessian, whole_hessian
 from lrcourse.diagnosis import sharpness, stability_limit
 from lrcourse.optimizers import adagrad, adam, adamw, rmsprop, sgd
 
@@ -161,6 +161,7 @@ PROBLEMS = {
     "rosenbrock": surfaces.rosenbrock(),
     "tanh, cross-entropy": networks.mlp(TINY, hidden=(2, 2), activation="tanh"),
     "tanh, squared error": networks.mlp(TINY, hidden=(2,), activation="tanh", loss="squared_error"),
+    "softsign, squared error": networks.mlp(TINY, hidden=(2, 3), activation="softsign", loss="squared_error"),
     "softmax": networks.softmax_regression(data.Data("few", 3, *(TINY.x_train[:9, 20:26], np.arange(9) % 3) * 3)),
     "linear": networks.linear_regression(data.penguins()),
 }
@@ -174,6 +175,16 @@ def test_sharpness_is_the_dense_hessian_s_largest_eigenvalue(problem):
     assert type(sharpness(problem, points[1])) is float and sharpness(problem, points[1]) == pytest.approx(
         tops[1], rel=1e-4
     )
+
+
+def test_sharpness_with_a_scale_is_that_of_the_scaled_hessian():
+    network = networks.mlp(TINY, hidden=(3,), activation="tanh", loss="squared_error")
+    rng = np.random.default_rng(4)
+    points, scale = rng.normal(size=(3, network.size)), rng.uniform(0.2, 5, (3, network.size))
+    exact = [
+        np.linalg.eigvalsh(one[:, None] * whole_hessian(network, point) * one)[-1] for point, one in zip(points, scale)
+    ]
+    np.testing.assert_allclose(sharpness(network, points, scale=scale), exact, rtol=1e-6)
 
 
 @pytest.mark.parametrize("loss", ["cross_entropy", "squared_error"])

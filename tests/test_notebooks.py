@@ -21,6 +21,7 @@ NAMES = [
     "09_adaptive_methods",
     "10_overfitting",
     "11_verdicts",
+    "12_the_edge_of_stability",
     "15_the_border",
 ]
 
