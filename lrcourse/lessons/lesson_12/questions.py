@@ -16,7 +16,7 @@ def _rises():
 
 
 def _raised():
-    loss = changed(0, (0.9,)).loss[0, CALM_STEPS:]
+    loss = changed(then=(0.9,)).loss[0, CALM_STEPS:]
     if not loss[-1] < 2 * loss[0]:
         return "explodes"
     return "jumps, and then falls on" if loss.max() > 1.5 * loss[0] else "falls on as before"
