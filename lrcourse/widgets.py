@@ -141,7 +141,7 @@ def _slider(label, values, first):
 
 
 def _shown(value):
-    return value if isinstance(value, str) else f"{value:.3g}"
+    return str(value) if isinstance(value, (str, int, np.integer)) else f"{value:.3g}"
 
 
 def _values(name, values):
