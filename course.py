@@ -37,7 +37,7 @@ STAMP = VENV / "course.json"
 LOCK = ROOT / "build" / "set-up.lock"
 PARTS = {  # whose tests need more installed: the extras of pyproject.toml, and where the tests are
     "homework": ("teach,test", ("tests/homework", "notebooks/homework/source", "tests/test_package.py")),
-    "pages": ("pages,test", ("tests/pages",)),
+    "pages": ("pages,test", ("tests/pages", "tests/test_package.py")),
     "scale": ("scale,test", ("tests/scale",)),
     "binder": ("binder,test", ("tests/binder",)),
 }

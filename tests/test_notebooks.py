@@ -22,6 +22,7 @@ NAMES = [
     "10_overfitting",
     "11_verdicts",
     "12_the_edge_of_stability",
+    "13_without_a_rate",
     "15_the_border",
 ]
 

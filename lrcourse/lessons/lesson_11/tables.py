@@ -68,10 +68,11 @@ def changed():
 
     From data/verdicts.json.
     """
+    claims = article_claims()
     rows = [
-        (str(number), claim.wording, claim.verdict, claim.revised)
-        for number, claim in article_claims().items()
-        if claim.revised
+        (number, claims[int(number)].wording, record["verdict"], record["revised"])
+        for number, record in recorded()["claims"].items()
+        if int(number) in claims and record.get("revised")
     ]
     return Table(("no.", "the article says, in our words", "verdict now", "what changed, and why"), tuple(rows))
 

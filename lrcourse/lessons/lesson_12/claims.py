@@ -15,18 +15,19 @@ def edge(seeds):
     late = np.median(share[:, :, -5:], axis=2)
     return {
         "rate 1: share of the limit at the start": np.median(share[:, 1, 0]),
-        "rate 1: late, the seed that is nearest to 0": late[:, 1].min(),
-        "rate 1: late, the seed that is highest": late[:, 1].max(),
-        "rate 0.1: late, highest seed": late[:, 0].max(),
+        "rate 1: late, by the limit, farthest from 1": np.abs(late[:, 1] - 1).max(),
+        "rate 0.1: late, by the limit, highest": late[:, 0].max(),
     }
 
 
 def judge_edge(numbers):
-    """Holds if it rises to the limit and stays there in every seed; fails if it does not even rise."""
-    start, low, high, control = numbers.values()
-    if high < 2 * start:
+    """Holds if it begins far below the limit and ends within a sixth of it in every seed, while a small rate stays far
+    below; fails if it ends anywhere else.
+    """
+    start, farthest, control = numbers.values()
+    if farthest > 0.4:
         return FAILS
-    return HOLDS if start < 0.6 and low > 0.9 and high < 1.2 and control < 0.3 else HOLDS_IF
+    return HOLDS if start < 0.6 and farthest < 1 / 6 and control < 0.3 else HOLDS_IF
 
 
 def raised(seeds):

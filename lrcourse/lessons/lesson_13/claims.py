@@ -1,0 +1,114 @@
+"""Lesson 13's claims: DoG as it stands (37), hypergradient descent from any first rate (38), Schedule-Free without a
+schedule (39), Muon beside Adam (40).
+"""
+
+from ..claim import FAILS, HOLDS, HOLDS_IF, Claim
+from .experiments import EPOCHS, LONG, decades, dog_alone, good, losses, with_cosine
+
+CLOSE = 0.01  # of accuracy, as in lesson 08
+
+
+def untuned(seeds):
+    """Claim 37: validation accuracy of DoG with nothing chosen, after 20 epochs and 80, and of SGD's best rate."""
+    return {
+        f"DoG after {EPOCHS} epochs": dog_alone(EPOCHS, seeds),
+        f"DoG after {LONG} epochs": dog_alone(LONG, seeds),
+        f"SGD, best of 17 rates, after {EPOCHS} epochs": good("SGD", seeds)[0],
+    }
+
+
+def judge_untuned(numbers):
+    """Holds if DoG comes within 0.01 of tuned SGD in the same budget; with an if, where it takes a longer one."""
+    short, long, tuned = numbers.values()
+    return HOLDS if short >= tuned - CLOSE else HOLDS_IF if long >= tuned - CLOSE else FAILS
+
+
+def first_rate(seeds):
+    """Claim 38: how many decades of first rates are good, of hypergradient descent and of SGD; both at their best."""
+    return {
+        "hypergradient descent: good first rates, decades": decades("hypergradient", seeds),
+        "SGD: good rates, decades": decades("SGD", seeds),
+        "hypergradient descent: best accuracy": good("hypergradient", seeds)[0],
+        "SGD: best accuracy": good("SGD", seeds)[0],
+    }
+
+
+def judge_first_rate(numbers):
+    """Holds if the range is at least twice as wide and the best as good; with an if, where accuracy is paid for it."""
+    ours, theirs, best, tuned = numbers.values()
+    if ours < 2 * theirs:
+        return FAILS
+    return HOLDS if best >= tuned - CLOSE else HOLDS_IF
+
+
+def no_schedule(seeds):
+    """Claim 39: best validation accuracies: Schedule-Free SGD's minus SGD's with a cosine, and that minus a constant
+    rate's; and Schedule-Free's training loss beside that of the constant rate.
+    """
+    free, constant, scheduled = good("Schedule-Free", seeds)[0], good("SGD", seeds)[0], with_cosine(seeds)
+    return {
+        "Schedule-Free minus SGD with a cosine, in accuracy": free - scheduled,
+        "SGD with a cosine minus constant SGD, in accuracy": scheduled - constant,
+        "Schedule-Free: best training loss, by constant SGD's": losses("Schedule-Free", seeds).min()
+        / losses("SGD", seeds).min(),
+    }
+
+
+def judge_no_schedule(numbers):
+    """Holds if it is as good as the cosine, which knew the budget; with an if, where the cosine was not needed."""
+    behind, needed, _ = numbers.values()
+    return FAILS if behind < -CLOSE else HOLDS if needed > CLOSE else HOLDS_IF
+
+
+def orthogonal(seeds):
+    """Claim 40: best validation accuracy and training loss of Muon and of Adam, and how wide their good ranges are."""
+    return {
+        "Muon: best accuracy": good("Muon", seeds)[0],
+        "Adam: best accuracy": good("Adam", seeds)[0],
+        "Muon: best training loss, by Adam's": losses("Muon", seeds).min() / losses("Adam", seeds).min(),
+        "Muon: good rates, decades": decades("Muon", seeds),
+        "Adam: good rates, decades": decades("Adam", seeds),
+    }
+
+
+def judge_orthogonal(numbers):
+    """Holds if Muon's loss is lower by a fifth at equal steps; with an if, where both are about the same."""
+    *_, relative, _, _ = numbers.values()
+    return HOLDS if relative < 0.8 else HOLDS_IF if relative < 1.25 else FAILS
+
+
+CLAIMS = (
+    Claim(
+        37,
+        "DoG needs no tuning: as it stands it is close to SGD with a tuned rate.",
+        "digits, batches of 64, five seeds: not in 20 epochs, most of which it takes to come up from its first, tiny "
+        "step; in 80 it is",
+        "Ivgi, Hinder & Carmon 2023, arXiv 2302.12022",
+        untuned,
+        judge_untuned,
+    ),
+    Claim(
+        38,
+        "Hypergradient descent reduces the need to tune the first rate.",
+        "the same, 17 first rates over six decades, its own rate β = 0.1: all are equally good, and below tuned SGD",
+        "Baydin et al. 2018, arXiv 1703.04782",
+        first_rate,
+        judge_first_rate,
+    ),
+    Claim(
+        39,
+        "Without a schedule and a known budget, Schedule-Free is as good as a schedule that knows it.",
+        "the same, SGD, 20 epochs, 17 rates each. But here a constant rate is as good as a cosine, too",
+        "Defazio et al. 2024, arXiv 2405.15682",
+        no_schedule,
+        judge_no_schedule,
+    ),
+    Claim(
+        40,
+        "Steps made orthogonal (Muon) train faster than Adam's.",
+        "the same, 20 epochs, 17 rates each; at this size both are about equal, and Muon's good range is the narrower",
+        "Jordan et al. 2024",
+        orthogonal,
+        judge_orthogonal,
+    ),
+)

@@ -1,0 +1,128 @@
+"""Lesson 13, without a rate: DoG as it stands (37), hypergradient descent from any first rate (38), Schedule-Free
+without a schedule (39), Muon beside Adam (40).
+
+All on the classifier of lesson 05, with minibatches of 64, the same for every method, and what is left to choose on a
+grid of 17.
+"""
+
+import numpy as np
+
+from ... import data, networks
+from ...optimizers import adam, sgd
+from ...rate_free import dog, hypergradient, learned, muon, schedule_free
+from ...schedules import cosine
+from ...training import train
+from ..kept import kept
+
+EPOCHS, LONG = 20, 80
+FIVE = tuple(range(5))
+WITHIN = 0.01  # of the best median accuracy: a good choice, as in lesson 08
+
+
+@kept
+def classifier():
+    """600 digits, 32 ReLU units."""
+    return networks.mlp(data.digits())
+
+
+METHODS = {  # what is left to choose runs over these grids
+    "SGD": (sgd(), np.geomspace(0.001, 10, 17)),
+    "Adam": (adam(), np.geomspace(1e-4, 1, 17)),
+    "hypergradient": (hypergradient(beta=0.1), np.geomspace(1e-6, 1, 17)),
+    "DoG": (dog(), np.geomspace(0.01, 100, 17)),
+    "Schedule-Free": (schedule_free(), np.geomspace(0.01, 100, 17)),
+    "Muon": (muon((64, 32, 10)), np.geomspace(1e-3, 1, 17)),
+}
+STEPS = EPOCHS * (600 // 64)
+
+
+@kept
+def trained(method, seed):
+    """One seed's runs with a method, one for each value of what is left to choose."""
+    optimizer, grid = METHODS[method]
+    return train(classifier(), optimizer, grid, STEPS, batch_size=64, seed=seed, evaluate_every=EPOCHS)
+
+
+@kept
+def accuracies(method, seeds=FIVE):
+    """Validation accuracy at the end (seeds, values); of Schedule-Free that of the mean of all iterates."""
+    problem, found = classifier(), []
+    for runs in (trained(method, seed) for seed in seeds):
+        params = learned(runs) if method == "Schedule-Free" else runs.params
+        found.append(problem.accuracy(params, "validation"))
+    return np.array(found)
+
+
+def good(method, seeds=FIVE):
+    """(best median accuracy, the value that gives it, lowest and highest good value)."""
+    grid, median = METHODS[method][1], np.median(accuracies(method, seeds), axis=0)
+    near = grid[median >= median.max() - WITHIN]
+    return median.max(), grid[median.argmax()], near[0], near[-1]
+
+
+def decades(method, seeds=FIVE):
+    """How wide the good range is, in decades, from its lowest to its highest value on the grid."""
+    _, _, low, high = good(method, seeds)
+    return np.log10(high / low)
+
+
+@kept
+def dog_alone(epochs, seeds=FIVE):
+    """Median validation accuracy of DoG as its authors have it, at 1, after so many epochs."""
+    steps = epochs * (600 // 64)
+    ends = [
+        train(classifier(), dog(), 1.0, steps, batch_size=64, seed=seed, evaluate_every=epochs).validation_accuracy[
+            0, -1
+        ]
+        for seed in seeds
+    ]
+    return float(np.median(ends))
+
+
+@kept
+def with_cosine(seeds=FIVE):
+    """Best median validation accuracy of SGD with a cosine over the whole budget, on the same grid as SGD without."""
+    ends = [
+        train(
+            classifier(),
+            sgd(),
+            METHODS["SGD"][1],
+            STEPS,
+            batch_size=64,
+            seed=seed,
+            schedule=cosine(STEPS),
+            evaluate_every=EPOCHS,
+        ).validation_accuracy[:, -1]
+        for seed in seeds
+    ]
+    return float(np.median(ends, axis=0).max())
+
+
+def losses(method, seeds=FIVE):
+    """Median training loss at the end (values,)."""
+    return np.median([trained(method, seed).train_loss[:, -1] for seed in seeds], axis=0)
+
+
+@kept
+def rates_by_step(first, beta=0.1, seed=0):
+    """The rate of hypergradient descent before each step (firsts, steps): what it is told, and what it has gained."""
+    optimizer, problem = hypergradient(beta), classifier()
+    runs, found = None, []
+    for _ in range(STEPS // 10):
+        begin = {} if runs is None else {"start": runs}
+        runs = train(problem, optimizer, first, 10, batch_size=64, seed=seed, evaluate_every=EPOCHS, **begin)
+        ((_, gained),) = runs.state
+        found.append(runs.lr + gained[:, 0])
+    return np.stack(found, axis=1)
+
+
+@kept
+def dog_rates(seed=0):
+    """DoG's rate by step (steps,), from the distances and gradients of its own run: how it comes up from 1e-6."""
+    problem, optimizer, runs, found = classifier(), dog(), None, []
+    for _ in range(LONG * (600 // 64) // 10):
+        begin = {} if runs is None else {"start": runs}
+        runs = train(problem, optimizer, 1.0, 10, batch_size=64, seed=seed, evaluate_every=LONG, **begin)
+        ((_, farthest, total),) = runs.state
+        found.append(float(farthest[0, 0] / np.sqrt(total[0, 0])))
+    return np.array(found)

@@ -1,0 +1,89 @@
+"""Lesson 13's figures: what DoG and hypergradient descent do with their rate, and how wide each method's choice is."""
+
+import numpy as np
+
+from ...display import Table
+from ...plots.base import FAINT, INK, RIGHT, SMALL, axes, label, styled
+from .experiments import EPOCHS, METHODS, accuracies, dog_rates, good, losses, rates_by_step
+
+WHAT = {"hypergradient": "first rate", "DoG": "factor"}  # what is left to choose; else the rate
+
+
+@styled
+def dog_run_up():
+    """draw(epoch): DoG's rate up to that epoch."""
+    rates = dog_rates()
+    epochs = 10 * np.arange(1, len(rates) + 1) / 9
+    figure, (ax,) = axes("DoG's rate", height=3.4)
+    label(ax, "epoch", "rate", ylog=True)
+    ax.set(xlim=(0, 80), ylim=(1e-6, 10))
+    ax.axvline(EPOCHS, color=FAINT, lw=1.5, ls="--")
+    (line,) = ax.plot([], [], color=INK, label="rate")
+    title = ax.set_title("")
+
+    def draw(epoch):
+        shown = epochs <= epoch
+        line.set_data(epochs[shown], rates[shown])
+        title.set_text(f"DoG after {epoch} epochs: rate {rates[shown][-1]:.2g}")
+        return line, title
+
+    return draw
+
+
+@styled
+def first_rates(firsts):
+    """draw(first): hypergradient descent's rate by step, from that first rate."""
+    rates = rates_by_step(tuple(firsts))
+    steps = 10 * np.arange(1, rates.shape[1] + 1)
+    figure, (ax,) = axes("Hypergradient descent's rate", height=3.4)
+    label(ax, "step", "rate")
+    ax.set(xlim=(0, steps[-1]), ylim=(-0.1, 0.9))
+    ax.axhline(0, color=FAINT, lw=1)
+    ax.plot(steps, rates.T, color=FAINT, lw=0.7, label="_behind")
+    (line,) = ax.plot([], [], color=SMALL, label="this one")
+    title = ax.set_title("")
+
+    def draw(first):
+        i = int(np.abs(np.log(np.array(firsts) / first)).argmin())
+        line.set_data(steps, rates[i])
+        title.set_text(f"First rate {first:.1g}: after 10 steps {rates[i, 0]:.2g}, at the end {rates[i, -1]:.2g}")
+        return line, title
+
+    return draw
+
+
+@styled
+def what_is_left():
+    """draw(method): validation accuracy over what is left to choose with that method, its good range in green."""
+    figure, (ax,) = axes("What is left to choose", height=3.9)
+    label(ax, "rate, or what is left of it", "validation accuracy", xlog=True)
+    ax.set(xlim=(5e-7, 200), ylim=(0, 1))
+    for name in METHODS:
+        ax.plot(METHODS[name][1], np.median(accuracies(name), axis=0), color=FAINT, lw=0.8, label="_behind")
+    (line,) = ax.plot([], [], "o-", color=INK, ms=4, label="median of five seeds")
+    (dots,) = ax.plot([], [], "o", color=RIGHT, ms=7, label="good: within 0.01 of its best")
+    ax.legend(loc="lower left")
+    title = ax.set_title("")
+
+    def draw(method):
+        grid, median = METHODS[method][1], np.median(accuracies(method), axis=0)
+        best, _, low, high = good(method)
+        line.set_data(grid, median)
+        inside = (grid >= low) & (grid <= high)
+        dots.set_data(grid[inside], median[inside])
+        what = WHAT.get(method, "rate")
+        title.set_text(f"{method}: best {best:.3f}; good {what} from {low:.2g} to {high:.2g}")
+        return line, dots, title
+
+    return draw
+
+
+def race():
+    """Each method at its best: accuracy, training loss, what is left to choose, and how wide it is."""
+    rows = []
+    for name in METHODS:
+        best, at, low, high = good(name)
+        wide = np.log10(high / low)
+        rows.append((name, f"{best:.3f}", losses(name).min(), f"{WHAT.get(name, 'rate')} {at:.2g}", f"{wide:.1f}"))
+    head = ("method", "validation accuracy", "training loss", "best", "decades of good choices")
+    return Table(head, tuple(rows))

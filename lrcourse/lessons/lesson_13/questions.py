@@ -1,0 +1,48 @@
+"""Lesson 13, without a rate: its predictions and exercises."""
+
+import numpy as np
+
+from ..claim import trial
+from ..question import Exercise, Prediction, near
+from .coding import CODING
+from .experiments import METHODS, decades, rates_by_step
+
+
+def _dog():
+    short, _, tuned = trial(37)[1].values()
+    return "level with it" if short >= tuned - 0.01 else "clearly behind" if short > 0.5 else "not off the ground"
+
+
+def _meets():
+    ends = rates_by_step((1e-6, 1e-3, 1.0))[:, -1]
+    return "all end near one rate" if ends.max() < 3 * ends.min() else "each stays near its first"
+
+
+def _widest():
+    wide = {name: decades(name) for name in METHODS if name not in ("hypergradient", "DoG")}
+    return max(wide, key=wide.get)
+
+
+QUESTIONS = {
+    "13.0": Exercise(
+        near(0.001),
+        lambda: "bias-corrected, m̂/√v̂ = g/|g|, so the first step is the rate itself: 0.001",
+        slips=((near(0.1), "Without its bias correction m would be 0.1 g. Adam corrects it."),),
+    ),
+    "13.1": Prediction(("level with it", "clearly behind", "not off the ground"), _dog),
+    "13.2": Prediction(("all end near one rate", "each stays near its first", "the small ones never move"), _meets),
+    "13.3": Prediction(("SGD", "Adam", "Schedule-Free", "Muon"), _widest),
+    "13.4": Exercise(
+        near(3 / np.sqrt(4 + 5)),
+        lambda: "the farthest distance over the root of the sum of squares: 3/√(4 + 5) = 1",
+        slips=(
+            (near(3 / 9), "Take the root of the sum of the squared gradients."),
+            (near(3 / (2 + np.sqrt(5))), "The squares are added up, and then the root is taken."),
+        ),
+    ),
+    "13.5": Exercise(
+        near(0.05 + 0.1 * 0.3),
+        lambda: f"η + β g·g₋₁ = 0.05 + 0.1 · 0.3 = {0.05 + 0.1 * 0.3:g}",
+        slips=((near(0.02), "Gradients that agree say that the step was too short."),),
+    ),
+} | CODING

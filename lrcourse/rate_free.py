@@ -1,0 +1,119 @@
+"""Optimizers that choose their rate themselves, or hardly need one chosen. As in optimizers.py: pure, and values.
+
+What `train` calls lr multiplies what they choose; 1 leaves it as their authors have it, unless the docstring says else.
+"""
+
+import numpy as np
+
+from .checks import number
+from .optimizers import Optimizer, optimizer
+
+NEWTON_SCHULZ = 3.4445, -4.7750, 2.0315  # of the quintic that drives singular values towards 1, Jordan et al. 2024
+
+
+def _dot(a, b):
+    """Inner product of each run (runs, 1)."""
+    return (a * b).sum(axis=1, keepdims=True)
+
+
+@optimizer
+class hypergradient(Optimizer):
+    """Hypergradient descent (Baydin et al. 2018, arXiv 1703.04782, SGD-HD): the rate itself descends, η ← η + βg·g₋₁,
+    along the last two gradients. lr is the rate that it begins with.
+    """
+
+    beta: float = 0.001
+
+    def __post_init__(self):
+        number("beta", self.beta, 0, allowed="a finite number from 0")
+
+    def init(self, params):
+        return np.zeros_like(params), np.zeros_like(params[:, :1])
+
+    def update(self, params, grad, state, lr):
+        before, gained = state
+        gained = gained + self.beta * _dot(grad, before)
+        return params - (lr + gained) * grad, (grad, gained)
+
+
+@optimizer
+class dog(Optimizer):
+    """Distance over gradients (Ivgi, Hinder & Carmon 2023, arXiv 2302.12022): the rate is the farthest distance from
+    the start so far, at least first · (1 + |start|), over the root of the sum of all squared gradients.
+    """
+
+    first: float = 1e-6
+
+    def __post_init__(self):
+        number("first", self.first, 0, allowed="a finite number from 0")
+
+    def init(self, params):
+        return params.copy(), self.first * (1 + np.sqrt(_dot(params, params))), np.zeros_like(params[:, :1])
+
+    def update(self, params, grad, state, lr):
+        start, farthest, total = state
+        away = params - start
+        farthest = np.maximum(farthest, np.sqrt(_dot(away, away)))
+        total = total + _dot(grad, grad)
+        return params - lr * farthest / np.sqrt(total + 1e-8) * grad, (start, farthest, total)
+
+
+@optimizer
+class schedule_free(Optimizer):
+    """Schedule-Free SGD (Defazio et al. 2024, arXiv 2405.15682): gradients are taken at y, between the iterate z and
+    the mean x of all iterates; x is what is learned. params are y; `learned` gives x. lr is a rate, to be chosen.
+    """
+
+    beta: float = 0.9
+
+    def __post_init__(self):
+        number("beta", self.beta, 0, 1)
+
+    def init(self, params):
+        return params.copy(), params.copy(), 1
+
+    def update(self, params, grad, state, lr):
+        z, x, t = state
+        z = z - lr * grad
+        x = x + (z - x) / (t + 1)
+        return (1 - self.beta) * z + self.beta * x, (z, x, t + 1)
+
+
+def learned(runs):
+    """The mean of all iterates (runs, size) of runs that schedule_free trained."""
+    return np.concatenate([x for _, x, _ in runs.state])
+
+
+@optimizer
+class muon(Optimizer):
+    """Muon (Jordan et al. 2024): of each weight matrix the momentum, made nearly orthogonal by five Newton–Schulz
+    steps, times √max(1, rows/columns); biases step by their momentum's sign. `widths`: the network's. lr is a rate.
+    """
+
+    widths: tuple
+    momentum: float = 0.95
+
+    def init(self, params):
+        return np.zeros_like(params)
+
+    def update(self, params, grad, state, lr):
+        v = self.momentum * state + grad
+        ahead, step, at = grad + self.momentum * v, np.empty_like(params), 0
+        for n_in, n_out in zip(self.widths, self.widths[1:]):
+            weights, biases = slice(at, at + n_in * n_out), slice(at + n_in * n_out, at + (n_in + 1) * n_out)
+            matrix = ahead[:, weights].reshape(-1, n_out, n_in)
+            scale = max(1, n_out / n_in) ** 0.5
+            step[:, weights] = scale * orthogonalised(matrix).reshape(len(params), -1)
+            step[:, biases] = np.sign(ahead[:, biases])
+            at += (n_in + 1) * n_out
+        return params - lr * step, v
+
+
+def orthogonalised(matrices, steps=5):
+    """Matrices (…, rows, columns) with their singular values driven to about 1, the singular vectors as they were."""
+    a, b, c = NEWTON_SCHULZ
+    x = matrices / (np.linalg.norm(matrices, axis=(-2, -1), keepdims=True) + 1e-7)
+    for _ in range(steps):
+        square = x @ x.swapaxes(-1, -2)
+        x = a * x + (b * square + c * square @ square) @ x
+    return x

@@ -1,0 +1,58 @@
+"""Without a rate: what the lesson's runs show, over five seeds, and its judges."""
+
+import numpy as np
+import pytest
+
+from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
+from lrcourse.lessons.lesson_13 import METHODS, WITHIN, accuracies, decades, dog_alone, dog_rates, good, rates_by_step
+from lrcourse.lessons.lesson_13.claims import judge_first_rate, judge_no_schedule, judge_orthogonal, judge_untuned
+from lrcourse.lessons.lesson_13.figures import race
+
+
+def test_every_method_has_as_many_values_to_try():
+    assert {len(grid) for _, grid in METHODS.values()} == {17}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_good_range_holds_what_is_good(method):
+    grid, median = METHODS[method][1], np.median(accuracies(method), axis=0)
+    best, at, low, high = good(method)
+    assert best == median.max() and median[grid == at] == best and low <= at <= high
+    assert np.all(median[(grid < low) | (grid > high)] < best - WITHIN)
+    assert decades(method) == pytest.approx(np.log10(high / low))
+
+
+def test_dog_comes_up_from_a_tiny_rate_and_needs_the_time():
+    rates = dog_rates()
+    assert rates[0] < 1e-3 and 0.3 < rates[-1] < 3 and np.all(np.diff(rates[:15]) > 0)
+    assert dog_alone(20) < good("SGD")[0] - 0.01 < dog_alone(80)
+
+
+def test_hypergradient_descent_forgets_its_first_rate():
+    ends = rates_by_step((1e-6, 1e-3, 1.0))
+    assert ends[:2, -1] == pytest.approx(ends[0, -1], rel=0.1) and ends[:, -1].max() < 3 * ends[:, -1].min()
+    assert np.median(accuracies("hypergradient"), axis=0).min() > 0.9
+
+
+def test_the_race_is_told_in_a_table():
+    assert [row[0] for row in race().rows] == list(METHODS)
+
+
+@pytest.mark.parametrize("short, long, verdict", [(0.95, 0.96, HOLDS), (0.9, 0.96, HOLDS_IF), (0.5, 0.6, FAILS)])
+def test_judge_of_dog(short, long, verdict):
+    assert judge_untuned(dict(zip(trial(37)[1], (short, long, 0.955)))) == verdict
+
+
+@pytest.mark.parametrize("ours, best, verdict", [(6, 0.96, HOLDS), (6, 0.94, HOLDS_IF), (0.5, 0.96, FAILS)])
+def test_judge_of_the_first_rate(ours, best, verdict):
+    assert judge_first_rate(dict(zip(trial(38)[1], (ours, 0.5, best, 0.958)))) == verdict
+
+
+@pytest.mark.parametrize("behind, needed, verdict", [(0, 0.02, HOLDS), (0, 0, HOLDS_IF), (-0.02, 0.02, FAILS)])
+def test_judge_of_schedule_free(behind, needed, verdict):
+    assert judge_no_schedule(dict(zip(trial(39)[1], (behind, needed, 0.1)))) == verdict
+
+
+@pytest.mark.parametrize("relative, verdict", [(0.5, HOLDS), (1, HOLDS_IF), (2, FAILS)])
+def test_judge_of_muon(relative, verdict):
+    assert judge_orthogonal(dict(zip(trial(40)[1], (0.96, 0.96, relative, 1, 1)))) == verdict

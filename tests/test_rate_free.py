@@ -1,0 +1,122 @@
+"""Optimizers that choose their rate: each against its authors' published algorithm, written out here step by step."""
+
+import numpy as np
+import pytest
+
+from lrcourse import data, networks, surfaces, train
+from lrcourse.rate_free import dog, hypergradient, learned, muon, orthogonalised, schedule_free
+
+STEPS, RUNS, SIZE = 12, 3, 23
+RNG = np.random.default_rng(0)
+START, GRADS = RNG.normal(size=(RUNS, SIZE)), RNG.normal(size=(STEPS, RUNS, SIZE))
+LR = np.array([[0.01], [0.3], [2.0]])
+
+
+def ours(optimizer, lr=LR):
+    """Parameters after each step under the given gradients, and the last state."""
+    params, state, path = START, optimizer.init(START), []
+    for grad in GRADS:
+        params, state = optimizer.update(params, grad, state, lr)
+        path.append(params)
+    return np.array(path), state
+
+
+def test_hypergradient_is_algorithm_sgd_hd_of_baydin_et_al():
+    path, _ = ours(hypergradient(beta=0.02))
+    for run in range(RUNS):
+        theta, alpha, before = START[run].copy(), LR[run, 0], np.zeros(SIZE)
+        for t in range(STEPS):
+            alpha += 0.02 * np.dot(GRADS[t, run], before)
+            theta -= alpha * GRADS[t, run]
+            before = GRADS[t, run]
+            np.testing.assert_allclose(path[t, run], theta, rtol=1e-12, atol=1e-12)
+
+
+def test_dog_is_the_formula_of_ivgi_et_al():
+    path, _ = ours(dog(), np.ones((RUNS, 1)))
+    for run in range(RUNS):
+        x, squares, distances = START[run].copy(), 0.0, [1e-6 * (1 + np.linalg.norm(START[run]))]
+        for t in range(STEPS):
+            distances.append(np.linalg.norm(x - START[run]))
+            squares += np.linalg.norm(GRADS[t, run]) ** 2
+            x -= max(distances) / np.sqrt(squares + 1e-8) * GRADS[t, run]
+            np.testing.assert_allclose(path[t, run], x, rtol=1e-12, atol=1e-14)
+
+
+def test_schedule_free_is_algorithm_1_of_defazio_et_al():
+    path, (_, mean, _) = ours(schedule_free(beta=0.8))
+    for run in range(RUNS):
+        z, zs = START[run].copy(), [START[run]]
+        for t in range(STEPS):
+            z = z - LR[run, 0] * GRADS[t, run]
+            zs.append(z)
+            x = np.mean(zs, axis=0)  # with c = 1/(t + 1) the mean of all iterates, the first among them
+            np.testing.assert_allclose(path[t, run], 0.2 * z + 0.8 * x, rtol=1e-11, atol=1e-11)
+        np.testing.assert_allclose(mean[run], x, rtol=1e-11, atol=1e-11)
+
+
+def test_muon_is_the_published_step_for_each_matrix():
+    widths = (3, 4, 2)  # 12 + 4 + 8 + 2 = 26 parameters
+    rng = np.random.default_rng(1)
+    start, grads = rng.normal(size=(2, 26)), rng.normal(size=(5, 2, 26))
+    optimizer, params = muon(widths), start
+    state = optimizer.init(params)
+    for grad in grads:
+        params, state = optimizer.update(params, grad, state, 0.1)
+    for run in range(2):
+        expected = start[run].copy()
+        for rows, columns, at in ((4, 3, 0), (2, 4, 16)):
+            weights = slice(at, at + rows * columns)
+            buffer = np.zeros((rows, columns))
+            for grad in grads[:, run, weights]:
+                g = grad.reshape(rows, columns)
+                buffer = 0.95 * buffer + g
+                x = g + 0.95 * buffer
+                x = x / (np.linalg.norm(x) + 1e-7)
+                for _ in range(5):
+                    a = x @ x.T
+                    x = 3.4445 * x + (-4.7750 * a + 2.0315 * a @ a) @ x
+                expected[weights] -= 0.1 * max(1, rows / columns) ** 0.5 * x.ravel()
+        for biases in (slice(12, 16), slice(24, 26)):
+            buffer = np.zeros(biases.stop - biases.start)
+            for g in grads[:, run, biases]:
+                buffer = 0.95 * buffer + g
+                expected[biases] -= 0.1 * np.sign(g + 0.95 * buffer)
+        np.testing.assert_allclose(params[run], expected, rtol=1e-10, atol=1e-12)
+
+
+def test_orthogonalised_keeps_the_singular_vectors_and_levels_the_values():
+    matrix = np.random.default_rng(2).normal(size=(5, 8)) * np.geomspace(0.1, 10, 5)[:, None]
+    left, values, right = np.linalg.svd(orthogonalised(matrix))
+    before, _, behind = np.linalg.svd(matrix)
+    assert values.max() < 1.3 and values.min() > 0.5
+    np.testing.assert_allclose((left * values) @ right[:5], orthogonalised(matrix), atol=1e-12)
+    np.testing.assert_allclose(
+        before @ np.diag(np.diag(before.T @ orthogonalised(matrix) @ behind[:5].T)) @ behind[:5],
+        orthogonalised(matrix),
+        atol=1e-10,
+    )
+
+
+@pytest.mark.parametrize("optimizer", [hypergradient(), dog(), schedule_free(), muon((64, 6, 10))])
+def test_training_goes_on_as_if_it_had_never_stopped_and_learns(optimizer):
+    network = networks.mlp(data.digits(train=50, validation=30), hidden=(6,))
+    rates = np.geomspace(0.01, 1, 34)  # of more than one block
+    half = train(network, optimizer, rates, 7, batch_size=25)
+    whole = train(network, optimizer, rates, 16, batch_size=25)
+    np.testing.assert_array_equal(train(network, optimizer, rates, 9, batch_size=25, start=half).params, whole.params)
+
+
+def test_what_schedule_free_learned_is_the_mean_of_its_iterates():
+    runs = train(surfaces.quadratic([1.0]), schedule_free(), [0.1, 0.5], 400)
+    assert learned(runs).shape == runs.params.shape
+    assert np.all(np.abs(learned(runs)) < 0.3 * np.abs(runs.path[:, 0]))
+
+
+@pytest.mark.parametrize(
+    "make, name",
+    [(lambda: hypergradient(-1), "beta"), (lambda: dog(np.nan), "first"), (lambda: schedule_free(2), "beta")],
+)
+def test_bad_constants_are_named(make, name):
+    with pytest.raises(ValueError, match=f"{name}="):
+        make()
