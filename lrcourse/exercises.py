@@ -166,9 +166,9 @@ def _no_such(question, call, kind):
     if isinstance(question, str) and question in all_questions():
         other = "predict" if isinstance(all_questions()[question], Prediction) else "check"
         return f"{call}: {question!r} is asked by {other}({question!r})"
-    near = (
-        get_close_matches(str(question)[:LONGEST], names, n=3, cutoff=0.5) if isinstance(question, (str, Real)) else []
-    )
+    near = [name for name in names if name == f"0{question}"] if isinstance(question, (str, Real)) else []
+    if not near and isinstance(question, (str, Real)):
+        near = get_close_matches(str(question)[:LONGEST], names, n=3, cutoff=0.5)
     meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else f", such as {names[0]!r}"
     return f"{call}: {_echo(question)} is no name of a question{meant}"
 

@@ -3,7 +3,7 @@
 from ..question import came_out
 
 FACTS = {}
-BY_HAND = {"exercise-1": {"3": "given"}, "exercise-2": {"0.05": "given", "0.3": "given"}}
+BY_HAND = {"exercise-2": {"0.05": "given", "0.3": "given"}}
 SAID = {
     "explain-1": {"Most of the 20 epochs went into the run-up": came_out("13.1", "clearly behind")},
     "explain-2": {"All come to the same rate": came_out("13.2", "all end near one rate")},
