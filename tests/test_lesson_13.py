@@ -1,12 +1,57 @@
 """Without a rate: what the lesson's runs show, over five seeds, and its judges."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
 from lrcourse.lessons.lesson_13 import METHODS, WITHIN, accuracies, decades, dog_alone, dog_rates, good, rates_by_step
-from lrcourse.lessons.lesson_13.claims import judge_first_rate, judge_no_schedule, judge_orthogonal, judge_untuned
+from lrcourse.lessons.lesson_13.boosting import SHRINKAGES, boost, boosted, noisy_sine, stump
+from lrcourse.lessons.lesson_13.claims import (
+    judge_first_rate,
+    judge_no_schedule,
+    judge_orthogonal,
+    judge_shrunk,
+    judge_untuned,
+)
 from lrcourse.lessons.lesson_13.figures import race
+
+REFERENCE = json.loads((Path(__file__).parent / "reference" / "boosting.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("shrinkage", REFERENCE["cases"])
+def test_boosting_predicts_as_scikit_learn_does(shrinkage):
+    x, y, at = (np.array(REFERENCE[name]) for name in ("x", "y", "at"))
+    _, predicted = boost(x, y, float(shrinkage), 50, at)
+    for trees, expected in REFERENCE["cases"][shrinkage].items():
+        np.testing.assert_allclose(predicted[int(trees)], expected, rtol=1e-12, atol=1e-12)
+
+
+def test_a_stump_is_the_best_of_all_splits():
+    (x, y), _ = noisy_sine(3)
+    threshold, low, high = stump(x, y)
+    errors = [np.var(y[:k]) * k + np.var(y[k:]) * (len(y) - k) for k in range(1, len(y))]
+    assert x[int(np.argmin(errors))] < threshold < x[int(np.argmin(errors)) + 1]
+    assert low == pytest.approx(y[x <= threshold].mean()) and high == pytest.approx(y[x > threshold].mean())
+
+
+@pytest.mark.parametrize("shrinkage", SHRINKAGES)
+def test_each_tree_changes_the_error_as_the_projection_says(shrinkage):
+    (x, y), (other, _) = noisy_sine(1)
+    fitted, _ = boost(x, y, shrinkage, 20, other)
+    for before, after in zip(fitted, fitted[1:]):
+        projected = (after - before) / shrinkage
+        gone = np.sum((y - before) ** 2) - np.sum((y - after) ** 2)
+        assert gone == pytest.approx(shrinkage * (2 - shrinkage) * np.sum(projected**2), rel=1e-6, abs=1e-9)
+    errors = boosted(shrinkage)[0][0]
+    assert np.all(np.diff(errors) <= 1e-12) == (shrinkage < 2)
+
+
+@pytest.mark.parametrize("relative, verdict", [(0.9, HOLDS), (0.99, HOLDS_IF), (1.1, FAILS)])
+def test_judge_of_shrinkage(relative, verdict):
+    assert judge_shrunk(dict(zip(trial(41)[1], (relative, 100, 10)))) == verdict
 
 
 def test_every_method_has_as_many_values_to_try():

@@ -1,8 +1,11 @@
 """Lesson 13's claims: DoG as it stands (37), hypergradient descent from any first rate (38), Schedule-Free without a
-schedule (39), Muon beside Adam (40).
+schedule (39), Muon beside Adam (40), boosting's shrinkage (41).
 """
 
+import numpy as np
+
 from ..claim import FAILS, HOLDS, HOLDS_IF, Claim
+from .boosting import boosted
 from .experiments import EPOCHS, LONG, decades, dog_alone, good, losses, with_cosine
 
 CLOSE = 0.01  # of accuracy, as in lesson 08
@@ -77,6 +80,23 @@ def judge_orthogonal(numbers):
     return HOLDS if relative < 0.8 else HOLDS_IF if relative < 1.25 else FAILS
 
 
+def shrunk(seeds):
+    """Claim 41: lowest validation error over the number of trees, at shrinkage 0.1 by that at 1; and with how many."""
+    errors = np.array([[boosted(shrinkage, seed)[0][1] for shrinkage in (0.1, 1)] for seed in seeds])
+    lowest, trees = np.median(errors.min(axis=2), axis=0), np.median(errors.argmin(axis=2), axis=0)
+    return {
+        "shrinkage 0.1: lowest validation error, by that at 1": lowest[0] / lowest[1],
+        "shrinkage 0.1: trees at its lowest": trees[0],
+        "shrinkage 1: trees at its lowest": trees[1],
+    }
+
+
+def judge_shrunk(numbers):
+    """Holds if the error is lower by 3 % or more; with an if, where it is hardly lower."""
+    relative, _, _ = numbers.values()
+    return HOLDS if relative < 0.97 else HOLDS_IF if relative < 1 else FAILS
+
+
 CLAIMS = (
     Claim(
         37,
@@ -110,5 +130,13 @@ CLAIMS = (
         "Jordan et al. 2024",
         orthogonal,
         judge_orthogonal,
+    ),
+    Claim(
+        41,
+        "In boosting a smaller learning rate, with more trees, predicts better.",
+        "60 points of a noisy sine, stumps, up to 200 trees, five draws; each at its best number of trees",
+        "Friedman 2001",
+        shrunk,
+        judge_shrunk,
     ),
 )

@@ -3,7 +3,8 @@
 import numpy as np
 
 from ...display import Table
-from ...plots.base import FAINT, INK, RIGHT, SMALL, axes, label, styled
+from ...plots.base import FAINT, INK, LARGE, RIGHT, SMALL, axes, label, styled, within
+from .boosting import NOISE, TREES, boosted, noisy_sine
 from .experiments import EPOCHS, METHODS, accuracies, dog_rates, good, losses, rates_by_step
 
 WHAT = {"hypergradient": "first rate", "DoG": "factor"}  # what is left to choose; else the rate
@@ -87,3 +88,32 @@ def race():
         rows.append((name, f"{best:.3f}", losses(name).min(), f"{WHAT.get(name, 'rate')} {at:.2g}", f"{wide:.1f}"))
     head = ("method", "validation accuracy", "training loss", "best", "decades of good choices")
     return Table(head, tuple(rows))
+
+
+@styled
+def boosting():
+    """draw(shrinkage): left the points and the sum of 200 stumps, right the errors by number of trees."""
+    (x, y), (other, _) = noisy_sine(0)
+    figure, (left, right) = axes("The points, and the sum of the trees", "Mean squared error", height=3.9)
+    label(left, "x", "y")
+    label(right, "trees", "error", ylog=True)
+    left.set(xlim=(0, 1), ylim=(-2.5, 2.5))
+    right.set(xlim=(0, TREES), ylim=(1e-3, 10))
+    left.plot(x, y, ".", color=FAINT, ms=6, label="points")
+    right.axhline(NOISE**2, color=FAINT, lw=1, ls=":", label="the noise")
+    (fit,) = left.plot([], [], color=SMALL, label="sum of 200 trees")
+    (fitted,) = right.plot([], [], color=INK, label="these points")
+    (others,) = right.plot([], [], color=LARGE, ls="--", label="others")
+    right.legend(handles=[fitted, others], loc="lower left")
+    title = right.set_title("")
+
+    def draw(shrinkage):
+        errors, there = boosted(shrinkage)
+        fit.set_data(other, within(there[-1], -9, 9))
+        fitted.set_data(np.arange(TREES + 1), within(errors[0], 1e-9, 1e9))
+        others.set_data(np.arange(TREES + 1), within(errors[1], 1e-9, 1e9))
+        best = int(errors[1].argmin())
+        title.set_text(f"Shrinkage {shrinkage:g}: others best at {best} trees, {errors[1, best]:.2g}")
+        return fit, fitted, others, title
+
+    return draw

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..claim import trial
 from ..question import Exercise, Prediction, near
+from .boosting import boosted
 from .coding import CODING
 from .experiments import METHODS, decades, rates_by_step
 
@@ -21,6 +22,12 @@ def _meets():
 def _widest():
     wide = {name: decades(name) for name in METHODS if name not in ("hypergradient", "DoG")}
     return max(wide, key=wide.get)
+
+
+def _shrinkage():
+    ends = [boosted(shrinkage)[0][0, -1] / boosted(shrinkage)[0][0, 0] for shrinkage in (0.5, 1.5, 1.9, 2.1)]
+    failed = [not end < 1 for end in ends]
+    return "beyond 2" if failed == [False] * 3 + [True] else "beyond 1" if failed[1] else "at none"
 
 
 QUESTIONS = {
@@ -45,4 +52,5 @@ QUESTIONS = {
         lambda: f"η + β g·g₋₁ = 0.05 + 0.1 · 0.3 = {0.05 + 0.1 * 0.3:g}",
         slips=((near(0.02), "Gradients that agree say that the step was too short."),),
     ),
+    "13.7": Prediction(("beyond 1", "beyond 2", "at none"), _shrinkage),
 } | CODING

@@ -1,0 +1,50 @@
+"""Boosting's "learning rate": gradient boosting of squared error with stumps, trees of one split (Friedman 2001)."""
+
+import numpy as np
+
+from ..kept import kept
+
+SHRINKAGES = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 1.5, 1.9, 2.1)
+TREES, POINTS, NOISE = 200, 60, 0.4
+
+
+def noisy_sine(seed):
+    """(x, y) to fit and (x, y) to validate: one period of a sine with noise, x in 0..1."""
+    rng = np.random.default_rng(seed)
+    parts = []
+    for count in (POINTS, 200):
+        x = np.sort(rng.uniform(0, 1, count))
+        parts.append((x, np.sin(2 * np.pi * x) + NOISE * rng.normal(size=count)))
+    return parts
+
+
+def stump(x, residual):
+    """The split of sorted x that lowers the squared error most: (threshold, mean to its left, mean to its right)."""
+    left = np.cumsum(residual)[:-1]
+    right = residual.sum() - left
+    count = np.arange(1, len(x))
+    gain = left**2 / count + right**2 / (len(x) - count)
+    k = int(gain.argmax())
+    return (x[k] + x[k + 1]) / 2, left[k] / (k + 1), right[k] / (len(x) - k - 1)
+
+
+def boost(x, y, shrinkage, trees, at):
+    """Predictions at x and at the points `at` after 0, 1, … trees, each fitted to what the sum so far leaves over, and
+    added `shrinkage` times: (trees + 1, points) each.
+    """
+    fits = [np.full(len(x), y.mean())], [np.full(len(at), y.mean())]
+    for _ in range(trees):
+        threshold, low, high = stump(x, y - fits[0][-1])
+        for fit, points in zip(fits, (x, at)):
+            fit.append(fit[-1] + shrinkage * np.where(points <= threshold, low, high))
+    return np.array(fits[0]), np.array(fits[1])
+
+
+@kept
+def boosted(shrinkage, seed=0):
+    """Mean squared errors by number of trees, of the fitted points and of others (2, trees + 1), and the sums' values
+    at those others (trees + 1, 200).
+    """
+    (x, y), (other, wanted) = noisy_sine(seed)
+    fitted, there = boost(x, y, shrinkage, TREES, other)
+    return np.array([((fitted - y) ** 2).mean(axis=1), ((there - wanted) ** 2).mean(axis=1)]), there
