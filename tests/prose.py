@@ -14,8 +14,8 @@ MACROS = set(  # that lessons use; each is in MathJax's list (docs.mathjax.org, 
     "alpha approx bar beta big Big bigl bigr cdot cdots circ cos delta Delta dots epsilon eta exp frac dfrac tfrac "
     "gamma ge "
     "geq hat in infty int kappa lambda Lambda lVert rVert lvert rvert ldots le left leftarrow leq lfloor ln log ll "
-    "mathbf "
-    "mathrm max min mid mu nabla ne neq nu odot operatorname overline partial pi pm prod propto qquad quad rfloor right "
+    "mathbf nu "
+    "mathrm max min mid mu nabla ne neq odot operatorname overline partial pi pm prod propto qquad quad rfloor right "
     "rightarrow Rightarrow rho sigma Sigma sim sin sqrt sum tanh text theta times tilde to underbrace varepsilon vdots "
     "widehat xi".split()
 )
