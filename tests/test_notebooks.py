@@ -23,6 +23,7 @@ NAMES = [
     "11_verdicts",
     "12_the_edge_of_stability",
     "13_without_a_rate",
+    "14_from_small_to_large",
     "15_the_border",
 ]
 

@@ -7,15 +7,24 @@ import os
 import pickle
 from contextlib import suppress
 from functools import cache, wraps
+from inspect import signature
 from pathlib import Path
 
 
 def kept(experiment):
-    """As functools.cache, for a function of numbers, texts and tuples of them."""
+    """As functools.cache, for a function of numbers, texts and tuples of them. A call that spells out a default is the
+    same call.
+    """
+    parameters = signature(experiment)
 
-    @cache
     @wraps(experiment)
     def once(*args, **options):
+        call = parameters.bind(*args, **options)
+        call.apply_defaults()
+        return run(*call.args, **call.kwargs)
+
+    @cache
+    def run(*args, **options):
         folder = os.environ.get("LRCOURSE_RUNS")
         if not folder:
             return experiment(*args, **options)

@@ -1,0 +1,188 @@
+"""Lesson 14, from small to large: a fitted rule (42), the rate against width (43), µP (44), batch size (45), the
+gradient's noise (46), depth (47), budget (48).
+
+Every size tries a grid of rates; its best is that with the lowest median training loss. The 600 digits throughout.
+"""
+
+import numpy as np
+
+from ... import data, networks
+from ...optimizers import adam, sgd
+from ...training import train
+from ..kept import kept
+from ..lesson_08 import quickest
+
+FIVE = tuple(range(5))
+BATCH = 64
+EPOCH = 600 // BATCH  # steps
+RATES = 10 ** np.arange(-2.5, -0.9, 0.25)  # Adam's, for every width
+WIDTHS = BASE, *_, WIDEST = 16, 32, 64, 128, 256, 512
+DEPTHS, DEPTH_RATES = (1, 2, 4, 8), 10 ** np.arange(-3, -0.9, 0.25)
+BATCHES, BATCH_RATES, BATCH_STEPS = tuple(2**k for k in range(9)), 10 ** np.arange(-1.5, 0.3, 0.125), 40
+TIMED = 4, 8, 16, 32, 64, 128, 256  # batch sizes whose steps to 0.93 lesson 08 counts
+EPOCHS, EPOCH_RATES = (5, 10, 20, 40), 10 ** np.arange(-3, -0.4, 0.25)
+
+
+def lowest(rates, losses):
+    """(rate, loss) at the minimum of the parabola through log loss over log rate, at the best of `rates` and its two
+    neighbours; at the grid's edge, the best itself. `losses` (seeds, rates); their median counts.
+    """
+    median = np.log(np.median(losses, axis=0))
+    i = int(np.argmin(median))
+    if i in (0, len(rates) - 1):
+        return float(rates[i]), float(np.exp(median[i]))
+    curve = np.polyfit(np.log(rates[i - 1 : i + 2]), median[i - 1 : i + 2], 2)
+    at = -curve[1] / (2 * curve[0])
+    return float(np.exp(at)), float(np.exp(np.polyval(curve, at)))
+
+
+def power_law(sizes, rates):
+    """(factor, exponent) of rate = factor · size^exponent, by least squares on the logarithms."""
+    exponent, log_factor = np.polyfit(np.log(sizes), np.log(rates), 1)
+    return float(np.exp(log_factor)), float(exponent)
+
+
+def mup(rate, width, base=BASE):
+    """Adam's rate for each of the three layers of a network of this width, as `rate` is at the base width (Yang et al.
+    2022, arXiv 2203.03466, table 3): the first layer's stays, the others' fall as one over the width. `rate` may be
+    (rates,); then (rates, 3). A layer's biases take its weights' rate; in the paper they keep the first layer's.
+    """
+    return np.multiply.outer(rate, [1, base / width, base / width])
+
+
+def mup_start(network, seed, base=BASE):
+    """First weights as the network's own, but the last layer's also times √(base/width), so that their variance falls
+    as one over the width squared.
+    """
+    params = network.start(seed)[None]
+    last, _ = network.layers(params)[-1]
+    last *= np.sqrt(base / network.hidden[0])
+    return params[0]
+
+
+@kept
+def by_width(width, base=None, seeds=FIVE):
+    """Training loss after two epochs (seeds, RATES) of two hidden layers of this width; with a `base`, in µP.
+
+    In float32.
+    """
+    network = networks.mlp(data.digits(), (width, width))
+    found = []
+    for seed in seeds:
+        rates, start = (mup(RATES, width, base), mup_start(network, seed, base)) if base else (RATES, None)
+        runs = train(
+            network,
+            adam(),
+            rates,
+            2 * EPOCH,
+            batch_size=BATCH,
+            seed=seed,
+            start=start,
+            evaluate_every=2,
+            dtype=np.float32,
+        )
+        found.append(runs.train_loss[:, -1].astype(float))
+    return np.array(found)
+
+
+def best_by_width(base=None, widths=WIDTHS, seeds=FIVE):
+    """Best rate of every width (widths,)."""
+    return np.array([lowest(RATES, by_width(width, base, seeds))[0] for width in widths])
+
+
+def loss_at(rate, losses, rates=RATES):
+    """Median loss at a rate between those of the grid, along a line on logarithms."""
+    return float(np.exp(np.interp(np.log(rate), np.log(rates), np.log(np.median(losses, axis=0)))))
+
+
+@kept
+def with_rate(rate, width=WIDEST, seeds=FIVE):
+    """Median training loss after two epochs at one rate, that of a rule, with the usual weights. Float32."""
+    network = networks.mlp(data.digits(), (width, width))
+    options = dict(batch_size=BATCH, evaluate_every=2, dtype=np.float32)
+    ends = [train(network, adam(), rate, 2 * EPOCH, seed=seed, **options).train_loss[0, -1] for seed in seeds]
+    return float(np.median(ends))
+
+
+def foretold(count=4, seeds=FIVE):
+    """The best rate at width 512, by the power law of the `count` smallest widths."""
+    factor, exponent = power_law(WIDTHS[:count], best_by_width(widths=WIDTHS[:count], seeds=seeds))
+    return factor * WIDEST**exponent
+
+
+@kept
+def by_depth(depth, seeds=FIVE):
+    """Training loss after ten epochs (seeds, DEPTH_RATES) of so many hidden layers of 32 units, with Adam."""
+    network = networks.mlp(data.digits(), (32,) * depth)
+    options = dict(batch_size=BATCH, evaluate_every=10)
+    return np.array(
+        [train(network, adam(), DEPTH_RATES, 10 * EPOCH, seed=seed, **options).train_loss[:, -1] for seed in seeds]
+    )
+
+
+@kept
+def by_epochs(seeds=FIVE):
+    """{"training loss": (EPOCHS, seeds, EPOCH_RATES), "validation loss": the same} of 32 units with Adam."""
+    network = networks.mlp(data.digits())
+    runs = [
+        train(network, adam(), EPOCH_RATES, max(EPOCHS) * EPOCH, batch_size=BATCH, seed=seed, evaluate_every=5)
+        for seed in seeds
+    ]
+    at = np.array(EPOCHS) // 5
+    return {
+        "training loss": np.moveaxis([run.train_loss[:, at] for run in runs], 2, 0),
+        "validation loss": np.moveaxis([run.validation_loss[:, at] for run in runs], 2, 0),
+    }
+
+
+@kept
+def by_batch_size(batch_size, seeds=FIVE):
+    """Training loss after 40 steps of SGD (seeds, BATCH_RATES) with minibatches of this size."""
+    network = networks.mlp(data.digits())
+    found = []
+    for seed in seeds:
+        runs = train(network, sgd(), BATCH_RATES, BATCH_STEPS, batch_size=batch_size, seed=seed, evaluate_every=100)
+        found.append(network.evaluate(runs.params, network.data.x_train, network.data.y_train)[0])
+    return np.array(found)
+
+
+def best_by_batch(seeds=FIVE):
+    """Best rate of every batch size (BATCHES,)."""
+    return np.array([lowest(BATCH_RATES, by_batch_size(size, seeds))[0] for size in BATCHES])
+
+
+def trade_off():
+    """(fewest steps, fewest images, critical batch size) to an accuracy of 0.93: the least-squares fit of steps =
+    fewest steps + fewest images / batch size, in shares, to lesson 08's medians (McCandlish et al. 2018, arXiv
+    1812.06162, eq. 2.11: (S/S_min − 1)(E/E_min − 1) = 1).
+    """
+    sizes, steps = np.array(TIMED), np.array([np.median(quickest(size)) for size in TIMED])
+    shares = np.stack([1 / steps, 1 / (sizes * steps)], axis=1)
+    (fewest_steps, fewest_images), *_ = np.linalg.lstsq(shares, np.ones(len(sizes)), rcond=None)
+    return float(fewest_steps), float(fewest_images), float(fewest_images / fewest_steps)
+
+
+def noise_scale(network, params):
+    """The variance of one example's gradient by the squared length of the mean gradient: the batch size at which a
+    minibatch's gradient is as much noise as signal (the same paper's B_simple, eq. 2.9). params (size,).
+    """
+    params = params[None]
+    signal = np.sum(network.loss_and_grad(params)[1] ** 2)
+    one_by_one = [np.sum(network.loss_and_grad(params, [i])[1] ** 2) for i in range(network.n)]
+    return float(np.mean(one_by_one) / signal - 1)
+
+
+@kept
+def noise_along(seed, rate=0.3, batch_size=16, steps=80, every=20):
+    """(noise scale, training loss) after every twenty steps of a run: (steps / every + 1, 2)."""
+    network, runs = networks.mlp(data.digits()), None
+    found = []
+    params = network.start(seed)
+    for at in range(0, steps + 1, every):
+        if at:
+            options = {} if runs is None else {"start": runs}
+            runs = train(network, sgd(), rate, every, batch_size=batch_size, seed=seed, evaluate_every=100, **options)
+            params = runs.params[0]
+        loss = network.evaluate(params[None], network.data.x_train, network.data.y_train)[0]
+        found.append((noise_scale(network, params), loss[0]))
+    return np.array(found)

@@ -1,0 +1,67 @@
+"""Lesson 14, from small to large: its predictions and exercises."""
+
+from ..claim import trial
+from ..question import Exercise, Prediction, near
+from .coding import CODING
+from .experiments import BASE, EPOCH_RATES, best_by_batch, best_by_width, by_epochs, lowest, mup
+
+
+def _moved(rates):
+    """How the last rate stands to the first: "smaller" or "larger" by more than a factor of 1.6, else "about the
+    same".
+    """
+    ratio = rates[-1] / rates[0]
+    return "smaller" if ratio < 1 / 1.6 else "larger" if ratio > 1.6 else "about the same"
+
+
+MOVED = "smaller", "about the same", "larger"
+
+
+def _rule():
+    relative = trial(42)[1]["training loss with it, by the lowest of the grid"]
+    return "within a tenth" if relative < 1.1 else "up to twice as high" if relative < 2 else "more than twice as high"
+
+
+def _batches():
+    grown = best_by_batch()[4] / best_by_batch()[0]
+    return "about 16-fold" if grown > 9 else "about 4-fold" if grown > 2.5 else "hardly"
+
+
+QUESTIONS = {
+    "14.0": Exercise(
+        near(1 / 16),
+        lambda: "the limit is 2/λ: sixteen times the curvature, a sixteenth of the rate: 1/16",
+        slips=(
+            (near(16), "A sharper bowl wants shorter steps."),
+            (near(1 / 4), "The limit goes with the curvature itself, not with its root."),
+        ),
+    ),
+    "14.1": Prediction(MOVED, lambda: _moved(best_by_width()[[0, 4]])),
+    "14.2": Prediction(MOVED, lambda: _moved(best_by_width(BASE)[[0, 5]])),
+    "14.3": Prediction(("within a tenth", "up to twice as high", "more than twice as high"), _rule),
+    "14.4": Exercise(
+        near(mup(0.04, 64)[1]),
+        lambda: "the width is four times the base, so the rate there is a quarter: 0.04 · 16/64 = 0.01",
+        slips=(
+            (near(0.04), "That is the first layer's. Between hidden layers the rate falls."),
+            (near(0.02), "The rate goes with one over the width; the root is for the last layer's first weights."),
+        ),
+    ),
+    "14.5": Exercise(
+        near(0.0075),
+        lambda: "four times the width halved the rate, so it does so again: 0.015/2 = 0.0075",
+        slips=((near(0.00375), "It took four times the width to halve the rate, not twice."),),
+    ),
+    "14.7": Prediction(("about 16-fold", "about 4-fold", "hardly"), _batches),
+    "14.8": Exercise(
+        near(2 * 20),
+        lambda: "the critical batch size is 1000/20 = 50; with it the steps are 20 · (1 + 50/50) = 40",
+        slips=(
+            (near(50), "That is the critical batch size. How many steps does it take?"),
+            (near(20), "The fewest steps are those of an endless batch."),
+        ),
+    ),
+    "14.9": Prediction(
+        MOVED, lambda: _moved([lowest(EPOCH_RATES, losses)[0] for losses in by_epochs()["training loss"][[0, -1]]])
+    ),
+} | CODING
