@@ -212,7 +212,7 @@ CLAIMS = (
     Claim(
         47,
         "The best rate falls with depth, as depth to the power −3/2.",
-        "digits, 1 to 8 hidden layers of 32, Adam, ten epochs, five seeds: it falls as one over the depth. The paper's "
+        "digits, 1 to 8 hidden layers of 32, Adam, six epochs, five seeds: it falls as one over the depth. The paper's "
         "exponent is for SGD's first steps",
         "Jelassi et al. 2023, arXiv 2305.07810",
         deeper,
