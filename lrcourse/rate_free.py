@@ -59,6 +59,38 @@ class dog(Optimizer):
 
 
 @optimizer
+class prodigy(Optimizer):
+    """Prodigy (Mishchenko & Defazio 2024, arXiv 2306.06101, Alg. 4): Adam, with a rate of d, an estimate of the
+    distance to the minimum that begins at `first` and never falls.
+    """
+
+    first: float = 1e-6
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-8
+
+    def __post_init__(self):
+        number("first", self.first, 0, allowed="a finite number from 0")
+        for name in ("beta1", "beta2"):
+            number(name, getattr(self, name), 0, 1)
+
+    def init(self, params):
+        zero = np.zeros_like(params)
+        return params.copy(), zero, zero, zero, zero[:, :1], np.full_like(params[:, :1], self.first)
+
+    def update(self, params, grad, state, lr):
+        start, m, v, s, r, d = state
+        root = self.beta2**0.5
+        m = self.beta1 * m + (1 - self.beta1) * d * grad
+        v = self.beta2 * v + (1 - self.beta2) * (d * grad) ** 2
+        r = root * r + (1 - root) * d**2 * _dot(lr * grad, start - params)
+        s = root * s + (1 - root) * d**2 * lr * grad
+        params = params - lr * d * m / (np.sqrt(v) + d * self.eps)
+        total = np.abs(s).sum(axis=1, keepdims=True)
+        return params, (start, m, v, s, r, np.maximum(d, np.divide(r, total, out=np.zeros_like(r), where=total > 0)))
+
+
+@optimizer
 class schedule_free(Optimizer):
     """Schedule-Free SGD (Defazio et al. 2024, arXiv 2405.15682): gradients are taken at y, between the iterate z and
     the mean x of all iterates; x is what is learned. params are y; `learned` gives x. lr is a rate, to be chosen.

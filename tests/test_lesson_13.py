@@ -7,13 +7,25 @@ import numpy as np
 import pytest
 
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
-from lrcourse.lessons.lesson_13 import METHODS, WITHIN, accuracies, decades, dog_alone, dog_rates, good, rates_by_step
+from lrcourse.lessons.lesson_13 import (
+    METHODS,
+    WITHIN,
+    accuracies,
+    alone,
+    by_budget,
+    decades,
+    dog_rates,
+    good,
+    rates_by_step,
+)
 from lrcourse.lessons.lesson_13.boosting import SHRINKAGES, boost, boosted, noisy_sine, stump
 from lrcourse.lessons.lesson_13.claims import (
     judge_first_rate,
     judge_no_schedule,
     judge_orthogonal,
+    judge_prodigious,
     judge_shrunk,
+    judge_unknown_budget,
     judge_untuned,
 )
 from lrcourse.lessons.lesson_13.figures import race
@@ -70,7 +82,7 @@ def test_a_good_range_holds_what_is_good(method):
 def test_dog_comes_up_from_a_tiny_rate_and_needs_the_time():
     rates = dog_rates()
     assert rates[0] < 1e-3 and 0.3 < rates[-1] < 3 and np.all(np.diff(rates[:15]) > 0)
-    assert dog_alone(20) < good("SGD")[0] - 0.01 < dog_alone(80)
+    assert alone("DoG", 20) < good("SGD")[0] - 0.01 < alone("DoG", 80)
 
 
 def test_hypergradient_descent_forgets_its_first_rate():
@@ -101,3 +113,22 @@ def test_judge_of_schedule_free(behind, needed, verdict):
 @pytest.mark.parametrize("relative, verdict", [(0.5, HOLDS), (1, HOLDS_IF), (2, FAILS)])
 def test_judge_of_muon(relative, verdict):
     assert judge_orthogonal(dict(zip(trial(40)[1], (0.96, 0.96, relative, 1, 1)))) == verdict
+
+
+@pytest.mark.parametrize("found, verdict", [(0.965, HOLDS), (0.945, HOLDS_IF), (0.9, FAILS)])
+def test_judge_of_prodigy(found, verdict):
+    assert judge_prodigious(dict(zip(trial(35)[1], (found, 0.97, 1.7, 1.2)))) == verdict
+
+
+@pytest.mark.parametrize("decayed, stopped, verdict", [(0, -0.02, HOLDS), (0, 0, HOLDS_IF), (-0.03, -0.02, FAILS)])
+def test_judge_of_an_unknown_budget(decayed, stopped, verdict):
+    assert judge_unknown_budget(dict(zip(trial(36)[1], (decayed, stopped)))) == verdict
+
+
+def test_at_the_longest_budget_the_stopped_cosine_is_the_planned_one():
+    found = by_budget(20)
+    assert found["cosine, budget known"] == found["cosine for 20 epochs, stopped"]
+
+
+def test_prodigy_as_it_stands_is_as_good_as_tuned_adam_and_better_than_dog():
+    assert alone("Prodigy", 20) >= good("Adam")[0] - 0.01 and alone("Prodigy", 20) > alone("DoG", 20) + 0.01

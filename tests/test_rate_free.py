@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lrcourse import data, networks, surfaces, train
-from lrcourse.rate_free import dog, hypergradient, learned, muon, orthogonalised, schedule_free
+from lrcourse.rate_free import dog, hypergradient, learned, muon, orthogonalised, prodigy, schedule_free
 
 STEPS, RUNS, SIZE = 12, 3, 23
 RNG = np.random.default_rng(0)
@@ -41,6 +41,28 @@ def test_dog_is_the_formula_of_ivgi_et_al():
             squares += np.linalg.norm(GRADS[t, run]) ** 2
             x -= max(distances) / np.sqrt(squares + 1e-8) * GRADS[t, run]
             np.testing.assert_allclose(path[t, run], x, rtol=1e-12, atol=1e-14)
+
+
+def test_prodigy_is_algorithm_4_of_mishchenko_and_defazio():
+    path, (*_, last) = ours(prodigy())
+    for run in range(RUNS):
+        x0, x, gamma, d = START[run], START[run].copy(), LR[run, 0], 1e-6
+        m, v, s, r = np.zeros(SIZE), np.zeros(SIZE), np.zeros(SIZE), 0.0
+        for t in range(STEPS):
+            g = GRADS[t, run]
+            m, v = 0.9 * m + 0.1 * d * g, 0.999 * v + 0.001 * d**2 * g**2
+            r = np.sqrt(0.999) * r + (1 - np.sqrt(0.999)) * gamma * d**2 * np.dot(g, x0 - x)
+            s = np.sqrt(0.999) * s + (1 - np.sqrt(0.999)) * gamma * d**2 * g
+            x = x - gamma * d * m / (np.sqrt(v) + d * 1e-8)
+            d = max(d, r / np.linalg.norm(s, 1))
+            np.testing.assert_allclose(path[t, run], x, rtol=1e-11, atol=1e-13)
+        np.testing.assert_allclose(last[run], d, rtol=1e-9)
+
+
+def test_prodigy_stays_where_there_is_no_slope():
+    optimizer = prodigy()
+    params, _ = optimizer.update(START, np.zeros_like(START), optimizer.init(START), LR)
+    np.testing.assert_array_equal(params, START)
 
 
 def test_schedule_free_is_algorithm_1_of_defazio_et_al():
@@ -98,7 +120,7 @@ def test_orthogonalised_keeps_the_singular_vectors_and_levels_the_values():
     )
 
 
-@pytest.mark.parametrize("optimizer", [hypergradient(), dog(), schedule_free(), muon((64, 6, 10))])
+@pytest.mark.parametrize("optimizer", [hypergradient(), dog(), prodigy(), schedule_free(), muon((64, 6, 10))])
 def test_training_goes_on_as_if_it_had_never_stopped_and_learns(optimizer):
     network = networks.mlp(data.digits(train=50, validation=30), hidden=(6,))
     rates = np.geomspace(0.01, 1, 34)  # of more than one block
@@ -115,7 +137,12 @@ def test_what_schedule_free_learned_is_the_mean_of_its_iterates():
 
 @pytest.mark.parametrize(
     "make, name",
-    [(lambda: hypergradient(-1), "beta"), (lambda: dog(np.nan), "first"), (lambda: schedule_free(2), "beta")],
+    [
+        (lambda: hypergradient(-1), "beta"),
+        (lambda: dog(np.nan), "first"),
+        (lambda: prodigy(beta2=2), "beta2"),
+        (lambda: schedule_free(2), "beta"),
+    ],
 )
 def test_bad_constants_are_named(make, name):
     with pytest.raises(ValueError, match=f"{name}="):

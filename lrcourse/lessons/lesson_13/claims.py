@@ -1,21 +1,57 @@
-"""Lesson 13's claims: DoG as it stands (37), hypergradient descent from any first rate (38), Schedule-Free without a
-schedule (39), Muon beside Adam (40), boosting's shrinkage (41).
+"""Lesson 13's claims: Prodigy as it stands (35), an unknown budget (36), DoG as it stands (37), hypergradient descent
+from any first rate (38), Schedule-Free without a schedule (39), Muon beside Adam (40), boosting's shrinkage (41).
 """
 
 import numpy as np
 
 from ..claim import FAILS, HOLDS, HOLDS_IF, Claim
 from .boosting import boosted
-from .experiments import EPOCHS, LONG, decades, dog_alone, good, losses, with_cosine
+from .experiments import BUDGETS, EPOCHS, LONG, alone, by_budget, decades, good, losses, with_cosine
 
 CLOSE = 0.01  # of accuracy, as in lesson 08
+
+
+def prodigious(seeds):
+    """Claim 35: validation accuracy of Prodigy with nothing chosen, and of Adam's best rate; how wide both are."""
+    return {
+        f"Prodigy after {EPOCHS} epochs": alone("Prodigy", EPOCHS, seeds),
+        f"Adam, best of 17 rates, after {EPOCHS} epochs": good("Adam", seeds)[0],
+        "Prodigy: good factors, decades": decades("Prodigy", seeds),
+        "Adam: good rates, decades": decades("Adam", seeds),
+    }
+
+
+def judge_prodigious(numbers):
+    """Holds if Prodigy comes within 0.01 of tuned Adam; with an if, within 0.03."""
+    found, tuned, *_ = numbers.values()
+    return HOLDS if found >= tuned - CLOSE else HOLDS_IF if found >= tuned - 3 * CLOSE else FAILS
+
+
+def unknown_budget(seeds):
+    """Claim 36: over three budgets, the least that a constant rate with a late decay gains on a cosine planned for the
+    budget; control: the least that a cosine gains which was planned for 20 epochs and is stopped.
+    """
+    found = [by_budget(epochs, seeds) for epochs in BUDGETS]
+    planned, stopped, decayed = (np.array([one[kind] for one in found]) for kind in found[0])
+    return {
+        "constant, then decay, minus the planned cosine: least of three budgets": (decayed - planned).min(),
+        "control, stopped cosine minus the planned one: least": (stopped - planned).min(),
+    }
+
+
+def judge_unknown_budget(numbers):
+    """Holds if it is within 0.01 of the planned cosine at every budget; with an if, where a stopped one is, too."""
+    decayed, stopped = numbers.values()
+    if decayed < -CLOSE:
+        return FAILS
+    return HOLDS if stopped < -CLOSE else HOLDS_IF
 
 
 def untuned(seeds):
     """Claim 37: validation accuracy of DoG with nothing chosen, after 20 epochs and 80, and of SGD's best rate."""
     return {
-        f"DoG after {EPOCHS} epochs": dog_alone(EPOCHS, seeds),
-        f"DoG after {LONG} epochs": dog_alone(LONG, seeds),
+        f"DoG after {EPOCHS} epochs": alone("DoG", EPOCHS, seeds),
+        f"DoG after {LONG} epochs": alone("DoG", LONG, seeds),
         f"SGD, best of 17 rates, after {EPOCHS} epochs": good("SGD", seeds)[0],
     }
 
@@ -98,6 +134,22 @@ def judge_shrunk(numbers):
 
 
 CLAIMS = (
+    Claim(
+        35,
+        "Prodigy needs no tuning: as it stands it is as good as Adam with a tuned rate.",
+        "digits, batches of 64, 20 epochs, five seeds; Adam may try 17 rates",
+        "Mishchenko & Defazio 2024, arXiv 2306.06101",
+        prodigious,
+        judge_prodigious,
+    ),
+    Claim(
+        36,
+        "With a constant rate and a late decay the budget need not be known from the start.",
+        "digits, SGD, batches of 8, a rate of 0.5, five seeds; budgets of 4, 12 and 20 epochs; no warm-up",
+        "Hu et al. 2024, arXiv 2404.06395",
+        unknown_budget,
+        judge_unknown_budget,
+    ),
     Claim(
         37,
         "DoG needs no tuning: as it stands it is close to SGD with a tuned rate.",

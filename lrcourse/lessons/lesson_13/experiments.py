@@ -1,5 +1,5 @@
-"""Lesson 13, without a rate: DoG as it stands (37), hypergradient descent from any first rate (38), Schedule-Free
-without a schedule (39), Muon beside Adam (40).
+"""Lesson 13, without a rate: Prodigy (35) and DoG (37) as they stand, an unknown budget (36), hypergradient descent
+from any first rate (38), Schedule-Free without a schedule (39), Muon beside Adam (40).
 
 All on the classifier of lesson 05, with minibatches of 64, the same for every method, and what is left to choose on a
 grid of 17.
@@ -9,8 +9,8 @@ import numpy as np
 
 from ... import data, networks
 from ...optimizers import adam, sgd
-from ...rate_free import dog, hypergradient, learned, muon, schedule_free
-from ...schedules import cosine
+from ...rate_free import dog, hypergradient, learned, muon, prodigy, schedule_free
+from ...schedules import cosine, polynomial, stable
 from ...training import train
 from ..kept import kept
 
@@ -30,6 +30,7 @@ METHODS = {  # what is left to choose runs over these grids
     "Adam": (adam(), np.geomspace(1e-4, 1, 17)),
     "hypergradient": (hypergradient(beta=0.1), np.geomspace(1e-6, 1, 17)),
     "DoG": (dog(), np.geomspace(0.01, 100, 17)),
+    "Prodigy": (prodigy(), np.geomspace(0.005, 5, 17)),
     "Schedule-Free": (schedule_free(), np.geomspace(0.01, 100, 17)),
     "Muon": (muon((64, 32, 10)), np.geomspace(1e-3, 1, 17)),
 }
@@ -67,16 +68,42 @@ def decades(method, seeds=FIVE):
 
 
 @kept
-def dog_alone(epochs, seeds=FIVE):
-    """Median validation accuracy of DoG as its authors have it, at 1, after so many epochs."""
-    steps = epochs * (600 // 64)
-    ends = [
-        train(classifier(), dog(), 1.0, steps, batch_size=64, seed=seed, evaluate_every=epochs).validation_accuracy[
-            0, -1
-        ]
-        for seed in seeds
-    ]
-    return float(np.median(ends))
+def alone(method, epochs, seeds=FIVE):
+    """Median validation accuracy of DoG or Prodigy as its authors have it, at 1, after so many epochs."""
+    options = dict(batch_size=64, evaluate_every=epochs)
+    runs = [train(classifier(), METHODS[method][0], 1.0, epochs * (600 // 64), seed=seed, **options) for seed in seeds]
+    return float(np.median([run.validation_accuracy[0, -1] for run in runs]))
+
+
+BUDGETS, LONGEST_BUDGET, BUDGET_BATCH, BUDGET_RATE = (4, 12, 20), 20, 8, 0.5
+
+
+@kept
+def by_budget(epochs, seeds=FIVE):
+    """Median validation accuracy of SGD after so many epochs, batches of 8: {kind: accuracy} of a cosine planned for
+    that budget, one planned for 20 epochs and stopped, and a constant rate whose last fifth falls along a line.
+    """
+    epoch = 600 // BUDGET_BATCH
+    steps = epochs * epoch
+    schedules = {
+        "cosine, budget known": cosine(steps),
+        "cosine for 20 epochs, stopped": cosine(LONGEST_BUDGET * epoch),
+        "constant, then decay": stable(steps - steps // 5, polynomial(steps // 5)),
+    }
+    options = dict(batch_size=BUDGET_BATCH, evaluate_every=epochs)
+    return {
+        kind: float(
+            np.median(
+                [
+                    train(
+                        classifier(), sgd(), BUDGET_RATE, steps, seed=seed, schedule=schedule, **options
+                    ).validation_accuracy[0, -1]
+                    for seed in seeds
+                ]
+            )
+        )
+        for kind, schedule in schedules.items()
+    }
 
 
 @kept

@@ -5,9 +5,9 @@ import numpy as np
 from ...display import Table
 from ...plots.base import FAINT, INK, LARGE, RIGHT, SMALL, axes, label, styled, within
 from .boosting import NOISE, TREES, boosted, noisy_sine
-from .experiments import EPOCHS, METHODS, accuracies, dog_rates, good, losses, rates_by_step
+from .experiments import BUDGETS, EPOCHS, METHODS, accuracies, by_budget, dog_rates, good, losses, rates_by_step
 
-WHAT = {"hypergradient": "first rate", "DoG": "factor"}  # what is left to choose; else the rate
+WHAT = {"hypergradient": "first rate", "DoG": "factor", "Prodigy": "factor"}  # what is left to choose; else the rate
 
 
 @styled
@@ -88,6 +88,13 @@ def race():
         rows.append((name, f"{best:.3f}", losses(name).min(), f"{WHAT.get(name, 'rate')} {at:.2g}", f"{wide:.1f}"))
     head = ("method", "validation accuracy", "training loss", "best", "decades of good choices")
     return Table(head, tuple(rows))
+
+
+def budgets():
+    """Validation accuracy at each budget, with three schedules."""
+    found = [by_budget(epochs) for epochs in BUDGETS]
+    rows = tuple((kind, *(f"{one[kind]:.2f}" for one in found)) for kind in found[0])
+    return Table(("schedule", *(f"{epochs} epochs" for epochs in BUDGETS)), rows)
 
 
 @styled

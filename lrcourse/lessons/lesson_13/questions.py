@@ -20,7 +20,7 @@ def _meets():
 
 
 def _widest():
-    wide = {name: decades(name) for name in METHODS if name not in ("hypergradient", "DoG")}
+    wide = {name: decades(name) for name in METHODS if name not in ("hypergradient", "DoG", "Prodigy")}
     return max(wide, key=wide.get)
 
 
