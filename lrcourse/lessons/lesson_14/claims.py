@@ -7,17 +7,14 @@ import numpy as np
 from ..claim import FAILS, HOLDS, HOLDS_IF, Claim
 from .experiments import (
     BASE,
-    BATCH_RATES,
-    BATCHES,
-    DEPTH_RATES,
     DEPTHS,
     EPOCH_RATES,
     EPOCHS,
     RATES,
     WIDEST,
+    best_by_batch,
+    best_by_depth,
     best_by_width,
-    by_batch_size,
-    by_depth,
     by_epochs,
     by_width,
     foretold,
@@ -103,7 +100,7 @@ def judge_transferred(numbers):
 
 def batches(seeds):
     """Claim 45: the exponent of the best rate over the batch size, from 1 to 16 and from 64 to 256."""
-    rates = np.array([lowest(BATCH_RATES, by_batch_size(size, seeds))[0] for size in BATCHES])
+    rates = best_by_batch(seeds)
     return {"exponent from batch 1 to 16": _exponent(rates[:5]), "exponent from batch 64 to 256": _exponent(rates[6:])}
 
 
@@ -119,7 +116,7 @@ def noise(seeds):
     """Claim 46: the critical batch size by the steps to an accuracy of 0.93, and the noise scale along runs to about
     there: its median, lowest and highest.
     """
-    scales = np.array([noise_along(seed)[:, 0] for seed in seeds])
+    scales = np.array([noise_along(seed) for seed in seeds])
     critical, middle = trade_off()[2], float(np.median(scales))
     return {
         "critical batch size, from counted steps": critical,
@@ -138,7 +135,7 @@ def judge_noise(numbers):
 
 def deeper(seeds):
     """Claim 47: the exponent of the best rate over the number of hidden layers; the best rate at 1 by that at 8."""
-    rates = [lowest(DEPTH_RATES, by_depth(depth, seeds))[0] for depth in DEPTHS]
+    rates = best_by_depth(seeds)
     exponent = power_law(DEPTHS, rates)[1]
     return {"exponent, apart from −3/2": abs(exponent + 1.5), "best rate at depth 1 by that at 8": rates[0] / rates[-1]}
 

@@ -120,6 +120,11 @@ def by_depth(depth, seeds=FIVE):
     )
 
 
+def best_by_depth(seeds=FIVE):
+    """Best rate of every depth (DEPTHS,)."""
+    return np.array([lowest(DEPTH_RATES, by_depth(depth, seeds))[0] for depth in DEPTHS])
+
+
 @kept
 def by_epochs(seeds=FIVE):
     """{"training loss": (EPOCHS, seeds, EPOCH_RATES), "validation loss": the same} of 32 units with Adam."""
@@ -174,15 +179,11 @@ def noise_scale(network, params):
 
 @kept
 def noise_along(seed, rate=0.3, batch_size=16, steps=80, every=20):
-    """(noise scale, training loss) after every twenty steps of a run: (steps / every + 1, 2)."""
+    """The noise scale at the start of a run, and after every twenty steps: (steps / every + 1,)."""
     network, runs = networks.mlp(data.digits()), None
-    found = []
-    params = network.start(seed)
-    for at in range(0, steps + 1, every):
-        if at:
-            options = {} if runs is None else {"start": runs}
-            runs = train(network, sgd(), rate, every, batch_size=batch_size, seed=seed, evaluate_every=100, **options)
-            params = runs.params[0]
-        loss = network.evaluate(params[None], network.data.x_train, network.data.y_train)[0]
-        found.append((noise_scale(network, params), loss[0]))
+    found = [noise_scale(network, network.start(seed))]
+    options = dict(batch_size=batch_size, seed=seed, evaluate_every=100)
+    for _ in range(steps // every):
+        runs = train(network, sgd(), rate, every, start=runs, **options)
+        found.append(noise_scale(network, runs.params[0]))
     return np.array(found)

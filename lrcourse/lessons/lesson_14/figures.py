@@ -160,7 +160,7 @@ def noise():
     """draw(seed): the noise scale along one run, with the critical batch size that the steps gave."""
     figure, (ax,) = axes("", height=3.4)
     label(ax, "step", "noise scale", ylog=True)
-    along = [noise_along(seed)[:, 0] for seed in range(5)]
+    along = [noise_along(seed) for seed in range(5)]
     steps = 20 * np.arange(len(along[0]))
     ax.set(xlim=(0, steps[-1]), ylim=(2, 300))
     ax.plot(steps, np.transpose(along), color=FAINT, lw=0.8, label="_behind")
