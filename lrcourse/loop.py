@@ -28,7 +28,8 @@ def train_block(problem, optimizer, begin, lr, multiplier, drawn, every, tell=No
             path[:, t] = params
         loss[:, t], grad = problem.loss_and_grad(params, next(batches))
         if t < steps:
-            params, state = optimizer.update(params, grad, state, lr * multiplier[t].astype(lr.dtype))
+            told = [loss[:, t, None]] if getattr(optimizer, "reads_loss", False) else []
+            params, state = optimizer.update(params, grad, state, lr * multiplier[t].astype(lr.dtype), *told)
         if tell and (t % 20 == 0 or t == steps):
             tell(t)
     loss[np.logical_or.accumulate(~np.isfinite(loss), axis=1)] = np.inf

@@ -20,6 +20,8 @@ optimizer = dataclass(frozen=True)  # lower-case classes: they are called, and r
 class Optimizer:
     """What every optimizer offers; `train` takes anything with these two functions."""
 
+    reads_loss = False  # if true, update gets the loss (runs, 1) of this step's batch as its last argument
+
     def init(self, params):
         """The state before the first step."""
         raise NotImplementedError

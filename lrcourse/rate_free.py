@@ -17,6 +17,27 @@ def _dot(a, b):
 
 
 @optimizer
+class polyak(Optimizer):
+    """Polyak's step (1987), on each batch (Loizou et al. 2021, arXiv 2002.10542, SPS): the rate is what the loss is
+    above the least it can be, over the gradient's square, (L − least)/|g|²; 0 where there is no slope.
+    """
+
+    reads_loss = True
+    least: float = 0
+
+    def __post_init__(self):
+        number("least", self.least)
+
+    def init(self, params):
+        return ()
+
+    def update(self, params, grad, state, lr, loss):
+        square = _dot(grad, grad)
+        rate = np.divide(loss - self.least, square, out=np.zeros_like(square), where=square > 0)
+        return params - lr * rate * grad, state
+
+
+@optimizer
 class hypergradient(Optimizer):
     """Hypergradient descent (Baydin et al. 2018, arXiv 1703.04782, SGD-HD): the rate itself descends, η ← η + βg·g₋₁,
     along the last two gradients. lr is the rate that it begins with.
@@ -111,9 +132,38 @@ class schedule_free(Optimizer):
         return (1 - self.beta) * z + self.beta * x, (z, x, t + 1)
 
 
+@optimizer
+class schedule_free_adamw(Optimizer):
+    """Schedule-Free AdamW (Defazio et al. 2024, Alg. 1): z takes Adam's step without its momentum, in whose place
+    gradients are taken at y, between z and x, the mean of all z with weights lr². Its warm-up is the schedule's.
+    """
+
+    weight_decay: float = 0
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-8
+
+    def __post_init__(self):
+        number("weight_decay", self.weight_decay, 0, allowed="a finite number from 0")
+        for name in ("beta1", "beta2"):
+            number(name, getattr(self, name), 0, 1)
+
+    def init(self, params):
+        return params.copy(), params.copy(), np.zeros_like(params), np.zeros_like(params[:, :1]), 0
+
+    def update(self, params, grad, state, lr):
+        z, x, v, weights, t = state
+        t += 1
+        v = self.beta2 * v + (1 - self.beta2) * grad**2
+        z = z - lr * (grad / (np.sqrt(v / (1 - self.beta2**t)) + self.eps) + self.weight_decay * params)
+        weights = weights + lr**2
+        x = x + np.divide(lr**2, weights, out=np.zeros_like(weights), where=weights > 0) * (z - x)
+        return (1 - self.beta1) * z + self.beta1 * x, (z, x, v, weights, t)
+
+
 def learned(runs):
-    """The mean of all iterates (runs, size) of runs that schedule_free trained."""
-    return np.concatenate([x for _, x, _ in runs.state])
+    """The mean of all iterates (runs, size) of runs that schedule_free or schedule_free_adamw trained."""
+    return np.concatenate([x for _, x, *_ in runs.state])
 
 
 @optimizer

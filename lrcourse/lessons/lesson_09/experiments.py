@@ -9,6 +9,7 @@ import numpy as np
 from ... import surfaces
 from ...measures import LEARNED, accuracies
 from ...optimizers import adagrad, adam, rmsprop, sgd
+from ...rate_free import polyak
 from ...training import train
 from .. import SEEDS
 from ..kept import kept
@@ -70,17 +71,6 @@ class Changed:
         return self.times * loss + self.plus, self.times[:, None] * grad
 
 
-class Polyak(Changed):
-    """A network whose gradient is that of `Changed` times a tenth of L/‖g‖²: gradient descent at the rate 1 then takes
-    a tenth of Polyak's step (1987) for the least loss 0, on each batch as Loizou et al. do (2021, arXiv 2002.10542).
-    """
-
-    def loss_and_grad(self, params, batch=None):
-        """The loss (runs,), and a tenth of Polyak's step (runs, size)."""
-        loss, grad = super().loss_and_grad(params, batch)
-        return loss, 0.1 * (loss / np.sum(grad**2, axis=1))[:, None] * grad
-
-
 def sweep(method, seeds=SEEDS):
     """Runs of the digits' network at all RATES over 12 epochs by one of METHODS, one Runs a seed."""
     return tuple(_all_rates(method, seed) for seed in seeds)
@@ -97,11 +87,10 @@ def _digits(problem, optimizer, rates, seed, evaluate_every=EPOCHS):
 
 @kept
 def changed(method, seed):
-    """Four runs at its GOOD rate of one of METHODS, or of "Polyak", the loss being changed as CHANGES says."""
+    """Four runs at its GOOD rate of one of METHODS, or of a tenth of Polyak's step, the loss changed as CHANGES says."""
     times, plus = np.array(list(CHANGES.values()), float).T
-    if method == "Polyak":
-        return _digits(Polyak(network(), times, plus), sgd(), [1] * len(CHANGES), seed)
-    return _digits(Changed(network(), times, plus), METHODS[method], [GOOD[method]] * len(CHANGES), seed)
+    optimizer, rate = (polyak(), 0.1) if method == "Polyak" else (METHODS[method], GOOD[method])
+    return _digits(Changed(network(), times, plus), optimizer, [rate] * len(CHANGES), seed)
 
 
 def moved(method, seed, change):

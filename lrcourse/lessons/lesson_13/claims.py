@@ -1,12 +1,25 @@
 """Lesson 13's claims: Prodigy as it stands (35), an unknown budget (36), DoG as it stands (37), hypergradient descent
-from any first rate (38), Schedule-Free without a schedule (39), Muon beside Adam (40), boosting's shrinkage (41).
+from any first rate (38), Schedule-Free without a schedule (39, 52), Muon beside Adam (40), boosting's shrinkage (41),
+Polyak's step as it stands (51).
 """
 
 import numpy as np
 
 from ..claim import FAILS, HOLDS, HOLDS_IF, Claim
 from .boosting import boosted
-from .experiments import BUDGETS, EPOCHS, LONG, alone, by_budget, decades, good, losses, with_cosine
+from .experiments import (
+    BUDGETS,
+    EPOCHS,
+    LONG,
+    METHODS,
+    accuracies,
+    alone,
+    by_budget,
+    decades,
+    good,
+    losses,
+    with_cosine,
+)
 
 CLOSE = 0.01  # of accuracy, as in lesson 08
 
@@ -84,7 +97,7 @@ def no_schedule(seeds):
     """Claim 39: best validation accuracies: Schedule-Free SGD's minus SGD's with a cosine, and that minus a constant
     rate's; and Schedule-Free's training loss beside that of the constant rate.
     """
-    free, constant, scheduled = good("Schedule-Free", seeds)[0], good("SGD", seeds)[0], with_cosine(seeds)
+    free, constant, scheduled = good("Schedule-Free", seeds)[0], good("SGD", seeds)[0], with_cosine("SGD", seeds)
     return {
         "Schedule-Free minus SGD with a cosine, in accuracy": free - scheduled,
         "SGD with a cosine minus constant SGD, in accuracy": scheduled - constant,
@@ -131,6 +144,44 @@ def judge_shrunk(numbers):
     """Holds if the error is lower by 3 % or more; with an if, where it is hardly lower."""
     relative, _, _ = numbers.values()
     return HOLDS if relative < 0.97 else HOLDS_IF if relative < 1 else FAILS
+
+
+def told_the_least(seeds):
+    """Claim 51: validation accuracy of Polyak's step with nothing chosen, after 20 epochs and 80, and of SGD's best
+    rate; control: of twice the step.
+    """
+    grid, median = METHODS["Polyak"][1], np.median(accuracies("Polyak", seeds), axis=0)
+    return {
+        f"Polyak's step after {EPOCHS} epochs": alone("Polyak", EPOCHS, seeds),
+        f"Polyak's step after {LONG} epochs": alone("Polyak", LONG, seeds),
+        f"SGD, best of 17 rates, after {EPOCHS} epochs": good("SGD", seeds)[0],
+        "control: more than twice the step, best accuracy": median[grid > 2].max(),
+    }
+
+
+def judge_told_the_least(numbers):
+    """Holds if it comes within 0.01 of tuned SGD; with an if, where it takes a longer budget. Twice must fail."""
+    short, long, tuned, twice = numbers.values()
+    return FAILS if twice > 0.2 else judge_untuned(dict(enumerate((short, long, tuned))))
+
+
+def no_schedule_adam(seeds):
+    """Claim 52: best validation accuracy of Schedule-Free AdamW, and of Adam with a cosine, both after a warm-up of 20
+    steps; their training losses; how wide the former's good range is, and that of Adam at a constant rate.
+    """
+    free = "Schedule-Free AdamW"
+    return {
+        "Schedule-Free AdamW minus Adam with a cosine, in accuracy": good(free, seeds)[0] - with_cosine("Adam", seeds),
+        "Schedule-Free AdamW: best training loss, by Adam's": losses(free, seeds).min() / losses("Adam", seeds).min(),
+        "Schedule-Free AdamW: good rates, decades": decades(free, seeds),
+        "Adam: good rates, decades": decades("Adam", seeds),
+    }
+
+
+def judge_no_schedule_adam(numbers):
+    """Holds if it is as good as the cosine; with an if, within 0.03 of it."""
+    behind, *_ = numbers.values()
+    return HOLDS if behind >= -CLOSE else HOLDS_IF if behind >= -3 * CLOSE else FAILS
 
 
 CLAIMS = (
@@ -190,5 +241,22 @@ CLAIMS = (
         "Friedman 2001",
         shrunk,
         judge_shrunk,
+    ),
+    Claim(
+        51,
+        "Told the least loss, Polyak's step needs no tuning on a model that can fit everything.",
+        "digits, batches of 64, the least loss taken as 0, five seeds: not in 20 epochs, in 80 it is as good as tuned "
+        "SGD; twice the step fails",
+        "Loizou et al. 2021, arXiv 2002.10542",
+        told_the_least,
+        judge_told_the_least,
+    ),
+    Claim(
+        52,
+        "Without a schedule and a known budget, Schedule-Free AdamW is as good as Adam with a schedule that knows it.",
+        "digits, batches of 64, 20 epochs, five seeds, 17 rates each, both after a warm-up of 20 steps; no weight decay",
+        "Defazio et al. 2024, arXiv 2405.15682",
+        no_schedule_adam,
+        judge_no_schedule_adam,
     ),
 )

@@ -1,5 +1,5 @@
-"""Lesson 13, without a rate: Prodigy (35) and DoG (37) as they stand, an unknown budget (36), hypergradient descent
-from any first rate (38), Schedule-Free without a schedule (39), Muon beside Adam (40).
+"""Lesson 13, without a rate: Prodigy (35), DoG (37) and Polyak's step (51) as they stand, an unknown budget (36),
+hypergradient descent from any first rate (38), Schedule-Free without a schedule (39, 52), Muon beside Adam (40).
 
 All on the classifier of lesson 05, with minibatches of 64, the same for every method, and what is left to choose on a
 grid of 17.
@@ -9,8 +9,8 @@ import numpy as np
 
 from ... import data, networks
 from ...optimizers import adam, sgd
-from ...rate_free import dog, hypergradient, learned, muon, prodigy, schedule_free
-from ...schedules import cosine, polynomial, stable
+from ...rate_free import dog, hypergradient, learned, muon, polyak, prodigy, schedule_free, schedule_free_adamw
+from ...schedules import cosine, polynomial, stable, warmup
 from ...training import train
 from ..kept import kept
 
@@ -28,28 +28,33 @@ def classifier():
 METHODS = {  # what is left to choose runs over these grids
     "SGD": (sgd(), np.geomspace(0.001, 10, 17)),
     "Adam": (adam(), np.geomspace(1e-4, 1, 17)),
+    "Polyak": (polyak(), np.geomspace(0.01, 100, 17)),
     "hypergradient": (hypergradient(beta=0.1), np.geomspace(1e-6, 1, 17)),
     "DoG": (dog(), np.geomspace(0.01, 100, 17)),
     "Prodigy": (prodigy(), np.geomspace(0.005, 5, 17)),
     "Schedule-Free": (schedule_free(), np.geomspace(0.01, 100, 17)),
+    "Schedule-Free AdamW": (schedule_free_adamw(), np.geomspace(1e-4, 1, 17)),
     "Muon": (muon((64, 32, 10)), np.geomspace(1e-3, 1, 17)),
 }
 STEPS = EPOCHS * (600 // 64)
+SCHEDULES = {"Schedule-Free AdamW": warmup(20)}  # as its authors have it; the others are at a constant rate
+COSINES = {"SGD": cosine(STEPS), "Adam": warmup(20, cosine(STEPS - 20))}
 
 
 @kept
 def trained(method, seed):
     """One seed's runs with a method, one for each value of what is left to choose."""
     optimizer, grid = METHODS[method]
-    return train(classifier(), optimizer, grid, STEPS, batch_size=64, seed=seed, evaluate_every=EPOCHS)
+    options = dict(batch_size=64, schedule=SCHEDULES.get(method), evaluate_every=EPOCHS)
+    return train(classifier(), optimizer, grid, STEPS, seed=seed, **options)
 
 
 @kept
 def accuracies(method, seeds=FIVE):
-    """Validation accuracy at the end (seeds, values); of Schedule-Free that of the mean of all iterates."""
+    """Validation accuracy at the end (seeds, values); of both Schedule-Free that of the mean of all iterates."""
     problem, found = classifier(), []
     for runs in (trained(method, seed) for seed in seeds):
-        params = learned(runs) if method == "Schedule-Free" else runs.params
+        params = learned(runs) if method.startswith("Schedule-Free") else runs.params
         found.append(problem.accuracy(params, "validation"))
     return np.array(found)
 
@@ -69,7 +74,7 @@ def decades(method, seeds=FIVE):
 
 @kept
 def alone(method, epochs, seeds=FIVE):
-    """Median validation accuracy of DoG or Prodigy as its authors have it, at 1, after so many epochs."""
+    """Median validation accuracy of Polyak, DoG or Prodigy as its authors have it, at 1, after so many epochs."""
     options = dict(batch_size=64, evaluate_every=epochs)
     runs = [train(classifier(), METHODS[method][0], 1.0, epochs * (600 // 64), seed=seed, **options) for seed in seeds]
     return float(np.median([run.validation_accuracy[0, -1] for run in runs]))
@@ -99,22 +104,12 @@ def by_budget(epochs, seeds=FIVE):
 
 
 @kept
-def with_cosine(seeds=FIVE):
-    """Best median validation accuracy of SGD with a cosine over the whole budget, on the same grid as SGD without."""
-    ends = [
-        train(
-            classifier(),
-            sgd(),
-            METHODS["SGD"][1],
-            STEPS,
-            batch_size=64,
-            seed=seed,
-            schedule=cosine(STEPS),
-            evaluate_every=EPOCHS,
-        ).validation_accuracy[:, -1]
-        for seed in seeds
-    ]
-    return float(np.median(ends, axis=0).max())
+def with_cosine(method="SGD", seeds=FIVE):
+    """Best median validation accuracy of SGD or Adam with its one of COSINES, on the same grid as without."""
+    optimizer, grid = METHODS[method]
+    options = dict(batch_size=64, schedule=COSINES[method], evaluate_every=EPOCHS)
+    runs = [train(classifier(), optimizer, grid, STEPS, seed=seed, **options) for seed in seeds]
+    return float(np.median([run.validation_accuracy[:, -1] for run in runs], axis=0).max())
 
 
 def losses(method, seeds=FIVE):

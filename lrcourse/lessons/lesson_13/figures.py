@@ -7,7 +7,7 @@ from ...plots.base import FAINT, INK, LARGE, RIGHT, SMALL, axes, label, styled, 
 from .boosting import NOISE, TREES, boosted, noisy_sine
 from .experiments import BUDGETS, EPOCHS, METHODS, accuracies, by_budget, dog_rates, good, losses, rates_by_step
 
-WHAT = {"hypergradient": "first rate", "DoG": "factor", "Prodigy": "factor"}  # what is left to choose; else the rate
+WHAT = {"hypergradient": "first rate", "Polyak": "factor", "DoG": "factor", "Prodigy": "factor"}  # what is left to choose; else the rate
 
 
 @styled

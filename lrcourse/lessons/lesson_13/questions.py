@@ -6,7 +6,9 @@ from ..claim import trial
 from ..question import Exercise, Prediction, near
 from .boosting import boosted
 from .coding import CODING
-from .experiments import METHODS, decades, rates_by_step
+from .experiments import decades, rates_by_step
+
+WITH_RATES = "SGD", "Adam", "Schedule-Free", "Muon"
 
 
 def _dog():
@@ -20,8 +22,7 @@ def _meets():
 
 
 def _widest():
-    wide = {name: decades(name) for name in METHODS if name not in ("hypergradient", "DoG", "Prodigy")}
-    return max(wide, key=wide.get)
+    return max(WITH_RATES, key=decades)
 
 
 def _shrinkage():
@@ -38,7 +39,7 @@ QUESTIONS = {
     ),
     "13.1": Prediction(("level with it", "clearly behind", "not off the ground"), _dog),
     "13.2": Prediction(("all end near one rate", "each stays near its first", "the small ones never move"), _meets),
-    "13.3": Prediction(("SGD", "Adam", "Schedule-Free", "Muon"), _widest),
+    "13.3": Prediction(WITH_RATES, _widest),
     "13.4": Exercise(
         near(3 / np.sqrt(4 + 5)),
         lambda: "the farthest distance over the root of the sum of squares: 3/√(4 + 5) = 1",
