@@ -22,9 +22,11 @@ from lrcourse.lessons.lesson_13.boosting import SHRINKAGES, boost, boosted, nois
 from lrcourse.lessons.lesson_13.claims import (
     judge_first_rate,
     judge_no_schedule,
+    judge_no_schedule_adam,
     judge_orthogonal,
     judge_prodigious,
     judge_shrunk,
+    judge_told_the_least,
     judge_unknown_budget,
     judge_untuned,
 )
@@ -113,6 +115,19 @@ def test_judge_of_schedule_free(behind, needed, verdict):
 @pytest.mark.parametrize("relative, verdict", [(0.5, HOLDS), (1, HOLDS_IF), (2, FAILS)])
 def test_judge_of_muon(relative, verdict):
     assert judge_orthogonal(dict(zip(trial(40)[1], (0.96, 0.96, relative, 1, 1)))) == verdict
+
+
+@pytest.mark.parametrize(
+    "short, long, twice, verdict",
+    [(0.95, 0.96, 0.1, HOLDS), (0.9, 0.96, 0.1, HOLDS_IF), (0.5, 0.6, 0.1, FAILS), (0.95, 0.96, 0.9, FAILS)],
+)
+def test_judge_of_polyak(short, long, twice, verdict):
+    assert judge_told_the_least(dict(zip(trial(51)[1], (short, long, 0.955, twice)))) == verdict
+
+
+@pytest.mark.parametrize("behind, verdict", [(0.007, HOLDS), (-0.02, HOLDS_IF), (-0.04, FAILS)])
+def test_judge_of_schedule_free_adamw(behind, verdict):
+    assert judge_no_schedule_adam(dict(zip(trial(52)[1], (behind, 0.2, 1.2, 1.2)))) == verdict
 
 
 @pytest.mark.parametrize("found, verdict", [(0.965, HOLDS), (0.945, HOLDS_IF), (0.9, FAILS)])

@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 
 from lrcourse import data, networks, surfaces, train
-from lrcourse.rate_free import dog, hypergradient, learned, muon, orthogonalised, prodigy, schedule_free
+from lrcourse.rate_free import (
+    dog,
+    hypergradient,
+    learned,
+    muon,
+    orthogonalised,
+    polyak,
+    prodigy,
+    schedule_free,
+    schedule_free_adamw,
+)
 
 STEPS, RUNS, SIZE = 12, 3, 23
 RNG = np.random.default_rng(0)
@@ -19,6 +29,29 @@ def ours(optimizer, lr=LR):
         params, state = optimizer.update(params, grad, state, lr)
         path.append(params)
     return np.array(path), state
+
+
+def test_polyak_takes_what_is_left_over_the_squared_gradient():
+    losses = RNG.uniform(0.5, 3, size=(STEPS, RUNS, 1))
+    params = START
+    for grad, loss in zip(GRADS, losses):
+        expected = [
+            params[run] - LR[run, 0] * (loss[run, 0] - 0.2) / np.linalg.norm(grad[run]) ** 2 * grad[run]
+            for run in range(RUNS)
+        ]
+        params, _ = polyak(least=0.2).update(params, grad, (), LR, loss)
+        np.testing.assert_allclose(params, expected, rtol=1e-12, atol=1e-12)
+
+
+def test_polyak_stays_where_there_is_no_slope():
+    params, _ = polyak().update(START, np.zeros_like(START), (), LR, np.ones((RUNS, 1)))
+    np.testing.assert_array_equal(params, START)
+
+
+@pytest.mark.parametrize("factor, left", [(1.0, 0.5), (2.0, 0.0), (3.0, -0.5)])
+def test_on_a_parabola_the_engine_tells_polyak_the_loss_and_its_step_goes_half_of_the_way(factor, left):
+    runs = train(surfaces.quadratic([3.0]), polyak(), factor, 4)
+    np.testing.assert_allclose(runs.path[0, 1:, 0], left * runs.path[0, :-1, 0], rtol=1e-12, atol=1e-12)
 
 
 def test_hypergradient_is_algorithm_sgd_hd_of_baydin_et_al():
@@ -77,6 +110,32 @@ def test_schedule_free_is_algorithm_1_of_defazio_et_al():
         np.testing.assert_allclose(mean[run], x, rtol=1e-11, atol=1e-11)
 
 
+def test_schedule_free_adamw_is_algorithm_1_of_defazio_et_al_with_a_warm_up():
+    optimizer, params, beta1, beta2, decay = schedule_free_adamw(0.1, beta1=0.8), START, 0.8, 0.999, 0.1
+    state, path = optimizer.init(params), []
+    for t, grad in enumerate(GRADS):
+        params, state = optimizer.update(params, grad, state, LR * min(1, (t + 1) / 5))
+        path.append(params)
+    for run in range(RUNS):
+        z, x, y, v, total = START[run].copy(), START[run].copy(), START[run].copy(), np.zeros(SIZE), 0.0
+        for t in range(1, STEPS + 1):
+            g, gamma = GRADS[t - 1, run], LR[run, 0] * min(1, t / 5)
+            v = beta2 * v + (1 - beta2) * g**2
+            z = z - gamma * g / (np.sqrt(v / (1 - beta2**t)) + 1e-8) - gamma * decay * y
+            total += gamma**2
+            c = gamma**2 / total
+            x = (1 - c) * x + c * z
+            y = (1 - beta1) * z + beta1 * x
+            np.testing.assert_allclose(path[t - 1][run], y, rtol=1e-10, atol=1e-11)
+        np.testing.assert_allclose(state[1][run], x, rtol=1e-10, atol=1e-11)
+
+
+def test_schedule_free_adamw_at_a_rate_of_zero_stays():
+    optimizer = schedule_free_adamw()
+    params, _ = optimizer.update(START, GRADS[0], optimizer.init(START), np.zeros((RUNS, 1)))
+    np.testing.assert_allclose(params, START, rtol=1e-15)
+
+
 def test_muon_is_the_published_step_for_each_matrix():
     widths = (3, 4, 2)  # 12 + 4 + 8 + 2 = 26 parameters
     rng = np.random.default_rng(1)
@@ -120,7 +179,10 @@ def test_orthogonalised_keeps_the_singular_vectors_and_levels_the_values():
     )
 
 
-@pytest.mark.parametrize("optimizer", [hypergradient(), dog(), prodigy(), schedule_free(), muon((64, 6, 10))])
+@pytest.mark.parametrize(
+    "optimizer",
+    [polyak(), hypergradient(), dog(), prodigy(), schedule_free(), schedule_free_adamw(), muon((64, 6, 10))],
+)
 def test_training_goes_on_as_if_it_had_never_stopped_and_learns(optimizer):
     network = networks.mlp(data.digits(train=50, validation=30), hidden=(6,))
     rates = np.geomspace(0.01, 1, 34)  # of more than one block
@@ -129,8 +191,9 @@ def test_training_goes_on_as_if_it_had_never_stopped_and_learns(optimizer):
     np.testing.assert_array_equal(train(network, optimizer, rates, 9, batch_size=25, start=half).params, whole.params)
 
 
-def test_what_schedule_free_learned_is_the_mean_of_its_iterates():
-    runs = train(surfaces.quadratic([1.0]), schedule_free(), [0.1, 0.5], 400)
+@pytest.mark.parametrize("optimizer", [schedule_free(), schedule_free_adamw()])
+def test_what_schedule_free_learned_is_the_mean_of_its_iterates(optimizer):
+    runs = train(surfaces.quadratic([1.0]), optimizer, [0.1, 0.5], 400)
     assert learned(runs).shape == runs.params.shape
     assert np.all(np.abs(learned(runs)) < 0.3 * np.abs(runs.path[:, 0]))
 
@@ -142,6 +205,9 @@ def test_what_schedule_free_learned_is_the_mean_of_its_iterates():
         (lambda: dog(np.nan), "first"),
         (lambda: prodigy(beta2=2), "beta2"),
         (lambda: schedule_free(2), "beta"),
+        (lambda: schedule_free_adamw(-1), "weight_decay"),
+        (lambda: schedule_free_adamw(beta2=1.5), "beta2"),
+        (lambda: polyak(np.inf), "least"),
     ],
 )
 def test_bad_constants_are_named(make, name):

@@ -87,7 +87,7 @@ def _digits(problem, optimizer, rates, seed, evaluate_every=EPOCHS):
 
 @kept
 def changed(method, seed):
-    """Four runs at its GOOD rate of one of METHODS, or of a tenth of Polyak's step, the loss changed as CHANGES says."""
+    """Four runs of one of METHODS at its GOOD rate, or a tenth of Polyak's step, the loss changed as CHANGES says."""
     times, plus = np.array(list(CHANGES.values()), float).T
     optimizer, rate = (polyak(), 0.1) if method == "Polyak" else (METHODS[method], GOOD[method])
     return _digits(Changed(network(), times, plus), optimizer, [rate] * len(CHANGES), seed)

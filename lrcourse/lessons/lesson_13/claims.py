@@ -254,7 +254,7 @@ CLAIMS = (
     Claim(
         52,
         "Without a schedule and a known budget, Schedule-Free AdamW is as good as Adam with a schedule that knows it.",
-        "digits, batches of 64, 20 epochs, five seeds, 17 rates each, both after a warm-up of 20 steps; no weight decay",
+        "digits, 20 epochs, five seeds, 17 rates each, both after a warm-up of 20 steps; no weight decay",
         "Defazio et al. 2024, arXiv 2405.15682",
         no_schedule_adam,
         judge_no_schedule_adam,

@@ -7,7 +7,12 @@ from ...plots.base import FAINT, INK, LARGE, RIGHT, SMALL, axes, label, styled, 
 from .boosting import NOISE, TREES, boosted, noisy_sine
 from .experiments import BUDGETS, EPOCHS, METHODS, accuracies, by_budget, dog_rates, good, losses, rates_by_step
 
-WHAT = {"hypergradient": "first rate", "Polyak": "factor", "DoG": "factor", "Prodigy": "factor"}  # what is left to choose; else the rate
+WHAT = {
+    "hypergradient": "first rate",
+    "Polyak": "factor",
+    "DoG": "factor",
+    "Prodigy": "factor",
+}  # what is left to choose; else the rate
 
 
 @styled
@@ -85,7 +90,7 @@ def race():
     for name in METHODS:
         best, at, low, high = good(name)
         wide = np.log10(high / low)
-        rows.append((name, f"{best:.3f}", losses(name).min(), f"{WHAT.get(name, 'rate')} {at:.2g}", f"{wide:.1f}"))
+        rows.append((name, f"{best:.3f}", losses(name).min(), f"{WHAT.get(name, 'rate')} {at:.2g}", f"{wide:.2f}"))
     head = ("method", "validation accuracy", "training loss", "best", "decades of good choices")
     return Table(head, tuple(rows))
 
