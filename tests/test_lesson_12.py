@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lrcourse import diagnosis, train
+from lrcourse import data, diagnosis, networks, train
 from lrcourse.curvature import whole_hessian
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
 from lrcourse.lessons.lesson_07 import mean_squares
@@ -111,10 +111,21 @@ def test_the_drive_is_scored_by_the_exact_recursion():
     assert digits_scores((0.6,) * 10) > 0.9 > digits_scores((1e-3,) * 10)
 
 
-@pytest.mark.parametrize("rates", [[0.1] * 9, [0.1] * 9 + [0], [0.1] * 9 + [-1]])
-def test_a_drive_of_other_than_ten_rates_is_refused(rates):
-    with pytest.raises(ValueError, match="rates=.*: allowed are 10 numbers above 0"):
-        drive(rates)
+def test_the_drive_draws_the_ten_rates_and_says_both_scores():
+    rates = np.geomspace(0.5, 0.01, BLOCKS)
+    rate_line, own_line, digits, bowl = drive()(**{f"block {block}": rate for block, rate in enumerate(rates)})
+    np.testing.assert_array_equal(rate_line.get_ydata(), np.repeat(rates, BLOCK))
+    np.testing.assert_array_equal(own_line.get_ydata(), bowl_scores(rates)[0])
+    assert f"{100 * digits_scores(tuple(rates)):.1f} %" in digits.get_text()
+    assert f"{bowl_scores(rates)[0][-1]:.3g}" in bowl.get_text()
+
+
+def test_an_epoch_of_the_drive_is_a_training_of_its_own_gone_on_with():
+    rates, runs = (0.3, 0.1, 0.05, 0.02, 0.3, 0.1, 0.05, 0.02, 0.01, 0.01), None
+    problem = networks.mlp(data.digits())
+    for rate in rates:
+        runs = train(problem, sgd(), rate, problem.n // 64, batch_size=64, seed=3, start=runs)
+    assert digits_scores(rates, seeds=(3,)) == runs.validation_accuracy[0, -1]
 
 
 @pytest.mark.parametrize(

@@ -137,10 +137,8 @@ def bowl_scores(rates):
 @kept
 def digits_scores(rates, seeds=FIVE):
     """The classifier of lesson 05 driven at ten rates, one an epoch: median validation accuracy at the end."""
-    problem, accuracies = networks.mlp(data.digits()), []
-    for seed in seeds:
-        runs = None
-        for rate in rates:
-            runs = train(problem, sgd(), rate, problem.n // 64, batch_size=64, seed=seed, start=runs)
-        accuracies.append(runs.validation_accuracy[0, -1])
-    return float(np.median(accuracies))
+    problem, rates = networks.mlp(data.digits()), np.array(rates)
+    epoch = problem.n // 64
+    options = dict(batch_size=64, schedule=lambda step: rates[step // epoch], evaluate_every=BLOCKS)
+    runs = [train(problem, sgd(), 1.0, BLOCKS * epoch, seed=seed, **options) for seed in seeds]
+    return float(np.median([run.validation_accuracy[0, -1] for run in runs]))

@@ -76,23 +76,31 @@ def warm_up_table():
 
 
 @styled
-def drive(rates):
-    """Ten rates of one's own, one a block: scored on lesson 07's noisy bowl by its exact recursion, and on the digits.
-
-    Rates that are not ten numbers above 0: ValueError.
+def drive():
+    """draw(a rate for each of ten blocks, named): scored on lesson 07's noisy bowl by its exact recursion, and on the
+    digits.
     """
-    rates = tuple(float(rate) for rate in rates)
-    if len(rates) != BLOCKS or min(rates) <= 0:
-        raise ValueError(f"rates={rates!r}: allowed are {BLOCKS} numbers above 0")
-    own, constant, best, each = bowl_scores(rates)
+    _, constant, best, each = bowl_scores((0.1,) * BLOCKS)
     figure, (left, right) = axes("The rate, block by block", "Mean of x² on the noisy bowl", height=3.9)
     label(left, "step", "learning rate η", ylog=True)
     label(right, "step", "mean of x²", ylog=True)
-    left.plot(np.arange(BLOCKS * BLOCK), np.repeat(rates, BLOCK), color=SMALL, lw=2, label="yours")
+    left.set(xlim=(0, BLOCKS * BLOCK), ylim=(0.003, 1.5))
+    right.set(xlim=(0, BLOCKS * BLOCK), ylim=(0.003, 200))
     left.axhline(best, color=LARGE, ls="--", lw=1.5)
-    right.plot(within(own, 1e-4, 1e4), color=SMALL, label=f"yours: {own[-1]:.3g} at the end")
     right.plot(constant, color=LARGE, ls="--", lw=1.5, label=f"best constant rate, {best:.2g}: {constant[-1]:.3g}")
     right.plot(each, color=RIGHT, ls=":", lw=2, label=f"the best rate at each step: {each[-1]:.3g}")
+    (rate_line,) = left.plot([], [], color=SMALL, lw=2, label="yours")
+    (own_line,) = right.plot([], [], color=SMALL, label="yours")
     right.legend(loc="upper right")
-    left.set_title(f"The rate, block by block; digits: {100 * digits_scores(rates):.1f} % validated")
-    return figure
+    titles = left.set_title(""), right.set_title("")
+
+    def draw(**rates):
+        rates = tuple(rates.values())
+        own = bowl_scores(rates)[0]
+        rate_line.set_data(np.arange(BLOCKS * BLOCK), np.repeat(rates, BLOCK))
+        own_line.set_data(np.arange(len(own)), own)
+        titles[0].set_text(f"Digits, a block an epoch: {100 * digits_scores(rates):.1f} % validated")
+        titles[1].set_text(f"Noisy bowl: mean of x² {own[-1]:.3g} at the end")
+        return rate_line, own_line, *titles
+
+    return draw
