@@ -50,6 +50,19 @@ class Figure(Live):
         MADE.append(self)
 
 
+class Buttons(ipywidgets.HBox):
+    """A row of buttons that grows."""
+
+    def __init__(self):
+        super().__init__(layout=ipywidgets.Layout(flex_flow="row wrap"))
+
+    def add(self, name, tooltip, act):
+        """One more button; a click calls `act()`."""
+        button = ipywidgets.Button(description=name, tooltip=tooltip, layout=ipywidgets.Layout(width="auto"))
+        button.on_click(lambda _: act())
+        self.children += (button,)
+
+
 class Progress(Live):
     """A bar that is called with (done, total); one output carries the live bar and its label."""
 

@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from lrcourse import networks, train
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
 from lrcourse.lessons.lesson_15 import (
+    MIDDLE,
     SIZES,
+    WHOLE,
     ZOOMS,
     border,
     boxes,
@@ -24,7 +27,9 @@ from lrcourse.lessons.lesson_15 import (
 )
 from lrcourse.lessons.lesson_15.claims import judge_fractal, judge_islands
 from lrcourse.lessons.lesson_15.figures import painted
+from lrcourse.lessons.lesson_15.travel import AWAY, NEAR, journey, path
 from lrcourse.optimizers import sgd
+from lrcourse.widgets import explore
 
 SEEDS = range(5)
 
@@ -143,3 +148,53 @@ def test_what_trained_and_what_failed_differ_in_lightness_too():
     light = painted(np.array([[1.0, 0.5, 0.1, 0.01]])).mean(axis=2)
     dark = painted(np.array([[-0.01, -0.1, -1.0]])).mean(axis=2)
     assert light.min() > dark.max() and np.all(np.diff(light) > 0) and np.all(np.diff(dark) > 0)
+
+
+def test_the_path_leads_into_the_border():
+    places = path("Ada")
+    assert places[0] == {"zoom": 1, "across": 0, "up": 0} and [place["zoom"] for place in places] == list(NEAR)
+    for place in places:
+        view = (MIDDLE[0] + place["across"], MIDDLE[1] + place["up"], WHOLE[2] / place["zoom"])
+        assert 0.01 < np.mean(scores(net(seed_of("Ada")), view, 32) > 0) < 0.99
+
+
+def on_a_journey():
+    """A journey without trainings: (where it is, its buttons by name)."""
+    artist = Figure().subplots().set_title("")
+
+    def draw(**place):
+        artist.set_text(str(place))
+        return (artist,)
+
+    places = [{"zoom": 1, "across": 0, "up": 0}, {"zoom": 9, "across": 0.3, "up": -0.2}]
+    figure = journey(explore(draw, places[0], zoom=NEAR, across=AWAY, up=AWAY), places)
+
+    def at():
+        return tuple(float(slider.label) for slider in figure.sliders)
+
+    def press(name):
+        next(button for row in figure.children[:2] for button in row.children if button.description == name).click()
+        return at()
+
+    return press, figure
+
+
+def test_buttons_move_by_a_quarter_of_the_view_and_stop_at_the_ends():
+    press, _ = on_a_journey()
+    assert press("right") == (1, 0.6, 0) and press("up") == (1, 0.6, 0.6)
+    assert press("right") == press("right") == (1, 1.2, 0.6)
+    assert press("in") == (3, 1.2, 0.6) and press("left") == (3, 1.0, 0.6) and press("down") == (3, 1.0, 0.4)
+    assert press("out") == press("out") == (1, 1.0, 0.4)
+    assert [press("in")[0] for _ in range(4)] == [3, 9, 27, 27]
+
+
+def test_places_are_saved_once_and_gone_back_to():
+    press, figure = on_a_journey()
+    names = [button.description for button in figure.children[1].children]
+    assert names == ["zoom 1: 0, 0", "zoom 9: 0.3, -0.2"]
+    assert press(names[1]) == (9, 0.3, -0.2)
+    press("save")
+    assert len(figure.children[1].children) == 2, "it was saved before"
+    press("in"), press("save"), press("out")
+    assert press("zoom 27: 0.3, -0.2") == (27, 0.3, -0.2)
+    assert press(names[0]) == (1, 0, 0)
