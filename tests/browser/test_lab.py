@@ -59,6 +59,6 @@ def _drag(page, handle):
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
-    page.mouse.move(x + 700, y, steps=8)
-    page.mouse.move(x + 250, y, steps=4)
+    page.mouse.move(x + 700, y, steps=4)
+    page.mouse.move(x + 250, y, steps=2)
     page.mouse.up()

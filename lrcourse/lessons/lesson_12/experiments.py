@@ -135,7 +135,7 @@ def bowl_scores(rates):
 
 
 @kept
-def digits_scores(rates, seeds=FIVE):
+def digits_scores(rates, seeds=FIVE[:3]):
     """The classifier of lesson 05 driven at ten rates, one an epoch: median validation accuracy at the end."""
     problem, rates = networks.mlp(data.digits()), np.array(rates)
     epoch = problem.n // 64
