@@ -140,7 +140,7 @@ def _score(runs):
 
 
 @kept
-def zoomed(kind, zoom, pixels=96):
+def zoomed(kind, zoom, pixels=80):
     """The picture of "net" or "quadratic" around a place on its border, `zoom` times narrower than WHOLE."""
     problem, place = (net(SEED), PLACE) if kind == "net" else (line(SEED), edge_of_line(SEED))
     return scores(problem, (*place, WHOLE[2] / zoom), pixels)

@@ -12,7 +12,7 @@ MOVES = {"left": (-1, 0), "right": (1, 0), "down": (0, -1), "up": (0, 1)}
 
 
 @kept
-def path(name, pixels=64):
+def path(name, pixels=32):
     """A way into the border of the net that `name` seeds, places {zoom, across, up}: the whole view first, and each
     next around that pixel on the border which was nearest to the middle.
     """
