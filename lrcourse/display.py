@@ -6,7 +6,6 @@ import base64
 import html
 import io
 import zlib
-from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -123,42 +122,6 @@ def image_tag(png, text):
     data = base64.b64encode(png).decode()
     style = f"width:{CSS_WIDTH}px;max-width:100%;height:auto"
     return f'<img class="lrcourse" alt="{html.escape(text)}" src="data:image/png;base64,{data}" style="{style}">'
-
-
-class Link(str):
-    """A table's cell that leads to `target`, a path or an address."""
-
-    def __new__(cls, text, target):
-        link = super().__new__(cls, text)
-        link.target = target
-        return link
-
-
-def _cell_html(cell):
-    shown = html.escape(cell)
-    return f'<a href="{html.escape(cell.target)}">{shown}</a>' if isinstance(cell, Link) else shown
-
-
-@dataclass(frozen=True)
-class Table:
-    """Rows of numbers and words, shown as an HTML table and as text; numbers get at most 3 digits."""
-
-    head: tuple
-    rows: tuple
-
-    def _cells(self):
-        return [[cell if isinstance(cell, str) else f"{cell:.3g}" for cell in row] for row in (self.head, *self.rows)]
-
-    def __repr__(self):
-        return "\n".join(" | ".join(row) for row in self._cells())
-
-    def _repr_html_(self):
-        head, *rows = [[_cell_html(cell) for cell in row] for row in self._cells()]
-        top = "".join(f'<th scope="col" style="text-align:left">{cell}</th>' for cell in head)
-        body = "".join(
-            "<tr>" + "".join(f'<td style="text-align:left">{cell}</td>' for cell in row) + "</tr>" for row in rows
-        )
-        return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def describe(figure, colours=False):

@@ -7,9 +7,9 @@ import argparse
 import sys
 
 from . import answers
-from .display import Table
 from .lessons import all_questions, names
 from .lessons.question import Prediction
+from .table import Table
 
 
 def my_progress():

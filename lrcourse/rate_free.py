@@ -8,8 +8,6 @@ import numpy as np
 from .checks import number
 from .optimizers import Optimizer, optimizer
 
-NEWTON_SCHULZ = 3.4445, -4.7750, 2.0315  # of the quintic that drives singular values towards 1, Jordan et al. 2024
-
 
 def _dot(a, b):
     """Inner product of each run (runs, 1)."""
@@ -164,38 +162,3 @@ class schedule_free_adamw(Optimizer):
 def learned(runs):
     """The mean of all iterates (runs, size) of runs that schedule_free or schedule_free_adamw trained."""
     return np.concatenate([x for _, x, *_ in runs.state])
-
-
-@optimizer
-class muon(Optimizer):
-    """Muon (Jordan et al. 2024): of each weight matrix the momentum, made nearly orthogonal by five Newton–Schulz
-    steps, times √max(1, rows/columns); biases step by their momentum's sign. `widths`: the network's. lr is a rate.
-    """
-
-    widths: tuple
-    momentum: float = 0.95
-
-    def init(self, params):
-        return np.zeros_like(params)
-
-    def update(self, params, grad, state, lr):
-        v = self.momentum * state + grad
-        ahead, step, at = grad + self.momentum * v, np.empty_like(params), 0
-        for n_in, n_out in zip(self.widths, self.widths[1:]):
-            weights, biases = slice(at, at + n_in * n_out), slice(at + n_in * n_out, at + (n_in + 1) * n_out)
-            matrix = ahead[:, weights].reshape(-1, n_out, n_in)
-            scale = max(1, n_out / n_in) ** 0.5
-            step[:, weights] = scale * orthogonalised(matrix).reshape(len(params), -1)
-            step[:, biases] = np.sign(ahead[:, biases])
-            at += (n_in + 1) * n_out
-        return params - lr * step, v
-
-
-def orthogonalised(matrices, steps=5):
-    """Matrices (…, rows, columns) with their singular values driven to about 1, the singular vectors as they were."""
-    a, b, c = NEWTON_SCHULZ
-    x = matrices / (np.linalg.norm(matrices, axis=(-2, -1), keepdims=True) + 1e-7)
-    for _ in range(steps):
-        square = x @ x.swapaxes(-1, -2)
-        x = a * x + (b * square + c * square @ square) @ x
-    return x

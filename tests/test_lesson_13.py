@@ -19,7 +19,8 @@ from lrcourse.lessons.lesson_13 import (
     rates_by_step,
 )
 from lrcourse.lessons.lesson_13.boosting import SHRINKAGES, boost, boosted, noisy_sine, stump
-from lrcourse.lessons.lesson_13.claims import (
+from lrcourse.lessons.lesson_13.figures import race
+from lrcourse.lessons.lesson_13.measured import (
     judge_first_rate,
     judge_no_schedule,
     judge_no_schedule_adam,
@@ -30,7 +31,6 @@ from lrcourse.lessons.lesson_13.claims import (
     judge_unknown_budget,
     judge_untuned,
 )
-from lrcourse.lessons.lesson_13.figures import race
 
 REFERENCE = json.loads((Path(__file__).parent / "reference" / "boosting.json").read_text(encoding="utf-8"))
 

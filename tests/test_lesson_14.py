@@ -26,7 +26,8 @@ from lrcourse.lessons.lesson_14 import (
     power_law,
     trade_off,
 )
-from lrcourse.lessons.lesson_14.claims import (
+from lrcourse.lessons.lesson_14.figures import kept_and_lost
+from lrcourse.lessons.lesson_14.measured import (
     judge_batches,
     judge_deeper,
     judge_fitted,
@@ -35,7 +36,6 @@ from lrcourse.lessons.lesson_14.claims import (
     judge_transferred,
     judge_wider,
 )
-from lrcourse.lessons.lesson_14.figures import kept_and_lost
 from lrcourse.optimizers import sgd
 
 

@@ -4,12 +4,11 @@ import numpy as np
 import pytest
 
 from lrcourse import data, networks, surfaces, train
+from lrcourse.muon import muon, orthogonalised
 from lrcourse.rate_free import (
     dog,
     hypergradient,
     learned,
-    muon,
-    orthogonalised,
     polyak,
     prodigy,
     schedule_free,

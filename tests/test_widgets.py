@@ -11,6 +11,7 @@ from PIL import Image
 from lrcourse import display, explore, plots, scrub, surfaces, train
 from lrcourse.optimizers import sgd
 from lrcourse.strict import difference
+from lrcourse.table import Table
 
 RATES = [0.1, 0.3, 0.45]
 
@@ -129,6 +130,6 @@ def test_numbers_do_not_show_the_last_bit_of_a_sum(value, span, text):
 
 
 def test_a_table_has_headed_columns_and_escapes_what_it_shows():
-    table = display.Table(("name", "value"), (("<b>", 1 / 3),))
+    table = Table(("name", "value"), (("<b>", 1 / 3),))
     assert repr(table) == "name | value\n<b> | 0.333"
     assert '<th scope="col"' in table._repr_html_() and "&lt;b&gt;" in table._repr_html_()

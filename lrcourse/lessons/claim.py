@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ..data import VERDICTS as FILE
 from ..data import DataError
 from ..data import verdicts as recorded
-from ..display import Table
+from ..table import Table
 from . import ARTICLE, SEEDS, all_claims, article_claims
 from .kept import kept
 

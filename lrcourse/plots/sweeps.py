@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from ..display import BEHIND, Table
+from ..display import BEHIND
 from ..measures import LEARNED, accuracies
+from ..table import Table
 from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled, within
 
 __all__ = ["accuracy_by_rate", "rate_table", "guesses_and_accuracy", "loss_gap", "losses_and_accuracy"]

@@ -4,8 +4,9 @@ budget do.
 
 import numpy as np
 
-from ...display import BEHIND, Table
+from ...display import BEHIND
 from ...plots.base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled
+from ...table import Table
 from .experiments import HIGH, LOW, TARGET, WALL_RATES, after
 
 GUESSING = 0.1

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ...display import Table
 from ...measures import accuracies
+from ...table import Table
 from ...training import train
 from .experiments import CHANGES, FASTEST, METHODS, changed, good_range, median_decades, race_to_target, sweep
 

@@ -3,186 +3,8 @@ from any first rate (38), Schedule-Free without a schedule (39, 52), Muon beside
 Polyak's step as it stands (51).
 """
 
-import numpy as np
-
-from ..claim import FAILS, HOLDS, HOLDS_IF, Claim
-from .boosting import boosted
-from .experiments import (
-    BUDGETS,
-    EPOCHS,
-    LONG,
-    METHODS,
-    accuracies,
-    alone,
-    by_budget,
-    decades,
-    good,
-    losses,
-    with_cosine,
-)
-
-CLOSE = 0.01  # of accuracy, as in lesson 08
-
-
-def prodigious(seeds):
-    """Claim 35: validation accuracy of Prodigy with nothing chosen, and of Adam's best rate; how wide both are."""
-    return {
-        f"Prodigy after {EPOCHS} epochs": alone("Prodigy", EPOCHS, seeds),
-        f"Adam, best of 17 rates, after {EPOCHS} epochs": good("Adam", seeds)[0],
-        "Prodigy: good factors, decades": decades("Prodigy", seeds),
-        "Adam: good rates, decades": decades("Adam", seeds),
-    }
-
-
-def judge_prodigious(numbers):
-    """Holds if Prodigy comes within 0.01 of tuned Adam; with an if, within 0.03."""
-    found, tuned, *_ = numbers.values()
-    return HOLDS if found >= tuned - CLOSE else HOLDS_IF if found >= tuned - 3 * CLOSE else FAILS
-
-
-def unknown_budget(seeds):
-    """Claim 36: over three budgets, the least that a constant rate with a late decay gains on a cosine planned for the
-    budget; control: the least that a cosine gains which was planned for 20 epochs and is stopped.
-    """
-    found = [by_budget(epochs, seeds) for epochs in BUDGETS]
-    planned, stopped, decayed = (np.array([one[kind] for one in found]) for kind in found[0])
-    return {
-        "constant, then decay, minus the planned cosine: least of three budgets": (decayed - planned).min(),
-        "control, stopped cosine minus the planned one: least": (stopped - planned).min(),
-    }
-
-
-def judge_unknown_budget(numbers):
-    """Holds if it is within 0.01 of the planned cosine at every budget; with an if, where a stopped one is, too."""
-    decayed, stopped = numbers.values()
-    if decayed < -CLOSE:
-        return FAILS
-    return HOLDS if stopped < -CLOSE else HOLDS_IF
-
-
-def untuned(seeds):
-    """Claim 37: validation accuracy of DoG with nothing chosen, after 20 epochs and 80, and of SGD's best rate."""
-    return {
-        f"DoG after {EPOCHS} epochs": alone("DoG", EPOCHS, seeds),
-        f"DoG after {LONG} epochs": alone("DoG", LONG, seeds),
-        f"SGD, best of 17 rates, after {EPOCHS} epochs": good("SGD", seeds)[0],
-    }
-
-
-def judge_untuned(numbers):
-    """Holds if DoG comes within 0.01 of tuned SGD in the same budget; with an if, where it takes a longer one."""
-    short, long, tuned = numbers.values()
-    return HOLDS if short >= tuned - CLOSE else HOLDS_IF if long >= tuned - CLOSE else FAILS
-
-
-def first_rate(seeds):
-    """Claim 38: how many decades of first rates are good, of hypergradient descent and of SGD; both at their best."""
-    return {
-        "hypergradient descent: good first rates, decades": decades("hypergradient", seeds),
-        "SGD: good rates, decades": decades("SGD", seeds),
-        "hypergradient descent: best accuracy": good("hypergradient", seeds)[0],
-        "SGD: best accuracy": good("SGD", seeds)[0],
-    }
-
-
-def judge_first_rate(numbers):
-    """Holds if the range is at least twice as wide and the best as good; with an if, where accuracy is paid for it."""
-    ours, theirs, best, tuned = numbers.values()
-    if ours < 2 * theirs:
-        return FAILS
-    return HOLDS if best >= tuned - CLOSE else HOLDS_IF
-
-
-def no_schedule(seeds):
-    """Claim 39: best validation accuracies: Schedule-Free SGD's minus SGD's with a cosine, and that minus a constant
-    rate's; and Schedule-Free's training loss beside that of the constant rate.
-    """
-    free, constant, scheduled = good("Schedule-Free", seeds)[0], good("SGD", seeds)[0], with_cosine("SGD", seeds)
-    return {
-        "Schedule-Free minus SGD with a cosine, in accuracy": free - scheduled,
-        "SGD with a cosine minus constant SGD, in accuracy": scheduled - constant,
-        "Schedule-Free: best training loss, by constant SGD's": losses("Schedule-Free", seeds).min()
-        / losses("SGD", seeds).min(),
-    }
-
-
-def judge_no_schedule(numbers):
-    """Holds if it is as good as the cosine, which knew the budget; with an if, where the cosine was not needed."""
-    behind, needed, _ = numbers.values()
-    return FAILS if behind < -CLOSE else HOLDS if needed > CLOSE else HOLDS_IF
-
-
-def orthogonal(seeds):
-    """Claim 40: best validation accuracy and training loss of Muon and of Adam, and how wide their good ranges are."""
-    return {
-        "Muon: best accuracy": good("Muon", seeds)[0],
-        "Adam: best accuracy": good("Adam", seeds)[0],
-        "Muon: best training loss, by Adam's": losses("Muon", seeds).min() / losses("Adam", seeds).min(),
-        "Muon: good rates, decades": decades("Muon", seeds),
-        "Adam: good rates, decades": decades("Adam", seeds),
-    }
-
-
-def judge_orthogonal(numbers):
-    """Holds if Muon's loss is lower by a fifth at equal steps; with an if, where both are about the same."""
-    *_, relative, _, _ = numbers.values()
-    return HOLDS if relative < 0.8 else HOLDS_IF if relative < 1.25 else FAILS
-
-
-def shrunk(seeds):
-    """Claim 41: lowest validation error over the number of trees, at shrinkage 0.1 by that at 1; and with how many."""
-    errors = np.array([[boosted(shrinkage, seed)[0][1] for shrinkage in (0.1, 1)] for seed in seeds])
-    lowest, trees = np.median(errors.min(axis=2), axis=0), np.median(errors.argmin(axis=2), axis=0)
-    return {
-        "shrinkage 0.1: lowest validation error, by that at 1": lowest[0] / lowest[1],
-        "shrinkage 0.1: trees at its lowest": trees[0],
-        "shrinkage 1: trees at its lowest": trees[1],
-    }
-
-
-def judge_shrunk(numbers):
-    """Holds if the error is lower by 3 % or more; with an if, where it is hardly lower."""
-    relative, _, _ = numbers.values()
-    return HOLDS if relative < 0.97 else HOLDS_IF if relative < 1 else FAILS
-
-
-def told_the_least(seeds):
-    """Claim 51: validation accuracy of Polyak's step with nothing chosen, after 20 epochs and 80, and of SGD's best
-    rate; control: of twice the step.
-    """
-    grid, median = METHODS["Polyak"][1], np.median(accuracies("Polyak", seeds), axis=0)
-    return {
-        f"Polyak's step after {EPOCHS} epochs": alone("Polyak", EPOCHS, seeds),
-        f"Polyak's step after {LONG} epochs": alone("Polyak", LONG, seeds),
-        f"SGD, best of 17 rates, after {EPOCHS} epochs": good("SGD", seeds)[0],
-        "control: more than twice the step, best accuracy": median[grid > 2].max(),
-    }
-
-
-def judge_told_the_least(numbers):
-    """Holds if it comes within 0.01 of tuned SGD; with an if, where it takes a longer budget. Twice must fail."""
-    short, long, tuned, twice = numbers.values()
-    return FAILS if twice > 0.2 else judge_untuned(dict(enumerate((short, long, tuned))))
-
-
-def no_schedule_adam(seeds):
-    """Claim 52: best validation accuracy of Schedule-Free AdamW, and of Adam with a cosine, both after a warm-up of 20
-    steps; their training losses; how wide the former's good range is, and that of Adam at a constant rate.
-    """
-    free = "Schedule-Free AdamW"
-    return {
-        "Schedule-Free AdamW minus Adam with a cosine, in accuracy": good(free, seeds)[0] - with_cosine("Adam", seeds),
-        "Schedule-Free AdamW: best training loss, by Adam's": losses(free, seeds).min() / losses("Adam", seeds).min(),
-        "Schedule-Free AdamW: good rates, decades": decades(free, seeds),
-        "Adam: good rates, decades": decades("Adam", seeds),
-    }
-
-
-def judge_no_schedule_adam(numbers):
-    """Holds if it is as good as the cosine; with an if, within 0.03 of it."""
-    behind, *_ = numbers.values()
-    return HOLDS if behind >= -CLOSE else HOLDS_IF if behind >= -3 * CLOSE else FAILS
-
+from ..claim import Claim
+from . import measured
 
 CLAIMS = (
     Claim(
@@ -190,16 +12,16 @@ CLAIMS = (
         "Prodigy needs no tuning: as it stands it is as good as Adam with a tuned rate.",
         "digits, batches of 64, 20 epochs, five seeds; Adam may try 17 rates",
         "Mishchenko & Defazio 2024, arXiv 2306.06101",
-        prodigious,
-        judge_prodigious,
+        measured.prodigious,
+        measured.judge_prodigious,
     ),
     Claim(
         36,
         "With a constant rate and a late decay the budget need not be known from the start.",
         "digits, SGD, batches of 8, a rate of 0.5, five seeds; budgets of 4, 12 and 20 epochs; no warm-up",
         "Hu et al. 2024, arXiv 2404.06395",
-        unknown_budget,
-        judge_unknown_budget,
+        measured.unknown_budget,
+        measured.judge_unknown_budget,
     ),
     Claim(
         37,
@@ -207,40 +29,40 @@ CLAIMS = (
         "digits, batches of 64, five seeds: not in 20 epochs, most of which it takes to come up from its first, tiny "
         "step; in 80 it is",
         "Ivgi, Hinder & Carmon 2023, arXiv 2302.12022",
-        untuned,
-        judge_untuned,
+        measured.untuned,
+        measured.judge_untuned,
     ),
     Claim(
         38,
         "Hypergradient descent reduces the need to tune the first rate.",
         "the same, 17 first rates over six decades, its own rate β = 0.1: all are equally good, and below tuned SGD",
         "Baydin et al. 2018, arXiv 1703.04782",
-        first_rate,
-        judge_first_rate,
+        measured.first_rate,
+        measured.judge_first_rate,
     ),
     Claim(
         39,
         "Without a schedule and a known budget, Schedule-Free is as good as a schedule that knows it.",
         "the same, SGD, 20 epochs, 17 rates each. But here a constant rate is as good as a cosine, too",
         "Defazio et al. 2024, arXiv 2405.15682",
-        no_schedule,
-        judge_no_schedule,
+        measured.no_schedule,
+        measured.judge_no_schedule,
     ),
     Claim(
         40,
         "Steps made orthogonal (Muon) train faster than Adam's.",
         "the same, 20 epochs, 17 rates each; at this size both are about equal, and Muon's good range is the narrower",
         "Jordan et al. 2024",
-        orthogonal,
-        judge_orthogonal,
+        measured.orthogonal,
+        measured.judge_orthogonal,
     ),
     Claim(
         41,
         "In boosting a smaller learning rate, with more trees, predicts better.",
         "60 points of a noisy sine, stumps, up to 200 trees, five draws; each at its best number of trees",
         "Friedman 2001",
-        shrunk,
-        judge_shrunk,
+        measured.shrunk,
+        measured.judge_shrunk,
     ),
     Claim(
         51,
@@ -248,15 +70,15 @@ CLAIMS = (
         "digits, batches of 64, the least loss taken as 0, five seeds: not in 20 epochs, in 80 it is as good as tuned "
         "SGD; twice the step fails",
         "Loizou et al. 2021, arXiv 2002.10542",
-        told_the_least,
-        judge_told_the_least,
+        measured.told_the_least,
+        measured.judge_told_the_least,
     ),
     Claim(
         52,
         "Without a schedule and a known budget, Schedule-Free AdamW is as good as Adam with a schedule that knows it.",
         "digits, 20 epochs, five seeds, 17 rates each, both after a warm-up of 20 steps; no weight decay",
         "Defazio et al. 2024, arXiv 2405.15682",
-        no_schedule_adam,
-        judge_no_schedule_adam,
+        measured.no_schedule_adam,
+        measured.judge_no_schedule_adam,
     ),
 )

@@ -8,8 +8,9 @@ grid of 17.
 import numpy as np
 
 from ... import data, networks
+from ...muon import muon
 from ...optimizers import adam, sgd
-from ...rate_free import dog, hypergradient, learned, muon, polyak, prodigy, schedule_free, schedule_free_adamw
+from ...rate_free import dog, hypergradient, learned, polyak, prodigy, schedule_free, schedule_free_adamw
 from ...schedules import cosine, polynomial, stable, warmup
 from ...training import train
 from ..kept import kept

@@ -4,8 +4,8 @@ noise.
 
 import numpy as np
 
-from ...display import Table
 from ...plots.base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled
+from ...table import Table
 from ..lesson_08 import quickest
 from .experiments import (
     BASE,
