@@ -68,7 +68,7 @@ CLAIMS = (
         51,
         "Told the least loss, Polyak's step needs no tuning on a model that can fit everything.",
         "digits, batches of 64, the least loss taken as 0, five seeds: not in 20 epochs, in 80 it is as good as tuned "
-        "SGD; twice the step fails",
+        "SGD; more than twice the step fails",
         "Loizou et al. 2021, arXiv 2002.10542",
         measured.told_the_least,
         measured.judge_told_the_least,
