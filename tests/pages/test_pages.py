@@ -103,7 +103,7 @@ def test_every_figure_of_a_lesson_is_on_its_page(open_page, site, lesson):
     page = open_page(f"{site.as_uri()}/{lesson}.html")
     source = nbformat.read(notebooks.FOLDER / f"{lesson}.ipynb", as_version=4)
     code = "\n".join(cell.source for cell in source.cells if cell.cell_type == "code")
-    assert len(page.query_selector_all(".lr-figure")) == len(re.findall(r"^(?:scrub|explore)\(", code, re.M))
+    assert len(page.query_selector_all(".lr-figure")) == len(re.findall(r"\b(?:scrub|explore)\(", code))
     asked = {choice.get_attribute("data-question") for choice in page.query_selector_all(".lr-choice")}
     table = [name for name in all_questions() if name.startswith("00.") and getattr(all_questions()[name], "about", "")]
     wanted = set(re.findall(r'^predict\("([\w.]+)"\)', code, re.M)) | set(table if "predict_table" in code else ())
