@@ -170,4 +170,5 @@ def sliders(page):
         page.evaluate(SHOW, index)
         cell = page.locator(f'.jp-Notebook-cell[data-windowed-list-index="{index}"]')
         cell.locator(".noUi-handle").first.wait_for()
+        cell.locator('.jp-OutputArea-output img:not([alt=""]):visible').first.wait_for()
         yield index, cell, cell.locator(".noUi-handle").all()

@@ -81,15 +81,15 @@ def first_overshoot():
 
 
 def floor():
-    """Where x² settles on a noisy bowl with curvature 1 and noise 1, at rate 0.5: ησ²/(λ(2 − ηλ))."""
-    return 0.5 / (2 - 0.5)
+    """Where x² settles on a noisy bowl with curvature 1 and noise 1, at rate 0.8: ησ²/(λ(2 − ηλ))."""
+    return 0.8 / (2 - 0.8)
 
 
 QUESTIONS = {
     "11.0": Exercise(
         near(floor),
-        lambda: f"ησ²/(λ(2 − ηλ)) = 0.5/1.5 = {floor():.3f}",
-        slips=((near(0.5), "That leaves out the 2 − ηλ below the line."), (near(1.0), "That is at rate 1.")),
+        lambda: f"ησ²/(λ(2 − ηλ)) = 0.8/1.2 = {floor():.3f}",
+        slips=((near(0.8), "That leaves out the 2 − ηλ below the line."), (near(1.0), "That is at rate 1.")),
     ),
     "11.1": Prediction(("about 4", "about 7", "about 19", "none arrives"), _five_times),
     "11.2": Prediction(("none", "half of them", "all ten"), _directions),

@@ -98,7 +98,7 @@ def drive():
         rates = tuple(rates.values())
         own = bowl_scores(rates)[0]
         rate_line.set_data(np.arange(BLOCKS * BLOCK), np.repeat(rates, BLOCK))
-        own_line.set_data(np.arange(len(own)), own)
+        own_line.set_data(np.arange(len(own)), within(own, 1e-4, 1e4))
         titles[0].set_text(f"Digits, a block an epoch: {100 * digits_scores(rates):.1f} % validated")
         titles[1].set_text(f"Noisy bowl: mean of x² {own[-1]:.3g} at the end")
         return rate_line, own_line, *titles
