@@ -16,7 +16,8 @@ def test_a_fast_drag_ends_on_the_right_picture_without_a_backlog(browser, server
     delay = 0
     with far_away(server, lambda: delay) as address:
         page = open_and_run(context, address, "01_one_step.ipynb")
-        ((cell, handles),) = [(cell, handles) for _, cell, handles in sliders(page) if len(handles) == 2]
+        # the first such cell, still in view: JupyterLab may drop from the page what is scrolled away
+        cell, handles = next((cell, handles) for _, cell, handles in sliders(page) if len(handles) == 2)
         cell.evaluate(SETTLED)
         delay = DELAY
         _drag(page, handles[0])
