@@ -6,7 +6,7 @@ What `train` calls lr multiplies what they choose; 1 leaves it as their authors 
 import numpy as np
 
 from .checks import number
-from .optimizers import Optimizer, optimizer
+from .optimizers import Optimizer, adam, optimizer
 
 
 def _dot(a, b):
@@ -90,8 +90,7 @@ class prodigy(Optimizer):
 
     def __post_init__(self):
         number("first", self.first, 0, allowed="a finite number from 0")
-        for name in ("beta1", "beta2"):
-            number(name, getattr(self, name), 0, 1)
+        adam(self.beta1, self.beta2, self.eps)  # refuses what Adam does
 
     def init(self, params):
         zero = np.zeros_like(params)
@@ -143,8 +142,7 @@ class schedule_free_adamw(Optimizer):
 
     def __post_init__(self):
         number("weight_decay", self.weight_decay, 0, allowed="a finite number from 0")
-        for name in ("beta1", "beta2"):
-            number(name, getattr(self, name), 0, 1)
+        adam(self.beta1, self.beta2, self.eps)  # refuses what Adam does
 
     def init(self, params):
         return params.copy(), params.copy(), np.zeros_like(params), np.zeros_like(params[:, :1]), 0

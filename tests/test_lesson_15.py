@@ -7,9 +7,7 @@ from matplotlib.figure import Figure
 from lrcourse import networks, train
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
 from lrcourse.lessons.lesson_15 import (
-    MIDDLE,
     SIZES,
-    WHOLE,
     ZOOMS,
     border,
     boxes,
@@ -26,7 +24,7 @@ from lrcourse.lessons.lesson_15 import (
     zoomed,
 )
 from lrcourse.lessons.lesson_15.claims import judge_fractal, judge_islands
-from lrcourse.lessons.lesson_15.figures import painted
+from lrcourse.lessons.lesson_15.figures import painted, view_of
 from lrcourse.lessons.lesson_15.travel import AWAY, NEAR, journey, path
 from lrcourse.optimizers import sgd
 from lrcourse.widgets import explore
@@ -154,8 +152,7 @@ def test_the_path_leads_into_the_border():
     places = path("Ada")
     assert places[0] == {"zoom": 1, "across": 0, "up": 0} and [place["zoom"] for place in places] == list(NEAR)
     for place in places:
-        view = (MIDDLE[0] + place["across"], MIDDLE[1] + place["up"], WHOLE[2] / place["zoom"])
-        assert 0.01 < np.mean(scores(net(seed_of("Ada")), view, 32) > 0) < 0.99
+        assert 0.01 < np.mean(scores(net(seed_of("Ada")), view_of(**place), 32) > 0) < 0.99
 
 
 def on_a_journey():

@@ -205,7 +205,9 @@ def test_what_schedule_free_learned_is_the_mean_of_its_iterates(optimizer):
         (lambda: prodigy(beta2=2), "beta2"),
         (lambda: schedule_free(2), "beta"),
         (lambda: schedule_free_adamw(-1), "weight_decay"),
-        (lambda: schedule_free_adamw(beta2=1.5), "beta2"),
+        (lambda: schedule_free_adamw(beta2=1), "beta2"),
+        (lambda: prodigy(beta1=1), "beta1"),
+        (lambda: schedule_free_adamw(eps=-1), "eps"),
         (lambda: polyak(np.inf), "least"),
     ],
 )

@@ -145,7 +145,7 @@ def judge_shrunk(numbers):
 
 def told_the_least(seeds):
     """Claim 51: validation accuracy of Polyak's step with nothing chosen, after 20 epochs and 80, and of SGD's best
-    rate; control: of twice the step.
+    rate; control: of more than twice the step.
     """
     grid, median = METHODS["Polyak"][1], np.median(accuracies("Polyak", seeds), axis=0)
     return {
@@ -157,7 +157,10 @@ def told_the_least(seeds):
 
 
 def judge_told_the_least(numbers):
-    """Holds if it comes within 0.01 of tuned SGD; with an if, where it takes a longer budget. Twice must fail."""
+    """Holds if it comes within 0.01 of tuned SGD; with an if, where it takes a longer budget.
+
+    More than twice the step must fail.
+    """
     short, long, tuned, twice = numbers.values()
     return FAILS if twice > 0.2 else judge_untuned(dict(enumerate((short, long, tuned))))
 

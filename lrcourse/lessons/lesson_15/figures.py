@@ -125,17 +125,20 @@ def cut(seed):
     return draw
 
 
+def view_of(zoom, across, up):
+    """The view `zoom` times narrower than the whole, so many decades beside and above its middle."""
+    return MIDDLE[0] + across, MIDDLE[1] + up, WHOLE[2] / zoom
+
+
 @styled
 def wander(name):
-    """draw(zoom, across, up): the border of the net that `name` seeds; across and up in tenths of the first view."""
-    seed = seed_of(name)
-    problem = net(seed)
-    start = WHOLE
+    """draw(zoom, across, up): that view of the border of the net that `name` seeds."""
+    problem = net(seed_of(name))
     figure, (ax,) = axes("", height=5.6)
-    image, title = _frame(ax, scores(problem, start, 64)), ax.set_title("")
+    image, title = _frame(ax, scores(problem, WHOLE, 64)), ax.set_title("")
 
     def draw(zoom, across, up):
-        view = (MIDDLE[0] + across, MIDDLE[1] + up, WHOLE[2] / zoom)
+        view = view_of(zoom, across, up)
         picture = scores(problem, view, 64)
         image.set_data(painted(picture))
         title.set_text(
@@ -149,8 +152,7 @@ def wander(name):
 @styled
 def postcard(name, across, up, zoom, pixels=256):
     """The view of `wander`, in 65,536 trainings: a picture to keep, with what finds the place again."""
-    view = (MIDDLE[0] + across, MIDDLE[1] + up, WHOLE[2] / zoom)
-    picture = scores(net(seed_of(name)), view, pixels)
+    picture = scores(net(seed_of(name)), view_of(zoom, across, up), pixels)
     figure, (ax,) = axes(
         f"postcard({name!r}, across={across:g}, up={up:g}, zoom={zoom:g}): {_trained(picture)}", height=6
     )

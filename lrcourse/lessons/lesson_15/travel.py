@@ -4,7 +4,8 @@ import numpy as np
 
 from ...widgets import Buttons
 from ..kept import kept
-from .experiments import MIDDLE, WHOLE, ZOOMS, border, net, scores, seed_of
+from .experiments import WHOLE, ZOOMS, border, net, scores, seed_of
+from .figures import view_of
 
 NEAR = ZOOMS[:4]
 AWAY = [k / 100 for k in range(-120, 121)]  # decades to the side, half of the whole view each way
@@ -19,10 +20,10 @@ def path(name, pixels=32):
     problem, away, places = net(seed_of(name)), np.zeros(2), []
     for zoom in NEAR:
         places.append({"zoom": zoom, "across": float(away[0]), "up": float(away[1])})
-        width = WHOLE[2] / zoom
-        rows, columns = np.nonzero(border(scores(problem, (*(MIDDLE + away), width), pixels)))
+        view = view_of(zoom, *away)
+        rows, columns = np.nonzero(border(scores(problem, view, pixels)))
         if len(rows):
-            offsets = width * ((np.stack([columns, rows], axis=1) + 1) / pixels - 0.5)  # their upper right corners
+            offsets = view[2] * ((np.stack([columns, rows], axis=1) + 1) / pixels - 0.5)  # their upper right corners
             away = (away + offsets[np.hypot(*offsets.T).argmin()]).round(2)
     return places
 
