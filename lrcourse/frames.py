@@ -28,12 +28,14 @@ def drawn(figure):
     Of a scrub that is every frame, of an explore those that are recorded.
     """
     indices = [(i,) for i in range(len(figure.view.children))] if hasattr(figure.view, "children") else []
-    return {at: _drawn(figure, at) for at in {*indices, *stops(figure)}}
+    recorded = set(stops(figure))
+    return {at: _drawn(figure, at, at in recorded) for at in {*indices, *recorded}}
 
 
-def _drawn(figure, at):
+def _drawn(figure, at, recorded):
     png, text = figure.frame(*at)
-    return png, text, "\n".join([text.splitlines()[0], describe(figure.drawing.figure, colours=True)])
+    coloured = "\n".join([text.splitlines()[0], describe(figure.drawing.figure, colours=True)]) if recorded else ""
+    return png, text, coloured
 
 
 def record(figure, shown, chaotic=()):

@@ -63,7 +63,7 @@ def test_on_digits_momentum_fails_sooner_and_at_a_larger_effective_rate():
     fresh = range(100, 110)
     heavy, plain = seeds_that_learn(0.9, [0.2, 0.6], fresh), seeds_that_learn(0, [0.6, 1, 2], fresh)
     assert heavy[0] >= 9 and heavy[1] <= 1 and plain[0] == 10 and plain[1] >= 9 and plain[2] == 0
-    units = [firing(runs)[0] for runs in digits_with(0.9, [0.6], fresh)]
+    units = [firing(runs)[0] for runs in digits_with(0.9, 0.6, fresh)]
     assert np.median(units) < 0.3  # what fails is no bounce: most units are dead
 
 

@@ -173,6 +173,19 @@ def test_accuracy_and_predictions_count_right_answers():
         network.accuracy(params, "all")
 
 
+@pytest.mark.parametrize("classes", [2, 3, 300])
+def test_of_equal_outputs_the_first_class_is_the_answer(classes):
+    rng = np.random.default_rng(classes)
+    x, y = rng.integers(-1, 2, (200, 2)).astype(float), rng.integers(classes, size=200)
+    network = networks.softmax_regression(as_data(x, y, classes))
+    params = rng.integers(-1, 2, (50, network.size)).astype(float)
+    params[0] = 0
+    outputs = network.forward(params, x)[-1]
+    assert np.mean((outputs == outputs.max(axis=1, keepdims=True)).sum(axis=1) > 1) > 0.2
+    np.testing.assert_array_equal(network.accuracy(params), (outputs.argmax(axis=1) == y).mean(axis=1))
+    assert network.accuracy(params)[0] == np.mean(y == 0)
+
+
 def test_outputs_that_are_no_numbers_are_wrong_answers():
     network = networks.softmax_regression(data.digits())
     params = np.stack([np.full(network.size, np.nan), np.zeros(network.size)])

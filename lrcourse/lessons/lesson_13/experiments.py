@@ -35,7 +35,10 @@ METHODS = {  # what is left to choose runs over these grids
     "Prodigy": (prodigy(), np.geomspace(0.005, 5, 17)),
     "Schedule-Free": (schedule_free(), np.geomspace(0.01, 100, 17)),
     "Schedule-Free AdamW": (schedule_free_adamw(), np.geomspace(1e-4, 1, 17)),
-    "Muon": (muon((64, 32, 10)), np.geomspace(1e-3, 1, 17)),
+    "Muon": (
+        muon((64, 32, 10)),
+        np.geomspace(4.2e-4, 0.42, 17),
+    ),  # larger ones are chaotic
 }
 STEPS = EPOCHS * (600 // 64)
 SCHEDULES = {"Schedule-Free AdamW": warmup(20)}  # as its authors have it; the others are at a constant rate

@@ -140,6 +140,12 @@ def _score(runs):
 
 
 @kept
+def seen(name, view, pixels):
+    """The picture of a view of the border of the net that a reader's name seeds."""
+    return scores(net(seed_of(name)), view, pixels)
+
+
+@kept
 def zoomed(kind, zoom, pixels=80):
     """The picture of "net" or "quadratic" around a place on its border, `zoom` times narrower than WHOLE."""
     problem, place = (net(SEED), PLACE) if kind == "net" else (line(SEED), edge_of_line(SEED))

@@ -12,9 +12,7 @@ from .experiments import (
     boxes,
     edge_of_line,
     near_border,
-    net,
-    scores,
-    seed_of,
+    seen,
     slope,
     zoomed,
 )
@@ -133,13 +131,12 @@ def view_of(zoom, across, up):
 @styled
 def wander(name):
     """draw(zoom, across, up): that view of the border of the net that `name` seeds."""
-    problem = net(seed_of(name))
     figure, (ax,) = axes("", height=5.6)
-    image, title = _frame(ax, scores(problem, WHOLE, 64)), ax.set_title("")
+    image, title = _frame(ax, seen(name, WHOLE, 64)), ax.set_title("")
 
     def draw(zoom, across, up):
         view = view_of(zoom, across, up)
-        picture = scores(problem, view, 64)
+        picture = seen(name, view, 64)
         image.set_data(painted(picture))
         title.set_text(
             f"{name}, zoom {zoom}: {_trained(picture)}\naround the rates {10 ** view[0]:.4g} and {10 ** view[1]:.4g}"
@@ -152,7 +149,7 @@ def wander(name):
 @styled
 def postcard(name, across, up, zoom, pixels=256):
     """The view of `wander`, in 65,536 trainings: a picture to keep, with what finds the place again."""
-    picture = scores(net(seed_of(name)), view_of(zoom, across, up), pixels)
+    picture = seen(name, view_of(zoom, across, up), pixels)
     figure, (ax,) = axes(
         f"postcard({name!r}, across={across:g}, up={up:g}, zoom={zoom:g}): {_trained(picture)}", height=6
     )

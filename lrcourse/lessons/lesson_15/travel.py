@@ -4,7 +4,7 @@ import numpy as np
 
 from ...widgets import Buttons
 from ..kept import kept
-from .experiments import WHOLE, ZOOMS, border, net, scores, seed_of
+from .experiments import WHOLE, ZOOMS, border, seen
 from .figures import view_of
 
 NEAR = ZOOMS[:4]
@@ -17,11 +17,11 @@ def path(name, pixels=32):
     """A way into the border of the net that `name` seeds, places {zoom, across, up}: the whole view first, and each
     next around that pixel on the border which was nearest to the middle.
     """
-    problem, away, places = net(seed_of(name)), np.zeros(2), []
+    away, places = np.zeros(2), []
     for zoom in NEAR:
         places.append({"zoom": zoom, "across": float(away[0]), "up": float(away[1])})
         view = view_of(zoom, *away)
-        rows, columns = np.nonzero(border(scores(problem, view, pixels)))
+        rows, columns = np.nonzero(border(seen(name, view, pixels)))
         if len(rows):
             offsets = view[2] * ((np.stack([columns, rows], axis=1) + 1) / pixels - 0.5)  # their upper right corners
             away = (away + offsets[np.hypot(*offsets.T).argmin()]).round(2)
