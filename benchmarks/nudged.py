@@ -1,0 +1,52 @@
+"""Whether the lessons' stored numbers hold where sums are rounded otherwise, as on another kind of CPU.
+
+    python -m benchmarks.nudged [SEED [NOTEBOOK...]]      (in the course's folder)
+
+Every lesson is run strictly, with each gradient of a network nudged by a few times its last bit, drawn from SEED (0
+unless told). What fails comes from a run that is chaotic, or lies where its digits round either way: show something
+else. Losses with a formula, and lesson 15's tiny nets, are summed in one order everywhere, and stay as they are.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+NUDGE = """
+import numpy as np
+from lrcourse.networks import Network
+
+def loss_and_grad(network, params, batch=None, exact=Network.loss_and_grad):
+    loss, grad = exact(network, params, batch)
+    nudge = np.random.default_rng([{seed}, network.size]).normal(size=network.size)
+    return loss, grad * (1 + 4 * np.finfo(grad.dtype).eps * nudge).astype(grad.dtype)
+
+Network.loss_and_grad = loss_and_grad
+"""
+
+
+def main(seed="0", *notebooks):
+    """The exit code of pytest."""
+    with tempfile.TemporaryDirectory() as folder:
+        startup = Path(folder) / "profile_default" / "startup" / "nudge.py"
+        startup.parent.mkdir(parents=True)
+        startup.write_text(NUDGE.format(seed=int(seed)), encoding="utf-8")
+        env = {name: value for name, value in os.environ.items() if name != "LRCOURSE_RUNS"} | {"IPYTHONDIR": folder}
+        spread = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-vv",
+            *spread,
+            "-p",
+            "no:cacheprovider",
+            *(notebooks or ["notebooks"]),
+        ]
+        return subprocess.run(command, env=env).returncode
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*sys.argv[1:]))
