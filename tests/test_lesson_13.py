@@ -119,7 +119,7 @@ def test_judge_of_muon(relative, verdict):
 
 @pytest.mark.parametrize(
     "short, long, twice, verdict",
-    [(0.95, 0.96, 0.1, HOLDS), (0.9, 0.96, 0.1, HOLDS_IF), (0.5, 0.6, 0.1, FAILS), (0.95, 0.96, 0.9, FAILS)],
+    [(0.95, 0.96, 0, HOLDS), (0.9, 0.96, 0, HOLDS_IF), (0.5, 0.6, 0, FAILS), (0.95, 0.96, 1, FAILS)],
 )
 def test_judge_of_polyak(short, long, twice, verdict):
     assert judge_told_the_least(dict(zip(trial(51)[1], (short, long, 0.955, twice)))) == verdict

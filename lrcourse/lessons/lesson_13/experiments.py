@@ -29,7 +29,7 @@ def classifier():
 METHODS = {  # what is left to choose runs over these grids
     "SGD": (sgd(), np.geomspace(0.001, 10, 17)),
     "Adam": (adam(), np.geomspace(1e-4, 1, 17)),
-    "Polyak": (polyak(), np.geomspace(0.01, 100, 17)),
+    "Polyak": (polyak(), np.geomspace(0.02, 20, 17)),
     "hypergradient": (hypergradient(beta=0.1), np.geomspace(1e-6, 1, 17)),
     "DoG": (dog(), np.geomspace(0.01, 100, 17)),
     "Prodigy": (prodigy(), np.geomspace(0.005, 5, 17)),

@@ -145,14 +145,14 @@ def judge_shrunk(numbers):
 
 def told_the_least(seeds):
     """Claim 51: validation accuracy of Polyak's step with nothing chosen, after 20 epochs and 80, and of SGD's best
-    rate; control: of more than twice the step.
+    rate; control: how many factors beyond 2 learn.
     """
     grid, median = METHODS["Polyak"][1], np.median(accuracies("Polyak", seeds), axis=0)
     return {
         f"Polyak's step after {EPOCHS} epochs": alone("Polyak", EPOCHS, seeds),
         f"Polyak's step after {LONG} epochs": alone("Polyak", LONG, seeds),
         f"SGD, best of 17 rates, after {EPOCHS} epochs": good("SGD", seeds)[0],
-        "control: more than twice the step, best accuracy": median[grid > 2].max(),
+        "control: factors beyond 2 that learn anything": int((median[grid > 2] > 0.2).sum()),
     }
 
 
@@ -162,7 +162,7 @@ def judge_told_the_least(numbers):
     More than twice the step must fail.
     """
     short, long, tuned, twice = numbers.values()
-    return FAILS if twice > 0.2 else judge_untuned(dict(enumerate((short, long, tuned))))
+    return FAILS if twice > 0 else judge_untuned(dict(enumerate((short, long, tuned))))
 
 
 def no_schedule_adam(seeds):
