@@ -13,10 +13,13 @@ from lrcourse.lessons.lesson_13 import (
     accuracies,
     alone,
     by_budget,
+    classifier,
     decades,
     dog_rates,
     good,
+    losses,
     rates_by_step,
+    trained,
 )
 from lrcourse.lessons.lesson_13.boosting import SHRINKAGES, boost, boosted, noisy_sine, stump
 from lrcourse.lessons.lesson_13.figures import race
@@ -31,6 +34,7 @@ from lrcourse.lessons.lesson_13.measured import (
     judge_unknown_budget,
     judge_untuned,
 )
+from lrcourse.rate_free import learned
 
 REFERENCE = json.loads((Path(__file__).parent / "reference" / "boosting.json").read_text(encoding="utf-8"))
 
@@ -79,6 +83,15 @@ def test_a_good_range_holds_what_is_good(method):
     assert best == median.max() and median[grid == at] == best and low <= at <= high
     assert np.all(median[(grid < low) | (grid > high)] < best - WITHIN)
     assert decades(method) == pytest.approx(np.log10(high / low))
+
+
+@pytest.mark.parametrize("method", ["SGD", "Schedule-Free", "Schedule-Free AdamW"])
+def test_losses_are_of_what_a_method_has_learned(method):
+    runs = trained(method, 1)
+    with np.errstate(all="ignore"):
+        expected, _ = classifier().loss_and_grad(runs.params if method == "SGD" else learned(runs))
+    np.testing.assert_allclose(losses(method, (1,)), expected, rtol=1e-9)
+    assert np.allclose(expected, runs.train_loss[:, -1]) == (method == "SGD")
 
 
 def test_dog_comes_up_from_a_tiny_rate_and_needs_the_time():

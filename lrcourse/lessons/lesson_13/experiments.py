@@ -26,7 +26,7 @@ def classifier():
     return networks.mlp(data.digits())
 
 
-METHODS = {  # what is left to choose runs over these grids
+METHODS = {  # what is left to choose runs over these grids; Muon's larger rates are chaotic
     "SGD": (sgd(), np.geomspace(0.001, 10, 17)),
     "Adam": (adam(), np.geomspace(1e-4, 1, 17)),
     "Polyak": (polyak(), np.geomspace(0.02, 20, 17)),
@@ -35,10 +35,7 @@ METHODS = {  # what is left to choose runs over these grids
     "Prodigy": (prodigy(), np.geomspace(0.005, 5, 17)),
     "Schedule-Free": (schedule_free(), np.geomspace(0.01, 100, 17)),
     "Schedule-Free AdamW": (schedule_free_adamw(), np.geomspace(1e-4, 1, 17)),
-    "Muon": (
-        muon((64, 32, 10)),
-        np.geomspace(4.2e-4, 0.42, 17),
-    ),  # larger ones are chaotic
+    "Muon": (muon((64, 32, 10)), np.geomspace(4.2e-4, 0.42, 17)),
 }
 STEPS = EPOCHS * (600 // 64)
 SCHEDULES = {"Schedule-Free AdamW": warmup(20)}  # as its authors have it; the others are at a constant rate
@@ -53,14 +50,26 @@ def trained(method, seed):
     return train(classifier(), optimizer, grid, STEPS, seed=seed, **options)
 
 
+def ends(method, seeds):
+    """What a method has learned, seed by seed: (values, size); of both Schedule-Free the mean of all iterates."""
+    runs = (trained(method, seed) for seed in seeds)
+    return [learned(one) if method.startswith("Schedule-Free") else one.params for one in runs]
+
+
 @kept
 def accuracies(method, seeds=FIVE):
-    """Validation accuracy at the end (seeds, values); of both Schedule-Free that of the mean of all iterates."""
-    problem, found = classifier(), []
-    for runs in (trained(method, seed) for seed in seeds):
-        params = learned(runs) if method.startswith("Schedule-Free") else runs.params
-        found.append(problem.accuracy(params, "validation"))
-    return np.array(found)
+    """Validation accuracy at the end (seeds, values)."""
+    return np.array([classifier().accuracy(params, "validation") for params in ends(method, seeds)])
+
+
+@kept
+@np.errstate(all="ignore")
+def losses(method, seeds=FIVE):
+    """Median training loss at the end (values,)."""
+    problem = classifier()
+    digits = problem.data
+    found = [problem.evaluate(params, digits.x_train, digits.y_train)[0] for params in ends(method, seeds)]
+    return np.median(found, axis=0)
 
 
 def good(method, seeds=FIVE):
@@ -114,11 +123,6 @@ def with_cosine(method="SGD", seeds=FIVE):
     options = dict(batch_size=64, schedule=COSINES[method], evaluate_every=EPOCHS)
     runs = [train(classifier(), optimizer, grid, STEPS, seed=seed, **options) for seed in seeds]
     return float(np.median([run.validation_accuracy[:, -1] for run in runs], axis=0).max())
-
-
-def losses(method, seeds=FIVE):
-    """Median training loss at the end (values,)."""
-    return np.median([trained(method, seed).train_loss[:, -1] for seed in seeds], axis=0)
 
 
 @kept
