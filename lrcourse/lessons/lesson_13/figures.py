@@ -67,7 +67,7 @@ def what_is_left():
     ax.set(xlim=(5e-7, 200), ylim=(0, 1))
     for name in METHODS:
         ax.plot(METHODS[name][1], _medians(name), color=FAINT, lw=0.8, label="_behind")
-    (line,) = ax.plot([], [], "o-", color=INK, ms=4, label="median of five seeds; guesses at 0.1")
+    (line,) = ax.plot([], [], "o-", color=INK, ms=4, label="median; guesses at 0.1")
     (dots,) = ax.plot([], [], "o", color=RIGHT, ms=7, label="good: within 0.01 of its best")
     ax.legend(loc="lower left")
     title = ax.set_title("")
