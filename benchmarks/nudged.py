@@ -34,18 +34,8 @@ def main(seed="0", *notebooks):
         startup.write_text(NUDGE.format(seed=int(seed)), encoding="utf-8")
         env = {name: value for name, value in os.environ.items() if name != "LRCOURSE_RUNS"} | {"IPYTHONDIR": folder}
         spread = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-vv",
-            *spread,
-            "-p",
-            "no:cacheprovider",
-            *(notebooks or ["notebooks"]),
-        ]
-        return subprocess.run(command, env=env).returncode
+        pytest = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        return subprocess.run([*pytest, *spread, *(notebooks or ["notebooks"])], env=env).returncode
 
 
 if __name__ == "__main__":

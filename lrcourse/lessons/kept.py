@@ -12,8 +12,8 @@ from pathlib import Path
 
 
 def kept(experiment):
-    """As functools.cache, for a function of numbers, texts and tuples of them. A call that spells out a default is the
-    same call.
+    """As functools.cache, for a function of numbers, texts and tuples of them; a list counts as a tuple. A call that
+    spells out a default is the same call.
     """
     parameters = signature(experiment)
 
@@ -21,6 +21,7 @@ def kept(experiment):
     def once(*args, **options):
         call = parameters.bind(*args, **options)
         call.apply_defaults()
+        call.arguments.update((name, tuple(one)) for name, one in call.arguments.items() if isinstance(one, list))
         return run(*call.args, **call.kwargs)
 
     @cache

@@ -37,7 +37,7 @@ def bowl(start):
 
 @kept
 def digits_with(momentum, rates, seeds=range(10), epochs=12):
-    """The classifier of lesson 05 at a rate or a tuple of rates, with this momentum: a list of Runs, one a seed."""
+    """The classifier of lesson 05 at a rate or several, with this momentum: a list of Runs, one a seed."""
     steps = epochs * (network().n // BATCH)
     return [
         train(network(), sgd(momentum), rates, steps, batch_size=BATCH, seed=seed, evaluate_every=epochs)
@@ -47,4 +47,4 @@ def digits_with(momentum, rates, seeds=range(10), epochs=12):
 
 def seeds_that_learn(momentum, rates, seeds=range(10)):
     """How many of the seeds reach a validation accuracy of 0.9 at each rate (rates,)."""
-    return (accuracies(digits_with(momentum, tuple(rates), seeds)) > LEARNED).sum(axis=0)
+    return (accuracies(digits_with(momentum, rates, seeds)) > LEARNED).sum(axis=0)

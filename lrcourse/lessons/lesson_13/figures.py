@@ -97,15 +97,8 @@ def race():
     for name in METHODS:
         best, at, low, high = good(name)
         wide = np.log10(high / low)
-        rows.append(
-            (
-                name,
-                f"{best:.3f}",
-                losses(name)[METHODS[name][1] == at].item(),
-                f"{WHAT.get(name, 'rate')} {at:.2g}",
-                f"{wide:.2f}",
-            )
-        )
+        loss = losses(name)[METHODS[name][1] == at].item()
+        rows.append((name, f"{best:.3f}", loss, f"{WHAT.get(name, 'rate')} {at:.2g}", f"{wide:.2f}"))
     head = ("method", "validation accuracy", "training loss there", "best", "decades of good choices")
     return Table(head, tuple(rows))
 
