@@ -10,10 +10,12 @@ from functools import cache, wraps
 from inspect import signature
 from pathlib import Path
 
+import numpy as np
+
 
 def kept(experiment):
-    """As functools.cache, for a function of numbers, texts and tuples of them; a list counts as a tuple. A call that
-    spells out a default is the same call.
+    """As functools.cache, for a function of numbers, texts and tuples of them; a list or an array counts as a
+    tuple. A call that spells out a default is the same call.
     """
     parameters = signature(experiment)
 
@@ -21,7 +23,9 @@ def kept(experiment):
     def once(*args, **options):
         call = parameters.bind(*args, **options)
         call.apply_defaults()
-        call.arguments.update((name, tuple(one)) for name, one in call.arguments.items() if isinstance(one, list))
+        for name, one in call.arguments.items():
+            if isinstance(one, (list, np.ndarray)):
+                call.arguments[name] = tuple(one if isinstance(one, list) else one.tolist())
         return run(*call.args, **call.kwargs)
 
     @cache
