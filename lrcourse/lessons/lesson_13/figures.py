@@ -92,14 +92,14 @@ def _medians(method):
 
 
 def race():
-    """Each method at its best: accuracy, training loss there, what is left to choose, and how wide it is."""
+    """Each method at its best: what is left to choose, accuracy and training loss there, and how wide it is."""
     rows = []
     for name in METHODS:
         best, at, low, high = good(name)
         wide = np.log10(high / low)
         loss = losses(name)[METHODS[name][1] == at].item()
-        rows.append((name, f"{best:.3f}", loss, f"{WHAT.get(name, 'rate')} {at:.2g}", f"{wide:.2f}"))
-    head = ("method", "validation accuracy", "training loss there", "best", "decades of good choices")
+        rows.append((name, f"{WHAT.get(name, 'rate')} {at:.2g}", f"{best:.3f}", loss, f"{wide:.2f}"))
+    head = ("method", "best", "validation accuracy", "training loss there", "decades of good choices")
     return Table(head, tuple(rows))
 
 
