@@ -75,7 +75,7 @@ CLAIMS = (
         10,
         "At too large a rate an image classifier learns nothing, and does badly on training and validation data alike.",
         "if it has hidden layers, whose units die, and well beyond the edge: the same network, 12 epochs, ten seeds; "
-        "just beyond the edge only some fail; without hidden layers all learn at 2, and none learns nothing at 200",
+        "just beyond the edge only some fail; without hidden layers all learn at 2, and none fails wholly at 200",
         "measured here",
         classifier,
         judge_classifier,

@@ -168,7 +168,7 @@ CLAIMS = (
         9,
         "At too large a rate the loss fluctuates wildly.",
         "it does, but so does a small batch at a rate that is fine with the full batch; and at the edge of stability "
-        "it rises and falls for good (ten seeds)",
+        "it keeps rising and falling while it comes down (ten seeds)",
         "measured here; edge of stability: Cohen et al. 2021, arXiv 2103.00065",
         swinging,
         judge_swinging,
