@@ -4,9 +4,8 @@ import os
 from importlib import import_module
 
 # One thread: the course's matrices are small, and on a busy or shared machine threads that wait for each other cost up
-# to four times
-# the time. It counts only before numpy is loaded, so a lesson imports lrcourse first; whoever has set it otherwise is
-# left alone.
+# to four times the time. It counts only before numpy is loaded, so a lesson imports lrcourse first; whoever has set it
+# otherwise is left alone.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 _HOME = {

@@ -3,6 +3,7 @@
 import numpy as np
 
 from .checks import floats, whole
+from .schedules import at_each
 
 MOST = 8e9  # bytes that the runs of one call may need
 
@@ -95,13 +96,18 @@ def start_of(problem, start, lr, seed, dtype):
     return np.broadcast_to(point.astype(dtype), (count, size)), count
 
 
-def check_earlier(earlier, problem, optimizer, runs, dtype):
-    """Whether training can go on from these Runs: the same problem, optimizer and precision, and as many rates."""
+def check_earlier(earlier, problem, optimizer, runs, dtype, drawn):
+    """Whether training can go on from these Runs: the same problem, optimizer, precision and minibatches, and as many
+    rates.
+    """
+    (batch_size, seed), (size, first_seed) = drawn, earlier.drawn
     for name, value, good, allowed in (
         ("problem", problem, problem is earlier.problem or problem == earlier.problem, "the one of the earlier Runs"),
         ("optimizer", optimizer, optimizer == earlier.optimizer, f"the one of the earlier Runs, {earlier.optimizer!r}"),
         ("dtype", dtype, dtype == earlier.params.dtype, f"that of the earlier Runs, {earlier.params.dtype}"),
         ("lr", f"{runs} rates", runs == len(earlier.lr), f"one for each of the {len(earlier.lr)} earlier Runs"),
+        ("batch_size", batch_size, batch_size == size, f"that of the earlier Runs, {size}"),
+        ("seed", seed, seed == first_seed, f"that of the earlier Runs, {first_seed}"),
     ):
         if not good:
             raise ValueError(f"{name}={value!r}: allowed with start=Runs is {allowed}")
@@ -119,7 +125,10 @@ def check_memory(problem, runs, steps):
 
 def multipliers(schedule, first, steps):
     """What the schedule multiplies the rate by at each step from `first` on (steps,)."""
-    values = np.asarray(schedule(np.arange(first, first + steps))) * np.ones(steps)
+    try:
+        values = at_each(schedule, np.arange(first, first + steps))
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise ValueError(f"schedule={schedule!r}: allowed is a function of the step, from 0 ({error})") from error
     if values.shape != (steps,) or not np.all(np.isfinite(values)):
         raise ValueError(f"schedule={schedule!r}: allowed is one that gives a finite number for every step")
     return values

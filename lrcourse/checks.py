@@ -52,6 +52,14 @@ def points(name, value, size):
     return np.atleast_2d(array.astype(float, copy=False))
 
 
+def rows(name, value, size):
+    """`value` as an array of floats (runs, size), in its own precision: quick, as every step begins with it."""
+    value = np.asarray(value)
+    if value.ndim != 2 or value.shape[1] != size:
+        raise ValueError(f"{name} of shape {value.shape}: allowed is an array (runs, {size}), a row a point")
+    return value if value.dtype.kind == "f" else value.astype(float)
+
+
 def one_of(name, value, choices):
     """`value`, if it is among `choices`."""
     if value not in choices:

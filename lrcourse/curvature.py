@@ -26,13 +26,16 @@ def sharpness(problem, params, iterations=60, scale=1.0):
     for j in range(k):
         basis[j] = v
         w = scale * plain(scale * v)
-        tridiagonal[:, j, j] = (v * w).sum(1)
+        found = v.any(axis=1)  # where no direction is left, an eigenvalue that is known stands in
+        tridiagonal[:, j, j] = np.where(found, (v * w).sum(1), tridiagonal[:, 0, 0])
         for _ in range(2):  # orthogonal to all earlier directions; once is not enough in floating point
             w -= np.einsum("jrs,jr->rs", basis[: j + 1], np.einsum("jrs,rs->jr", basis[: j + 1], w))
         norm = np.linalg.norm(w, axis=1, keepdims=True)
         if j + 1 < k:
+            largest = np.abs(tridiagonal).max(axis=(1, 2))[:, None]
+            norm = np.where(norm > 1e-10 * largest, norm, 0)
             tridiagonal[:, j, j + 1] = tridiagonal[:, j + 1, j] = norm[:, 0]
-            v = np.divide(w, norm, out=np.zeros_like(w), where=norm > 1e-8)
+            v = np.divide(w, norm, out=np.zeros_like(w), where=norm > 0)
     finite = np.isfinite(tridiagonal).all(axis=(1, 2))
     top = np.where(finite, np.linalg.eigvalsh(np.where(finite[:, None, None], tridiagonal, 0))[:, -1], np.nan)
     return float(top[0]) if np.ndim(params) == 1 else top

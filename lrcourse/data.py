@@ -215,4 +215,6 @@ def _table(name, folder=None):
         )
     text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode()
     lines = text.splitlines()
-    return np.loadtxt(lines, delimiter=",", skiprows=int(not lines[0][0].isdigit()))
+    table = np.loadtxt(lines, delimiter=",", skiprows=int(not lines[0][0].isdigit()))
+    table.setflags(write=False)  # read once, and shared
+    return table

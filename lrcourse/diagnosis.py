@@ -51,8 +51,7 @@ def stability_limit(problem, optimizer):
 
 
 def best_heavy_ball(smallest, largest):
-    """(rate, momentum) with which the heavy ball is fastest on curvatures from `smallest` to `largest` (Polyak 1964.
-
+    """(rate, momentum) with which the heavy ball is fastest on curvatures from `smallest` to `largest` (Polyak 1964;
     Goh 2017).
     """
     if positive("largest", largest) < positive("smallest", smallest):

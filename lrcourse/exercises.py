@@ -70,7 +70,7 @@ def outcome(question):
         return print(f"{question}: no lesson measures this yet.")
     print(f"{question}: {_held_against(answers.newest(question), truth())}")
     if not any(record["question"] == question and record["kind"] == "outcome" for record in answers.read()):
-        answers.append({"kind": "outcome", "question": question})  # from here on a prediction is none
+        answers.append({"kind": "outcome", "question": question})  # grading and calibration count no later one
 
 
 def _held_against(record, truth):
@@ -196,6 +196,8 @@ def _read(answer, wants):
 def _as_number(answer):
     """A finite float from a number, or from text such as "0.25", "0,25" or "1/4"; None if it is neither."""
     try:
+        if isinstance(answer, np.ndarray) and not answer.ndim:  # as a surface gives a loss
+            answer = answer.item()
         if isinstance(answer, str):
             parts = [float(part) for part in answer[:LONGEST].replace(",", ".").split("/")]
             answer = parts[0] / parts[1] if len(parts) == 2 else parts[0] if len(parts) == 1 else None

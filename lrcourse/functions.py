@@ -103,9 +103,16 @@ def run(function, arguments, seconds=SECONDS):
 
 def same(one, other):
     """Whether two values agree: numbers to six digits, rows of them in length and order, all else exactly."""
+    try:
+        return _agree(one, other)
+    except Exception:  # a number too large, a list that holds itself, an object that refuses to be compared
+        return False
+
+
+def _agree(one, other):
     one, other = (value.tolist() if isinstance(value, np.ndarray) else value for value in (one, other))
     if isinstance(one, (tuple, list)) and isinstance(other, (tuple, list)):
-        return len(one) == len(other) and all(map(same, one, other))
+        return len(one) == len(other) and all(map(_agree, one, other))
     if _is_number(one) and _is_number(other):
         return bool(np.isclose(float(one), float(other), rtol=1e-6, atol=1e-12, equal_nan=True))
     if isinstance(one, (bool, np.bool_)) and isinstance(other, (bool, np.bool_)):
@@ -119,11 +126,18 @@ def _is_number(value):
 
 def show(value):
     """A value in a few characters."""
+    try:
+        return _shown(value)
+    except Exception:  # a list that holds itself, an object that refuses to be shown
+        return f"something of the type {type(value).__name__}"
+
+
+def _shown(value):
     if isinstance(value, (float, np.floating)):
         return f"{value:.6g}"
     if isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim):
         if len(value) <= 8:
-            return f"[{', '.join(map(show, value))}]"
+            return f"[{', '.join(map(_shown, value))}]"
     text = np.array2string(value, precision=4, threshold=12) if isinstance(value, np.ndarray) else repr(value)
     return " ".join(text.split())[:120]
 

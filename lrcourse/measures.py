@@ -38,9 +38,6 @@ def steps_to(runs, target):
     return np.where(near.any(1), near.argmax(1), -1)
 
 
-# The trials
-
-
 def rising_share(losses):
     """Share of the steps in the last half at which each loss (runs, steps + 1) rises."""
     return np.mean(np.diff(losses[:, losses.shape[1] // 2 :], axis=1) > 0, axis=1)

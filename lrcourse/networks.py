@@ -1,13 +1,14 @@
 """Linear regression, softmax regression and multilayer perceptrons on real data, for many runs at once.
 
-params # (runs, size) activations # (runs, units, batch): features first, so that the softmax reduces over an outer axis
+Parameters are arrays (runs, size), activations (runs, units, batch): units before examples, so that the softmax reduces
+over an outer axis.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from .checks import one_of, points, whole
+from .checks import one_of, points, rows, whole
 from .data import Data
 
 WIDEST = 100_000  # units of a layer: what a computer at home can hold
@@ -84,8 +85,9 @@ class Network:
         """Mean loss (runs,) and gradient (runs, size) over the training examples whose indices `batch` holds (None:
         all).
         """
-        rows = slice(None) if batch is None else batch
-        x, y = self.data.x_train[rows].astype(params.dtype, copy=False), self.data.y_train[rows]
+        params = rows("params", params, self.size)
+        chosen = slice(None) if batch is None else batch
+        x, y = self.data.x_train[chosen].astype(params.dtype, copy=False), self.data.y_train[chosen]
         *hidden, outputs = self.forward(params, x)
         loss, delta = self._loss_and_slope(outputs, y)
         grad = np.empty_like(params)

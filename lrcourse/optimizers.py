@@ -1,8 +1,7 @@
 """Optimizers: state = init(params); params, state = update(params, grad, state, lr).
 
-Pure, and values: they print, compare and pickle.
-
-params, grad # (runs, size) lr # (runs, 1), or (runs, size) where layers have their own
+Pure, and values: they print, compare and pickle. Arrays params and grad are (runs, size); lr is (runs, 1), or
+(runs, size) where layers have their own.
 
 Formulas, defaults and the place of ε are PyTorch's; v ← βv + g is undamped (an exponential average would be v ← βv + (1
 − β)g).

@@ -20,6 +20,7 @@ from .networks import linear_regression, softmax_regression
 from .optimizers import sgd
 from .reading import NEAR_CHANCE
 from .schedules import cosine
+from .search import stretch
 from .training import train
 
 SEEDS = range(5)  # of first weights and batches; on a surface, of places near its start
@@ -40,6 +41,11 @@ def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None)
     """
     if isinstance(problem, Data):
         problem = (softmax_regression if problem.classes else linear_regression)(problem)
+    if isinstance(problem, str):
+        raise ValueError(
+            f"problem={problem!r}: allowed is a surface, a network or data, such as "
+            f"data.from_csv({problem!r}, target=…)"
+        )
     check_parts(problem, optimizer)
     if not isinstance(optimizer, sgd):
         raise ValueError(f"optimizer={optimizer!r}: allowed is sgd, with or without momentum")
@@ -152,9 +158,7 @@ def _choose(rates, ends, before, has_data):
     if not ends[at] < before * (1 - LUCK if has_data else 1):
         return None, float(rates[at])
     good = ends <= before - FALL * (before - ends[at])
-    low = at - int(np.argmin(np.r_[good[at::-1], False])) + 1
-    high = at + int(np.argmin(np.r_[good[at:], False])) - 1
-    return (float(rates[low]), float(rates[high])), float(rates[at])
+    return stretch(rates, good, at), float(rates[at])
 
 
 def _first(rates, failed, at):

@@ -16,6 +16,15 @@ def _as_given(step, multiplier):
     return float(multiplier) if np.ndim(step) == 0 else np.asarray(multiplier, float)
 
 
+def at_each(schedule, steps):
+    """What a schedule gives at each of the steps, an array; one that takes only a single step is asked one by one."""
+    steps = np.asarray(steps)
+    try:
+        return np.asarray(schedule(steps), float) * np.ones(steps.shape)
+    except (TypeError, ValueError):
+        return np.reshape([float(schedule(int(step))) for step in steps.ravel()], steps.shape)
+
+
 def _cosine(fraction):
     """From 1 at fraction 0 down to 0 at fraction 1: half a cosine (Loshchilov & Hutter 2017, eq. 5)."""
     return 0.5 * (1 + np.cos(np.pi * fraction))
@@ -29,7 +38,7 @@ def _is_schedule(name, value):
 def _joined(step, steps, first, then):
     """`first` while step < steps, then the schedule `then`, counted from 0 again."""
     step = np.asarray(step)
-    return _as_given(step, np.where(step < steps, first, then(np.maximum(step - steps, 0))))
+    return _as_given(step, np.where(step < steps, first, at_each(then, np.maximum(step - steps, 0))))
 
 
 @schedule

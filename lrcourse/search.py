@@ -52,9 +52,7 @@ class Search:
         order = self._order()
         top = order.min()
         good = order <= top + tolerance * (1 if "accuracy" in self.measure else abs(top)) + 1e-12
-        at = order.argmin()
-        low, high = at - np.argmin(np.r_[good[at::-1], False]) + 1, at + np.argmin(np.r_[good[at:], False]) - 1
-        return float(self.rates[low]), float(self.rates[high])
+        return stretch(self.rates, good, order.argmin())
 
     def _order(self):
         """The mean scores, turned so that low is good (rates,)."""
@@ -76,15 +74,18 @@ def grid(
 ):
     """Train every rate of the list `rates` with every seed and return the Search.
 
-    The score is the validation accuracy at the end, or the validation loss in a regression, or the final loss on a
-    surface. Data are evaluated after every `every` epochs, or only before and after. `progress(done, total)` counts in
-    steps. `executor` trains the blocks of all seeds side by side. The rest is as in `train`. Bad input: ValueError.
+    The score is the validation accuracy after the last step, or the validation loss in a regression, or the final loss
+    on a surface. The curves are evaluated after every `every` epochs, or only before and after. `progress(done, total)`
+    counts in steps. `executor` trains the blocks of all seeds side by side. The rest is as in `train`. Bad input:
+    ValueError.
     """
     allowed = "is a list of finite numbers above 0"
     rates = floats("rates", rates, allowed)
     if rates.ndim != 1 or not rates.size or np.any(rates <= 0):
         raise ValueError(f"rates={rates!r}: allowed {allowed}")
     seeds = _seeds(seeds)
+    if getattr(problem, "starts", rates).ndim > 1:
+        raise ValueError(f"problem={problem!r}: allowed is a surface with one start, so that all rates begin there")
     rates, every = np.unique(rates), _last(problem, steps, batch_size) if every is None else every
     options = dict(batch_size=batch_size, schedule=schedule, start=None, evaluate_every=every, dtype=np.float64)
     plans = [blocks(problem, optimizer, rates, steps, seed=seed, **options) for seed in seeds]
@@ -118,15 +119,20 @@ def random(
     return grid(problem, optimizer, rates, steps, **options)
 
 
+def stretch(rates, good, at):
+    """(lowest, highest) of the rates around the one at index `at` between which all are good."""
+    low, high = at - np.argmin(np.r_[good[at::-1], False]) + 1, at + np.argmin(np.r_[good[at:], False]) - 1
+    return float(rates[low]), float(rates[high])
+
+
 def _score(runs):
-    """(name, scores (rates,)) of one seed's Runs."""
-    if runs.validation_accuracy is not None:
-        return "validation accuracy", runs.validation_accuracy[:, -1]
-    return (
-        ("final loss", runs.loss[:, -1])
-        if runs.validation_loss is None
-        else ("validation loss", runs.validation_loss[:, -1])
-    )
+    """(name, scores (rates,)) of one seed's Runs; the curves may end with an epoch before the last step."""
+    if runs.validation_loss is None:
+        return "final loss", runs.loss[:, -1]
+    data = runs.problem.data
+    with np.errstate(all="ignore"):
+        loss, accuracy = runs.problem.evaluate(runs.params, data.x_validation, data.y_validation)
+    return ("validation loss", loss) if accuracy is None else ("validation accuracy", accuracy)
 
 
 def _last(problem, steps, batch_size):

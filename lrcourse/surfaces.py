@@ -1,7 +1,7 @@
 """Losses with a formula, for many points at once: exact gradients, and the curvature at the deepest minimum where it is
 known.
 
-params # (runs, size) loss # (runs,) Every surface has its minimum at loss 0.
+Points are arrays (runs, size), losses (runs,). Every surface but `from_function` has its minimum at loss 0.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from functools import wraps
 
 import numpy as np
 
-from .checks import floats, number, positive
+from .checks import floats, number, positive, rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +26,12 @@ class Surface:
     curvatures: np.ndarray | None = None  # (size,): the Hessian's eigenvalues at the minimum, smallest first
     sigma: float = 0.0  # standard deviation of the noise on each gradient coordinate
     made: tuple = field(default=(), repr=False)  # the call that makes it: name, arguments, options
+
+    def __post_init__(self):
+        for name in ("starts", "minimum", "curvatures"):
+            if (value := getattr(self, name)) is not None:
+                object.__setattr__(self, name, value.copy())
+                getattr(self, name).setflags(write=False)  # many runs begin there
 
     def __reduce__(self):
         return _make, self.made  # pickled as its call, since a formula of its own values is not
@@ -45,6 +51,7 @@ class Surface:
 
     def loss_and_grad(self, params, batch=None):
         """Loss (runs,), always without noise, and gradient (runs, size), with it."""
+        params = rows("params", params, self.size)
         loss, grad = self.formula(params)
         return loss, grad if batch is None else grad + self.sigma * batch.astype(params.dtype, copy=False)
 
@@ -174,14 +181,21 @@ def from_function(loss_and_grad, start):
 
     `loss_and_grad(x)` takes one point (size,) and returns its loss, a number, and its gradient (size,).
 
-    At the start the gradient is compared with finite differences: a wrong one is refused.
+    At the start the gradient is compared with finite differences: a wrong one is refused. Later, where the function
+    cannot be computed (an overflow, the logarithm of a negative number), the loss counts as infinite.
     """
     if not callable(loss_and_grad):
         raise ValueError(f"loss_and_grad={loss_and_grad!r}: allowed is a function of one point")
     starts = _starts(start)
 
+    def pair(point):
+        try:
+            return loss_and_grad(point.copy())
+        except (ArithmeticError, ValueError):  # Python's own numbers raise where numpy's become infinite
+            return np.inf, np.full(point.shape, np.nan)
+
     def formula(params):
-        pairs = [loss_and_grad(point.copy()) for point in params]
+        pairs = [pair(point) for point in params]
         loss = np.array([np.squeeze(pair[0]) for pair in pairs], params.dtype)
         return loss, np.array([np.reshape(pair[1], params.shape[1:]) for pair in pairs], params.dtype)
 
@@ -210,7 +224,7 @@ def _check_gradient(loss_and_grad, point):
     problem = f"loss_and_grad={getattr(loss_and_grad, '__name__', loss_and_grad)!r}"
     try:
         loss, grad = loss_and_grad(point.copy())
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, IndexError, ArithmeticError) as error:
         raise ValueError(
             f"{problem}: allowed is a function of one point that returns its loss and its gradient ({error})"
         ) from error
@@ -226,7 +240,8 @@ def _check_gradient(loss_and_grad, point):
         (np.squeeze(loss_and_grad(point + h)[0]) - np.squeeze(loss_and_grad(point - h)[0])) / (2 * h.sum())
         for h in steps
     ]
-    if not np.allclose(np.ravel(grad), slopes, rtol=1e-3, atol=1e-4 * (1 + abs(float(np.squeeze(loss))))):
+    rounding = 1e-6 * (1 + abs(float(np.squeeze(loss))))  # of the differences, with room
+    if not np.allclose(np.ravel(grad), slopes, rtol=1e-3, atol=rounding):
         raise ValueError(
             f"{problem}: its gradient at {point} is {np.ravel(grad)}, but the loss changes there by {np.array(slopes)}"
         )

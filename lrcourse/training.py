@@ -49,6 +49,7 @@ class Runs:
     validation_accuracy: np.ndarray | None = field(default=None, repr=False)
     first_step: int = 0  # where `start` was earlier Runs, the number of steps that they had taken
     state: tuple = field(default=(), repr=False)  # the optimizer's last state, one a block; for `start`
+    drawn: tuple = field(default=(None, 0), repr=False)  # (batch size, seed) of the minibatches; for `start`
 
     @property
     def steps(self):
@@ -83,7 +84,8 @@ def train(
     data. `schedule(t)` multiplies the rate at step t, from 0. Loss and accuracy on the whole training and validation
     sets are taken before step 0 and after every `evaluate_every` epochs. `progress(done, total)` is called now and
     then, in steps. `start` is a point (size,) or one a run; or earlier Runs, from which everything goes on as if it had
-    never stopped: parameters, the optimizer's state, steps, minibatches. Their rates may change. `executor`, a
+    never stopped: parameters, the optimizer's state, steps, minibatches (so batch size and seed are to be theirs).
+    Their rates may change. `executor`, a
     `concurrent.futures.Executor`, trains the blocks of 32 runs; the numbers are the same to the bit where BLAS is.
     Divergence is a result: no warning, no error. Bad input: ValueError.
     """
@@ -113,7 +115,7 @@ def blocks(problem, optimizer, lr, steps, *, batch_size, schedule, seed, start, 
     batch_size = batch_size_of(problem, batch_size)
     earlier = start if isinstance(start, Runs) else None
     if earlier:
-        check_earlier(earlier, problem, optimizer, len(rates), dtype)
+        check_earlier(earlier, problem, optimizer, len(rates), dtype, (batch_size, seed))
     first = earlier.first_step + earlier.steps if earlier else 0
     points, count = start_of(problem, earlier.params if earlier else start, lr, seed, dtype)
     check_memory(problem, count, steps)
@@ -133,7 +135,8 @@ def blocks(problem, optimizer, lr, steps, *, batch_size, schedule, seed, start, 
         state = tuple(result.pop("state") for result in results)
         merged = {name: np.concatenate([result[name] for result in results]) for name in results[0]}
         evaluated = np.arange(-(-first // every) * every, first + steps + 1, every) if has_data else None
-        return Runs(problem, optimizer, rates, evaluated_at=evaluated, first_step=first, state=state, **merged)
+        further = dict(evaluated_at=evaluated, first_step=first, state=state, drawn=(batch_size, seed))
+        return Runs(problem, optimizer, rates, **further, **merged)
 
     return jobs, merge
 
@@ -153,8 +156,10 @@ def work(jobs, progress=None, executor=None):
 
 
 def pairs(rates, starts):
-    """Every rate with every start, for one call of `train`: (lr, start), each (rates · starts,), the starts running
-    fastest.
+    """Every rate with every start of one number, for one call of `train`: lr (rates · starts,) and start
+    (rates · starts, 1), the starts running fastest.
     """
+    if np.ndim(starts) > 1:
+        raise ValueError(f"starts of shape {np.shape(starts)}: allowed is a list of numbers")
     lr, start = np.meshgrid(rates, starts, indexing="ij")
     return lr.ravel(), start.ravel()[:, None]

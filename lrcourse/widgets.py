@@ -106,6 +106,9 @@ def explore(draw, start=None, **controls):
     if not controls:
         raise ValueError("controls: allowed is at least one, such as rate=[0.1, 0.2]")
     start = start or {}
+    for name in start:
+        if name not in controls:
+            raise ValueError(f"start: {name!r} is no slider; allowed are {', '.join(map(repr, controls))}")
     values = [_values(name, values) for name, values in controls.items()]
     sliders = [
         _slider(name.replace("_", " "), some, _index(name, some, start.get(name)))
@@ -158,10 +161,10 @@ def _shown(value):
 
 
 def _values(name, values):
-    values = list(values) if np.iterable(values) and not isinstance(values, str) else None
-    if not values:
+    found = list(values) if np.iterable(values) and not isinstance(values, str) else []
+    if not found:
         raise ValueError(f"{name}={values!r}: allowed is a list of at least one value")
-    return values
+    return found
 
 
 def _index(name, values, start):

@@ -79,7 +79,7 @@ def test_the_other_call_is_named(call, name, other, capsys):
     assert f"is asked by {other}('{name}')" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("answer", [0.25, "0.25", "1/4", "0,25", 0.2501], ids=repr)
+@pytest.mark.parametrize("answer", [0.25, "0.25", "1/4", "0,25", 0.2501, np.array(0.25)], ids=repr)
 def test_a_right_answer_in_any_notation(answer, capsys):
     check("03.4", answer)
     assert "right" in capsys.readouterr().out

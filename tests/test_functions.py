@@ -184,6 +184,27 @@ def test_whatever_comes_back_is_answered(value):
     assert right is False and len(said) < 1000
 
 
+class Mute:
+    """What refuses to be shown and to be compared."""
+
+    def __repr__(self):
+        raise KeyError("no")
+
+    __eq__ = __hash__ = None
+
+
+def _ring():
+    ring = []
+    ring.append(ring)
+    return ring
+
+
+@pytest.mark.parametrize("value", [10**400, _ring(), Mute(), [10**400, Mute()]], ids=["huge", "ring", "mute", "both"])
+def test_what_cannot_be_compared_or_shown_is_answered(value):
+    right, said = try_out(STEP, lambda *_: value)
+    assert right is False and "and should give" in said
+
+
 @pytest.mark.parametrize(
     "one, other, agree",
     [

@@ -126,6 +126,8 @@ def test_the_first_prediction_counts_and_nonsense_is_passed_over():
         {},
         {"question": "11.4", "choice": 3},
         {"question": "00.speed.optimal", "choice": "false", "confidence": "high"},
+        {"kind": "outcome", "question": "11.1"},
+        {"kind": "prediction", "question": "11.1", "choice": "about 7", "confidence": 100},  # after the outcome
     ]
     found = guesses(records)
     assert set(found) == {"00.speed.large", "00.speed.optimal"}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lrcourse import data, diagnosis, lessons, networks, report, schedules, search, surfaces, train
+from lrcourse import data, diagnosis, lessons, networks, pairs, report, schedules, search, surfaces, train
 from lrcourse.data import DataError
 from lrcourse.lessons import claim
 from lrcourse.optimizers import adagrad, adam, adamw, rmsprop, sgd
@@ -170,3 +170,50 @@ def test_a_broken_record_of_a_claim_is_named(change, said, monkeypatch):
     monkeypatch.setattr(claim, "recorded", lambda: found)
     with pytest.raises(DataError, match=f"{said}; measure it anew with: python3 course.py claims"):
         _ = lessons.all_claims()[7].verdict
+
+
+@pytest.mark.parametrize("settings", [{}, {"batch_size": 5, "seed": 1}, {"batch_size": 7}])
+def test_going_on_with_other_minibatches_is_refused(settings):
+    earlier = train(NET, sgd(), 0.1, 4, batch_size=7, seed=1)
+    with pytest.raises(ValueError, match=r"(batch_size|seed)=.*: allowed with start=Runs is that of the earlier Runs"):
+        train(NET, sgd(), 0.1, 4, start=earlier, **settings)
+
+
+def test_what_runs_share_cannot_be_written_to():
+    ravine = surfaces.ravine()
+    for shared in (ravine.start(), ravine.minimum, ravine.curvatures, data.curves()):
+        with pytest.raises(ValueError, match="read-only"):
+            shared -= 1
+
+
+def test_whole_numbers_are_points_too():
+    loss, grad = surfaces.quadratic([0.5]).loss_and_grad(np.array([[2]]))
+    assert loss == 1 and grad == 1
+
+
+@pytest.mark.parametrize("problem", [BOWL, NET], ids=["surface", "network"])
+def test_one_point_is_no_row_of_points(problem):
+    with pytest.raises(ValueError, match=r"params of shape .*: allowed is an array \(runs, \d+\)"):
+        problem.loss_and_grad(problem.start())
+
+
+def test_sharpness_where_no_direction_is_left():
+    hill = surfaces.from_function(lambda x: (-x @ x / 2, -x), [1.0, 1.0])
+    assert diagnosis.sharpness(hill, [1.0, 1.0]) == pytest.approx(-1)
+    assert diagnosis.sharpness(surfaces.quadratic([1e-9, 5e-9]), [1.0, 1.0]) == pytest.approx(5e-9)
+
+
+def test_starts_of_several_numbers_make_no_pairs():
+    with pytest.raises(ValueError, match=r"starts of shape \(2, 2\): allowed is a list of numbers"):
+        pairs([0.1], [[1, 2], [3, 4]])
+
+
+@pytest.mark.parametrize("number", [999, "6"])
+def test_a_claim_that_is_none(number):
+    with pytest.raises(ValueError, match="numbers=.*: allowed are numbers of claims, from 1 to"):
+        claim.verdicts(number)
+
+
+def test_a_report_of_a_file_s_name_says_how_to_read_it():
+    with pytest.raises(ValueError, match="data.from_csv"):
+        report.report("houses.csv")

@@ -1,6 +1,7 @@
 """Schedules against PyTorch's and optax's own, closed forms (reference values 14, 15) and their invariants."""
 
 import json
+import math
 import pickle
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrcourse import optimizers, schedules, surfaces, train
+from lrcourse.optimizers import sgd
 from lrcourse.schedules import (
     constant,
     cosine,
@@ -215,3 +217,15 @@ def test_other_bad_input_is_named(make, named):
     with pytest.raises(ValueError) as error:
         make()
     assert str(error.value).startswith(named)
+
+
+@pytest.mark.parametrize(
+    "schedule", [lambda t: 1.0 if t < 10 else 0.1, lambda t: math.exp(-t / 10)], ids=["if", "math"]
+)
+def test_a_function_of_a_single_step_is_a_schedule(schedule):
+    bowl, wanted = surfaces.quadratic([1.0]), [schedule(t) for t in range(20)]
+    factors = train(bowl, sgd(), 0.1, 20, schedule=schedule).path[0, :, 0]
+    np.testing.assert_allclose(factors[1:] / factors[:-1], 1 - 0.1 * np.array(wanted))
+    np.testing.assert_allclose(schedules.warmup(5, schedule)(np.arange(5, 25)), wanted)
+    with pytest.raises(ValueError, match="allowed is a function of the step"):
+        train(bowl, sgd(), 0.1, 20, schedule=lambda t: "x")

@@ -25,12 +25,12 @@ def made(scores, measure="validation accuracy"):
 
 
 def test_a_grid_scores_the_runs_that_train_gives(network):
-    found = search.grid(network, sgd(), [0.1, 1, 0.01, 1], 20, batch_size=64, seeds=[3, 5])
+    found = search.grid(network, sgd(), [0.1, 1, 0.01, 1], 18, batch_size=64, seeds=[3, 5])
     assert found.rates.tolist() == [0.01, 0.1, 1] and found.seeds == (3, 5) and found.measure == "validation accuracy"
     for seed, row in zip((3, 5), found.scores):
         assert (
             row.tolist()
-            == train(network, sgd(), [0.01, 0.1, 1], 20, batch_size=64, seed=seed).validation_accuracy[:, -1].tolist()
+            == train(network, sgd(), [0.01, 0.1, 1], 18, batch_size=64, seed=seed).validation_accuracy[:, -1].tolist()
         )
 
 
@@ -179,3 +179,16 @@ def test_the_progress_bar_moves_and_its_stored_text_does_not(network):
     search.grid(network, sgd(), [0.1], 20, batch_size=64, seeds=range(3), progress=bar)
     assert bar.bar.value == bar.bar.max == 60 and bar.count.value == "100 %"
     assert bar._repr_mimebundle_()[0]["text/plain"] == before == "progress bar: 3 runs"
+
+
+@pytest.mark.parametrize("steps, every", [(10, None), (45, None), (100, 4)])
+def test_the_score_is_that_of_the_last_step_wherever_an_epoch_ends(network, steps, every):
+    found = search.grid(network, sgd(), [0.01, 0.3], steps, batch_size=32, seeds=[2], every=every)
+    runs = train(network, sgd(), [0.01, 0.3], steps, batch_size=32, seed=2)
+    np.testing.assert_array_equal(found.scores[0], network.accuracy(runs.params, "validation"))
+    assert runs.evaluated_at[-1] < steps
+
+
+def test_a_surface_of_several_starts_is_refused():
+    with pytest.raises(ValueError, match="allowed is a surface with one start"):
+        search.grid(surfaces.quadratic([1.0], start=[[2.0], [1.0]]), sgd(), [0.1], 10)

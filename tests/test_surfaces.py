@@ -2,6 +2,8 @@
 (reference values 8, 9).
 """
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -339,3 +341,23 @@ def test_bad_input_is_named(make, named):
     with pytest.raises(ValueError) as error:
         make()
     assert str(error.value).startswith(named)
+
+
+@pytest.mark.parametrize("scale, more", [(1e-5, 0), (1, 1e5)])
+def test_a_small_gradient_of_the_wrong_sign_is_refused(scale, more):
+    with pytest.raises(ValueError, match="but the loss changes there by"):
+        surfaces.from_function(lambda x: (scale * (x @ x) + more, -2 * scale * x), [1.0])
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x: (float(x[0]) ** 4, [4 * float(x[0]) ** 3]),
+        lambda x: (math.exp(float(x[0]) ** 2), [2 * float(x[0]) * math.exp(float(x[0]) ** 2)]),
+        lambda x: (-math.log(2 - float(x[0])) + x[0] ** 2, [1 / (2 - float(x[0])) + 2 * x[0]]),
+    ],
+    ids=["overflow", "exp", "domain"],
+)
+def test_where_python_s_own_numbers_raise_the_loss_is_infinite(function):
+    runs = train(surfaces.from_function(function, [1.0]), sgd(), [0.01, 3.0], 40)
+    assert np.isfinite(runs.loss[0]).all() and np.isinf(runs.loss[1, -1])

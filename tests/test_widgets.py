@@ -4,11 +4,12 @@ import base64
 import io
 import re
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from PIL import Image
 
-from lrcourse import display, explore, plots, scrub, surfaces, train
+from lrcourse import data, display, explore, networks, plots, scrub, surfaces, train
 from lrcourse.optimizers import sgd
 from lrcourse.strict import difference
 from lrcourse.table import Table
@@ -94,6 +95,8 @@ def test_explore_redraws_and_returns_to_what_it_showed(draw_of_rate):
         (lambda draw: scrub(draw, ["a", "b"], label="kind", start="c"), "start='c'"),
         (lambda draw: explore(draw), "controls"),
         (lambda draw: explore(draw, rate=[]), "rate="),
+        (lambda draw: scrub(draw, 5, label="rate"), "rate=5:"),
+        (lambda draw: explore(draw, {"rte": 0.1}, rate=[0.1]), "start: 'rte' is no slider; allowed are 'rate'"),
     ],
 )
 def test_bad_input_is_named(call, message, draw_of_rate):
@@ -133,3 +136,37 @@ def test_a_table_has_headed_columns_and_escapes_what_it_shows():
     table = Table(("name", "value"), (("<b>", 1 / 3),))
     assert repr(table) == "name | value\n<b> | 0.333"
     assert '<th scope="col"' in table._repr_html_() and "&lt;b&gt;" in table._repr_html_()
+
+
+def test_what_a_notebook_has_set_changes_no_figure(draw_of_rate):
+    def drawn():
+        figure = plots.step_lengths({"one": train(surfaces.quadratic([1.0]), sgd(), 0.5, 3)})
+        return display.encode(figure), display.Frames(draw_of_rate(), 0.1)(0.3)[0]
+
+    plain = drawn()
+    for settings in ({"font.size": 24}, {"xtick.labelsize": 30}, plt.style.library["dark_background"]):
+        with plt.rc_context(settings):
+            assert drawn() == plain
+
+
+@pytest.mark.parametrize(
+    "draw, at, said",
+    [
+        (plots.steps_to_target(train(surfaces.quadratic([1.0]), sgd(), [1e-3, 0.5], 50)), 1e-3, "not in 50 steps"),
+        (
+            plots.leaving_a_plateau(train(surfaces.double_well(start=[[0.1], [1e-4]]), sgd(), 0.01, 200)),
+            1e-4,
+            "x = 0.5 not in 200 steps",
+        ),
+        (plots.path_and_loss(train(surfaces.quadratic([4.0]), sgd(), [0.05, 0.6], 30)), 5.0, "η = 0.6"),
+    ],
+    ids=["target", "plateau", "nearest"],
+)
+def test_a_title_says_what_is_drawn(draw, at, said):
+    assert said in draw(at)[-1].get_text()
+
+
+def test_epochs_that_were_not_trained_are_said_to_be():
+    runs = train(networks.softmax_regression(data.digits(train=64)), sgd(), [0.1, 10.0], 8, batch_size=32)
+    draw = plots.by_epoch_and_product(runs, product=2.56)
+    assert "25.6 epochs: not trained" in draw(0.1)[-1].get_text() and "0.256 epochs" in draw(10.0)[-1].get_text()

@@ -65,8 +65,11 @@ def verdicts(*numbers, anew=True):
     """The claims with these numbers: each one's verdict, its condition and what was measured, tried now or on
     record.
     """
-    rows = []
-    for claim in (all_claims()[number] for number in numbers):
+    rows, known = [], all_claims()
+    for number in numbers:
+        if number not in known:
+            raise ValueError(f"numbers={number!r}: allowed are numbers of claims, from {min(known)} to {max(known)}")
+    for claim in (known[number] for number in numbers):
         verdict, measured = (trial if anew else on_record)(claim.number)
         shown = "; ".join(f"{name} {value:.3g}" for name, value in measured.items())
         rows.append((str(claim.number), claim.wording, verdict, claim.condition, shown))

@@ -1,14 +1,12 @@
 """What every figure shares: the style, the colours and what they mean, empty axes, numbers kept in view."""
 
 from functools import wraps
-from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 
-from ..display import Picture
+from ..display import LOOK, Picture
 
-STYLE = mpl.rc_params_from_file(Path(__file__).with_name("course.mplstyle"), use_default_template=False)
 SMALL, RIGHT, LARGE = "#0072B2", "#009E73", "#D55E00"  # of a rate that is too small, right, too large: in every figure
 BETWEEN = 2, 5  # where a decade of a log axis has small ticks
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -20,7 +18,7 @@ def styled(function):
 
     @wraps(function)
     def inner(*args, **kwargs):
-        with mpl.rc_context(STYLE):
+        with mpl.rc_context(LOOK):
             return function(*args, **kwargs)
 
     return inner

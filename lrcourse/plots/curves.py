@@ -32,7 +32,7 @@ def steps_to_target(runs, target=0.01):
         ls="--",
         label=f"{np.log(1 / target):.1f} / (ηλ)",
     )
-    right.plot(runs.lr, needed, "o", color=FAINT, ms=6, label="every rate")
+    right.plot(runs.lr, np.where(needed < 0, np.nan, needed), "o", color=FAINT, ms=6, label="every rate")
     label(right, "learning rate η", "steps", xlog=True, ylog=True)
     (dot,) = right.plot([], [], "o", color=SMALL, ms=10, label="this rate")
     (curve,) = left.plot([], [], label="distance")
@@ -42,10 +42,11 @@ def steps_to_target(runs, target=0.01):
     def draw(rate):
         i, hue = runs.at(rate), colour(rate, 2 / curvature, 0.5 / curvature)
         curve.set_data(np.arange(runs.steps + 1), distance[i])
-        dot.set_data([runs.lr[i]], [needed[i]])
+        dot.set_data([runs.lr[i]], [needed[i] if needed[i] >= 0 else np.nan])
         curve.set_color(hue)
         dot.set_color(hue)
-        title.set_text(f"η = {rate:.3g}: {needed[i]} step{'s' if needed[i] > 1 else ''}")
+        steps = f"{needed[i]} step{'' if needed[i] == 1 else 's'}" if needed[i] >= 0 else f"not in {runs.steps} steps"
+        title.set_text(f"η = {runs.lr[i]:.3g}: {steps}")
         return curve, dot, title
 
     return draw
@@ -76,11 +77,13 @@ def by_epoch_and_product(runs, product):
 
     def draw(rate):
         i, k = runs.at(rate), round(product / rate)
+        reached = 1 <= k <= len(epochs)
         for line, factor in zip(lines, (1, rate)):
             line.set_data(epochs * factor, loss[i])
             line.set_color(colour(rate, 1.3, 0.3))  # on these data 0.3 to 1 do best (lesson 05)
-        mark.set_data([k], [loss[i, k - 1]])
-        title.set_text(f"η = {rate:.3g}\nloss {loss[i, k - 1]:.3f} after {k} epochs")
+        mark.set_data([k], [loss[i, k - 1] if reached else np.nan])
+        said = f"loss {loss[i, k - 1]:.3f} after {k} epochs" if reached else f"{product / rate:.3g} epochs: not trained"
+        title.set_text(f"η = {rate:.3g}\n{said}")
         return *lines, mark, title
 
     return draw
@@ -90,7 +93,7 @@ def by_epoch_and_product(runs, product):
 def leaving_a_plateau(runs, end=0.5):
     """draw(start) on the double well ¼(x² − 1)², from starts close to the top: the way down, the loss by step."""
     starts, path = runs.path[:, 0, 0], runs.path[:, :, 0]
-    passed, x = (path >= end).argmax(1), np.linspace(-1.5, 1.5, 201)
+    passed, x = np.where((path >= end).any(1), (path >= end).argmax(1), -1), np.linspace(-1.5, 1.5, 201)
     figure, (left, right) = axes("Down from the top, a dot every 20 steps", "Loss by step")
     left.plot(x, runs.problem(x[:, None]), color=GREY, lw=1.5, label="loss")
     left.set(xlim=(x[0], x[-1]), ylim=(-0.02, 0.45))
@@ -108,8 +111,10 @@ def leaving_a_plateau(runs, end=0.5):
         i = int(np.abs(np.log(starts / start)).argmin())
         dots.set_data(path[i, ::20], runs.loss[i, ::20])
         curve.set_data(np.arange(runs.steps + 1), runs.loss[i])
-        mark.set_data([passed[i]], [runs.loss[i, passed[i]]])
-        title.set_text(f"start {start:.2g}: {passed[i]} steps to x = {end:g}")
+        there = passed[i] >= 0
+        mark.set_data([passed[i]], [runs.loss[i, passed[i]] if there else np.nan])
+        steps = f"{passed[i]} steps to x = {end:g}" if there else f"x = {end:g} not in {runs.steps} steps"
+        title.set_text(f"start {start:.2g}: {steps}")
         return dots, curve, mark, title
 
     return draw

@@ -39,6 +39,7 @@ def path_and_loss(runs):
 
     def draw(rate):
         i = runs.at(rate)
+        rate = runs.lr[i]
         hue = colour(rate, 2 / curvature, 1 / curvature)
         steps = runs.path[i, :, 0]
         jumps.set_data(within(steps, 3 * x[0], 3 * x[-1]), within(runs.loss[i], -1, 10 * height.max()))

@@ -4,7 +4,7 @@ from ..question import came_out
 
 FACTS = {}
 BY_HAND = {
-    "explain-3": {"116": "ln √10 / ln 1.01"},
+    "explain-3": {"116.": "ln √10 / ln 1.01"},
     "explain-3-flat": {"300": "somebody's budget, shorter than the 639 steps"},
     "exercise-3-hint": {"1.01": "1 + η, with the rate 0.01"},
 }

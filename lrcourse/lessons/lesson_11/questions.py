@@ -31,13 +31,21 @@ class Guess:
 def guesses(records):
     """The first prediction for each question among `records`, as answers.read() gives them: {question: Guess}.
 
-    Records that make no sense are passed over.
+    Records that make no sense are passed over, and predictions that came after the outcome.
     """
-    questions, found = all_questions(), {}
+    questions, found, told = all_questions(), {}, set()
     for record in records:
+        if record.get("kind") == "outcome":
+            told.add(str(record.get("question")))
         name, choice, sure = (record.get(key) for key in ("question", "choice", "confidence"))
         asked = questions.get(name) if isinstance(name, str) else None
-        if not isinstance(asked, Prediction) or name in found or asked.truth is None or choice not in asked.choices:
+        if (
+            not isinstance(asked, Prediction)
+            or name in found
+            or name in told
+            or asked.truth is None
+            or choice not in asked.choices
+        ):
             continue
         known = isinstance(sure, (int, float)) and not isinstance(sure, bool) and 50 <= sure <= 100
         found[name] = Guess(name, choice, float(sure) if known else None, asked.truth())
