@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from .optimizers import Optimizer, optimizer
+from .checks import whole
+from .optimizers import Optimizer, optimizer, sgd
 
 NEWTON_SCHULZ = 3.4445, -4.7750, 2.0315  # of the quintic that drives singular values towards 1, Jordan et al. 2024
 
@@ -10,13 +11,26 @@ NEWTON_SCHULZ = 3.4445, -4.7750, 2.0315  # of the quintic that drives singular v
 @optimizer
 class muon(Optimizer):
     """Muon (Jordan et al. 2024): of each weight matrix the momentum, made nearly orthogonal by five Newton–Schulz
-    steps, times √max(1, rows/columns); biases step by their momentum's sign. `widths`: the network's. lr is a rate.
+    steps, times √max(1, rows/columns). Its author uses it for hidden layers only, with AdamW for the rest. Here it
+    steps every matrix, and biases by their momentum's sign. `widths`: the network's. lr is a rate.
     """
 
     widths: tuple
     momentum: float = 0.95
 
+    def __post_init__(self):
+        if not isinstance(self.widths, tuple) or len(self.widths) < 2:
+            raise ValueError(f"widths={self.widths!r}: allowed is a tuple of at least two whole numbers")
+        for units in self.widths:
+            whole("widths", units)
+        sgd(self.momentum)  # refuses what SGD does
+
     def init(self, params):
+        size = sum((n_in + 1) * n_out for n_in, n_out in zip(self.widths, self.widths[1:]))
+        if params.shape[1] != size:
+            raise ValueError(
+                f"widths={self.widths!r}: allowed are those of the network, of {params.shape[1]} parameters"
+            )
         return np.zeros_like(params)
 
     def update(self, params, grad, state, lr):
@@ -33,7 +47,9 @@ class muon(Optimizer):
 
 
 def orthogonalised(matrices, steps=5):
-    """Matrices (…, rows, columns) with their singular values driven to about 1, the singular vectors as they were."""
+    """Matrices (…, rows, columns) with their singular values driven to between 0.68 and 1.21, the singular vectors as
+    they were. What is below 0.002 of all singular values' root of the sum of squares ends lower, and 0 at 0.
+    """
     a, b, c = NEWTON_SCHULZ
     x = matrices / (np.linalg.norm(matrices, axis=(-2, -1), keepdims=True) + 1e-7)
     for _ in range(steps):

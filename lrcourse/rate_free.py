@@ -1,6 +1,6 @@
 """Optimizers that choose their rate themselves, or hardly need one chosen. As in optimizers.py: pure, and values.
 
-What `train` calls lr multiplies what they choose; 1 leaves it as their authors have it, unless the docstring says else.
+What `train` calls lr multiplies what they choose; 1 leaves the formula as it stands, unless the docstring says else.
 """
 
 import numpy as np
@@ -17,7 +17,8 @@ def _dot(a, b):
 @optimizer
 class polyak(Optimizer):
     """Polyak's step (1987), on each batch (Loizou et al. 2021, arXiv 2002.10542, SPS): the rate is what the loss is
-    above the least it can be, over the gradient's square, (L − least)/|g|²; 0 where there is no slope.
+    above the least it can be, over the gradient's square, (L − least)/|g|²; 0 where there is no slope. The plain step,
+    c = 1: what the paper trains networks with is bounded from above, too.
     """
 
     reads_loss = True
@@ -58,7 +59,8 @@ class hypergradient(Optimizer):
 @optimizer
 class dog(Optimizer):
     """Distance over gradients (Ivgi, Hinder & Carmon 2023, arXiv 2302.12022): the rate is the farthest distance from
-    the start so far, at least first · (1 + |start|), over the root of the sum of all squared gradients.
+    the start so far, at least first · (1 + |start|), over the root of the sum of all squared gradients. Its authors
+    also average the iterates.
     """
 
     first: float = 1e-6
@@ -159,4 +161,6 @@ class schedule_free_adamw(Optimizer):
 
 def learned(runs):
     """The mean of all iterates (runs, size) of runs that schedule_free or schedule_free_adamw trained."""
+    if not isinstance(runs.optimizer, (schedule_free, schedule_free_adamw)):
+        raise ValueError(f"optimizer={runs.optimizer!r}: allowed is schedule_free or schedule_free_adamw")
     return np.concatenate([x for _, x, *_ in runs.state])

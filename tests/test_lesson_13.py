@@ -9,17 +9,22 @@ import pytest
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
 from lrcourse.lessons.lesson_13 import (
     METHODS,
+    RIVALS,
     WITHIN,
     accuracies,
     alone,
+    averaged_dog,
     by_budget,
+    chosen_from,
     classifier,
     decades,
+    dog_advised,
     dog_rates,
     good,
     losses,
     rates_by_step,
     trained,
+    tuned_long,
 )
 from lrcourse.lessons.lesson_13.boosting import SHRINKAGES, boost, boosted, noisy_sine, stump
 from lrcourse.lessons.lesson_13.figures import race
@@ -34,7 +39,7 @@ from lrcourse.lessons.lesson_13.measured import (
     judge_unknown_budget,
     judge_untuned,
 )
-from lrcourse.rate_free import learned
+from lrcourse.rate_free import dog, learned
 
 REFERENCE = json.loads((Path(__file__).parent / "reference" / "boosting.json").read_text(encoding="utf-8"))
 
@@ -73,12 +78,12 @@ def test_judge_of_shrinkage(relative, verdict):
 
 
 def test_every_method_has_as_many_values_to_try():
-    assert {len(grid) for _, grid in METHODS.values()} == {17}
+    assert {len(chosen_from(method)) for method in METHODS | RIVALS} == {17}
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", METHODS | RIVALS)
 def test_a_good_range_holds_what_is_good(method):
-    grid, median = METHODS[method][1], np.median(accuracies(method), axis=0)
+    grid, median = chosen_from(method), np.median(accuracies(method), axis=0)
     best, at, low, high = good(method)
     assert best == median.max() and median[grid == at] == best and low <= at <= high
     assert np.all(median[(grid < low) | (grid > high)] < best - WITHIN)
@@ -100,6 +105,35 @@ def test_dog_comes_up_from_a_tiny_rate_and_needs_the_time():
     assert alone("DoG", 20) < good("SGD")[0] - 0.01 < alone("DoG", 80)
 
 
+def test_dog_as_its_authors_advise_is_level_with_sgd_and_sgd_gains_by_more_epochs():
+    assert alone("DoG", 20) + 0.02 < dog_advised() and dog_advised() >= good("SGD")[0] - 0.01
+    assert good("SGD")[0] <= tuned_long() and alone("DoG", 80) >= tuned_long() - 0.01
+
+
+def test_the_three_long_rates_are_those_that_are_good_in_twenty_epochs():
+    _, _, low, high = good("SGD")
+    assert list(METHODS["SGD"][1][[10, 12]]) == [low, high]
+
+
+def test_averaged_dog_is_dog_and_its_mean_has_the_published_weights():
+    rng, plain, ours = np.random.default_rng(0), dog(1e-2), averaged_dog(1e-2)
+    start, mean = rng.normal(size=(2, 5)), np.zeros((2, 5))
+    (at, state), (params, own) = (start, plain.init(start)), (start, ours.init(start))
+    for t in range(1, 9):
+        grad = rng.normal(size=(2, 5))
+        at, state = plain.update(at, grad, state, 1.0)
+        params, own = ours.update(params, grad, own, 1.0)
+        mean = (1 - 9 / (8 + t)) * mean + 9 / (8 + t) * at  # Shamir & Zhang 2013, with γ = 8
+        np.testing.assert_array_equal(params, at)
+        np.testing.assert_allclose(own[1], mean, rtol=1e-12)
+
+
+@pytest.mark.parametrize("every", [1, 10])
+def test_the_rates_of_hypergradient_descent_are_the_same_however_often_they_are_told(every):
+    told = rates_by_step((1e-6, 1.0), every=every)
+    np.testing.assert_allclose(told[:, 10 // every - 1 :: 10 // every], rates_by_step((1e-6, 1.0)), rtol=1e-12)
+
+
 def test_hypergradient_descent_forgets_its_first_rate():
     ends = rates_by_step((1e-6, 1e-3, 1.0))
     assert ends[:2, -1] == pytest.approx(ends[0, -1], rel=0.1) and ends[:, -1].max() < 3 * ends[:, -1].min()
@@ -110,9 +144,11 @@ def test_the_race_is_told_in_a_table():
     assert [row[0] for row in race().rows] == list(METHODS)
 
 
-@pytest.mark.parametrize("short, long, verdict", [(0.95, 0.96, HOLDS), (0.9, 0.96, HOLDS_IF), (0.5, 0.6, FAILS)])
+@pytest.mark.parametrize(
+    "short, long, verdict", [(0.95, 0.96, HOLDS), (0.9, 0.96, HOLDS_IF), (0.9, 0.955, FAILS), (0.5, 0.6, FAILS)]
+)
 def test_judge_of_dog(short, long, verdict):
-    assert judge_untuned(dict(zip(trial(37)[1], (short, long, 0.955)))) == verdict
+    assert judge_untuned(dict(zip(trial(37)[1], (short, long, 0.955, 0.967, 0.96)))) == verdict
 
 
 @pytest.mark.parametrize("ours, best, verdict", [(6, 0.96, HOLDS), (6, 0.94, HOLDS_IF), (0.5, 0.96, FAILS)])
@@ -125,17 +161,23 @@ def test_judge_of_schedule_free(behind, needed, verdict):
     assert judge_no_schedule(dict(zip(trial(39)[1], (behind, needed, 0.1)))) == verdict
 
 
-@pytest.mark.parametrize("relative, verdict", [(0.5, HOLDS), (1, HOLDS_IF), (2, FAILS)])
+@pytest.mark.parametrize("relative, verdict", [(0.5, HOLDS_IF), (0.9, FAILS), (2, FAILS)])
 def test_judge_of_muon(relative, verdict):
     assert judge_orthogonal(dict(zip(trial(40)[1], (0.96, 0.96, relative, 1, 1)))) == verdict
 
 
 @pytest.mark.parametrize(
     "short, long, twice, verdict",
-    [(0.95, 0.96, 0, HOLDS), (0.9, 0.96, 0, HOLDS_IF), (0.5, 0.6, 0, FAILS), (0.95, 0.96, 1, FAILS)],
+    [
+        (0.95, 0.96, 0, HOLDS),
+        (0.9, 0.96, 0, HOLDS_IF),
+        (0.9, 0.955, 0, FAILS),
+        (0.5, 0.6, 0, FAILS),
+        (0.95, 0.96, 1, FAILS),
+    ],
 )
 def test_judge_of_polyak(short, long, twice, verdict):
-    assert judge_told_the_least(dict(zip(trial(51)[1], (short, long, 0.955, twice)))) == verdict
+    assert judge_told_the_least(dict(zip(trial(51)[1], (short, long, 0.955, 0.967, twice)))) == verdict
 
 
 @pytest.mark.parametrize("behind, verdict", [(0.007, HOLDS), (-0.02, HOLDS_IF), (-0.04, FAILS)])

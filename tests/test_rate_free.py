@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lrcourse import data, networks, surfaces, train
+from lrcourse import data, networks, sgd, surfaces, train
 from lrcourse.muon import muon, orthogonalised
 from lrcourse.rate_free import (
     dog,
@@ -165,6 +165,26 @@ def test_muon_is_the_published_step_for_each_matrix():
         np.testing.assert_allclose(params[run], expected, rtol=1e-10, atol=1e-12)
 
 
+@pytest.mark.parametrize("widths", [(3,), (), [3, 4, 2], 3, (3, 0, 2), (3, 4.0, 2), (True, 4, 2)])
+def test_muon_names_widths_that_are_none(widths):
+    with pytest.raises(ValueError, match="widths="):
+        muon(widths)
+
+
+@pytest.mark.parametrize("widths", [(3, 4), (3, 5, 2), (3, 4, 2, 1)])
+def test_muon_refuses_the_parameters_of_another_network(widths):
+    with pytest.raises(ValueError, match=r"widths=\(.*26 parameters"):
+        muon(widths).init(np.zeros((2, 26)))
+    with pytest.raises(ValueError, match="widths="):
+        train(networks.mlp(data.digits(train=50, validation=30), hidden=(6,)), muon(widths), 0.1, 1)
+
+
+@pytest.mark.parametrize("smaller", [0.002, 0.01, 0.1, 0.5, 0.7071])
+def test_orthogonalised_levels_what_is_not_next_to_zero(smaller):
+    values = np.linalg.svd(orthogonalised(np.diag([smaller, np.sqrt(1 - smaller**2), 0])), compute_uv=False)
+    assert 0.68 < values[1] <= values[0] < 1.21 and values[2] == 0
+
+
 def test_orthogonalised_keeps_the_singular_vectors_and_levels_the_values():
     matrix = np.random.default_rng(2).normal(size=(5, 8)) * np.geomspace(0.1, 10, 5)[:, None]
     left, values, right = np.linalg.svd(orthogonalised(matrix))
@@ -197,6 +217,13 @@ def test_what_schedule_free_learned_is_the_mean_of_its_iterates(optimizer):
     assert np.all(np.abs(learned(runs)) < 0.3 * np.abs(runs.path[:, 0]))
 
 
+@pytest.mark.parametrize("optimizer", [prodigy(), muon((1, 1)), sgd(0.9)])
+def test_what_others_learned_is_not_in_their_state(optimizer):
+    problem = surfaces.quadratic([1.0, 1.0])
+    with pytest.raises(ValueError, match="optimizer=.*allowed is schedule_free or schedule_free_adamw"):
+        learned(train(problem, optimizer, 0.1, 3))
+
+
 @pytest.mark.parametrize(
     "make, name",
     [
@@ -209,6 +236,9 @@ def test_what_schedule_free_learned_is_the_mean_of_its_iterates(optimizer):
         (lambda: prodigy(beta1=1), "beta1"),
         (lambda: schedule_free_adamw(eps=-1), "eps"),
         (lambda: polyak(np.inf), "least"),
+        (lambda: muon((3, 4, 2), momentum=1), "momentum"),
+        (lambda: muon((3, 4, 2), momentum=-0.1), "momentum"),
+        (lambda: muon((3, 4, 2), momentum=np.nan), "momentum"),
     ],
 )
 def test_bad_constants_are_named(make, name):

@@ -9,7 +9,7 @@ import numpy as np
 
 from ... import data, networks
 from ...muon import muon
-from ...optimizers import adam, sgd
+from ...optimizers import adam, optimizer, sgd
 from ...rate_free import dog, hypergradient, learned, polyak, prodigy, schedule_free, schedule_free_adamw
 from ...schedules import cosine, polynomial, stable, warmup
 from ...training import train
@@ -38,14 +38,23 @@ METHODS = {  # what is left to choose runs over these grids; Muon's larger rates
     "Muon": (muon((64, 32, 10)), np.geomspace(4.2e-4, 0.42, 17)),
 }
 STEPS = EPOCHS * (600 // 64)
-SCHEDULES = {"Schedule-Free AdamW": warmup(20)}  # as its authors have it; the others are at a constant rate
-COSINES = {"SGD": cosine(STEPS), "Adam": warmup(20, cosine(STEPS - 20))}
+RIVALS = {f"{name} with a cosine": METHODS[name] for name in ("SGD", "Adam")}  # on the same grids as without
+SCHEDULES = {  # all others are at a constant rate
+    "Schedule-Free AdamW": warmup(20),  # as its authors have it
+    "SGD with a cosine": cosine(STEPS),
+    "Adam with a cosine": warmup(20, cosine(STEPS - 20)),
+}
+
+
+def chosen_from(method):
+    """The grid of what is left to choose with one of METHODS or RIVALS (values,)."""
+    return (METHODS | RIVALS)[method][1]
 
 
 @kept
 def trained(method, seed):
-    """One seed's runs with a method, one for each value of what is left to choose."""
-    optimizer, grid = METHODS[method]
+    """One seed's runs with one of METHODS or RIVALS, one for each value of what is left to choose."""
+    optimizer, grid = (METHODS | RIVALS)[method]
     options = dict(batch_size=64, schedule=SCHEDULES.get(method), evaluate_every=EPOCHS)
     return train(classifier(), optimizer, grid, STEPS, seed=seed, **options)
 
@@ -74,7 +83,7 @@ def losses(method, seeds=FIVE):
 
 def good(method, seeds=FIVE):
     """(best median accuracy, the value that gives it, lowest and highest good value)."""
-    grid, median = METHODS[method][1], np.median(accuracies(method, seeds), axis=0)
+    grid, median = chosen_from(method), np.median(accuracies(method, seeds), axis=0)
     near = grid[median >= median.max() - WITHIN]
     return median.max(), grid[median.argmax()], near[0], near[-1]
 
@@ -87,10 +96,45 @@ def decades(method, seeds=FIVE):
 
 @kept
 def alone(method, epochs, seeds=FIVE):
-    """Median validation accuracy of Polyak, DoG or Prodigy as its authors have it, at 1, after so many epochs."""
+    """Median validation accuracy of Polyak, DoG or Prodigy as in the formula, at factor 1, after so many epochs."""
     options = dict(batch_size=64, evaluate_every=epochs)
     runs = [train(classifier(), METHODS[method][0], 1.0, epochs * (600 // 64), seed=seed, **options) for seed in seeds]
     return float(np.median([run.validation_accuracy[0, -1] for run in runs]))
+
+
+@kept
+def tuned_long(seeds=FIVE):
+    """Best median validation accuracy of SGD after 80 epochs, of the three rates that are good after 20."""
+    options = dict(batch_size=64, evaluate_every=LONG)
+    rates = METHODS["SGD"][1][10:13]
+    runs = [train(classifier(), sgd(), rates, LONG * (600 // 64), seed=seed, **options) for seed in seeds]
+    return float(np.median([run.validation_accuracy[:, -1] for run in runs], axis=0).max())
+
+
+@optimizer
+class averaged_dog(dog):
+    """DoG, and beside it the mean of its iterates that its authors take, with weights that grow as step⁸."""
+
+    def init(self, params):
+        return super().init(params), params.copy(), 0
+
+    def update(self, params, grad, state, lr):
+        inner, mean, t = state
+        params, inner = super().update(params, grad, inner, lr)
+        return params, (inner, mean + 9 / (9 + t) * (params - mean), t + 1)
+
+
+@kept
+def dog_advised(seeds=FIVE):
+    """Median validation accuracy of DoG after 20 epochs as its authors advise where its rate does not come up: the mean
+    of its iterates, from a first distance a hundred times as long.
+    """
+    problem, found = classifier(), []
+    for seed in seeds:
+        runs = train(problem, averaged_dog(1e-4), 1.0, STEPS, batch_size=64, seed=seed, evaluate_every=EPOCHS)
+        ((_, mean, _),) = runs.state
+        found.append(problem.accuracy(mean, "validation"))
+    return float(np.median(found))
 
 
 BUDGETS = 4, 12, EPOCHS
@@ -117,22 +161,15 @@ def by_budget(epochs, seeds=FIVE):
 
 
 @kept
-def with_cosine(method="SGD", seeds=FIVE):
-    """Best median validation accuracy of SGD or Adam with its one of COSINES, on the same grid as without."""
-    optimizer, grid = METHODS[method]
-    options = dict(batch_size=64, schedule=COSINES[method], evaluate_every=EPOCHS)
-    runs = [train(classifier(), optimizer, grid, STEPS, seed=seed, **options) for seed in seeds]
-    return float(np.median([run.validation_accuracy[:, -1] for run in runs], axis=0).max())
-
-
-@kept
-def rates_by_step(first, beta=0.1, seed=0):
-    """The rate of hypergradient descent before each step (firsts, steps): what it is told, and what it has gained."""
+def rates_by_step(first, beta=0.1, seed=0, every=10):
+    """The rate of hypergradient descent at every tenth step (firsts, steps / 10): what it is told, and what it has
+    gained.
+    """
     optimizer, problem = hypergradient(beta), classifier()
     runs, found = None, []
-    for _ in range(STEPS // 10):
+    for _ in range(STEPS // every):
         begin = {} if runs is None else {"start": runs}
-        runs = train(problem, optimizer, first, 10, batch_size=64, seed=seed, evaluate_every=EPOCHS, **begin)
+        runs = train(problem, optimizer, first, every, batch_size=64, seed=seed, evaluate_every=EPOCHS, **begin)
         ((_, gained),) = runs.state
         found.append(runs.lr + gained[:, 0])
     return np.stack(found, axis=1)

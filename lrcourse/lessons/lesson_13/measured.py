@@ -13,9 +13,10 @@ from .experiments import (
     alone,
     by_budget,
     decades,
+    dog_advised,
     good,
     losses,
-    with_cosine,
+    tuned_long,
 )
 
 CLOSE = 0.01  # of accuracy, as in lesson 08
@@ -58,18 +59,22 @@ def judge_unknown_budget(numbers):
 
 
 def untuned(seeds):
-    """Claim 37: validation accuracy of DoG with nothing chosen, after 20 epochs and 80, and of SGD's best rate."""
+    """Claim 37: validation accuracy of DoG with nothing chosen, after 20 epochs and 80, and of SGD's best rate after as
+    many; and of DoG as its authors advise where the rate does not come up, after 20.
+    """
     return {
         f"DoG after {EPOCHS} epochs": alone("DoG", EPOCHS, seeds),
         f"DoG after {LONG} epochs": alone("DoG", LONG, seeds),
         f"SGD, best of 17 rates, after {EPOCHS} epochs": good("SGD", seeds)[0],
+        f"SGD, best of three rates, after {LONG} epochs": tuned_long(seeds),
+        f"DoG from 100 times as far, averaged, after {EPOCHS} epochs": dog_advised(seeds),
     }
 
 
 def judge_untuned(numbers):
-    """Holds if DoG comes within 0.01 of tuned SGD in the same budget; with an if, where it takes a longer one."""
-    short, long, tuned = numbers.values()
-    return HOLDS if short >= tuned - CLOSE else HOLDS_IF if long >= tuned - CLOSE else FAILS
+    """Holds if DoG as it stands comes within 0.01 of tuned SGD in 20 epochs; with an if, where both take 80."""
+    short, long, tuned, tuned_longer, *_ = numbers.values()
+    return HOLDS if short >= tuned - CLOSE else HOLDS_IF if long >= tuned_longer - CLOSE else FAILS
 
 
 def first_rate(seeds):
@@ -94,7 +99,7 @@ def no_schedule(seeds):
     """Claim 39: best validation accuracies: Schedule-Free SGD's minus SGD's with a cosine, and that minus a constant
     rate's; and Schedule-Free's training loss beside that of the constant rate.
     """
-    free, constant, scheduled = good("Schedule-Free", seeds)[0], good("SGD", seeds)[0], with_cosine("SGD", seeds)
+    free, constant, scheduled = (good(name, seeds)[0] for name in ("Schedule-Free", "SGD", "SGD with a cosine"))
     return {
         "Schedule-Free minus SGD with a cosine, in accuracy": free - scheduled,
         "SGD with a cosine minus constant SGD, in accuracy": scheduled - constant,
@@ -121,9 +126,12 @@ def orthogonal(seeds):
 
 
 def judge_orthogonal(numbers):
-    """Holds if Muon's loss is lower by a fifth at equal steps; with an if, where both are about the same."""
+    """With an if, where Muon's loss is lower by a fifth at equal steps; fails where it is not.
+
+    More than an if is not to be had on this network: its layers are the two that Muon's author leaves to AdamW.
+    """
     *_, relative, _, _ = numbers.values()
-    return HOLDS if relative < 0.8 else HOLDS_IF if relative < 1.25 else FAILS
+    return HOLDS_IF if relative < 0.8 else FAILS
 
 
 def shrunk(seeds):
@@ -145,36 +153,37 @@ def judge_shrunk(numbers):
 
 def told_the_least(seeds):
     """Claim 51: validation accuracy of Polyak's step with nothing chosen, after 20 epochs and 80, and of SGD's best
-    rate; control: how many factors beyond 2 learn.
+    rate after as many; control: how many factors beyond 2 learn.
     """
     grid, median = METHODS["Polyak"][1], np.median(accuracies("Polyak", seeds), axis=0)
     return {
         f"Polyak's step after {EPOCHS} epochs": alone("Polyak", EPOCHS, seeds),
         f"Polyak's step after {LONG} epochs": alone("Polyak", LONG, seeds),
         f"SGD, best of 17 rates, after {EPOCHS} epochs": good("SGD", seeds)[0],
+        f"SGD, best of three rates, after {LONG} epochs": tuned_long(seeds),
         "control: factors beyond 2 that learn anything": int((median[grid > 2] > 0.2).sum()),
     }
 
 
 def judge_told_the_least(numbers):
-    """Holds if it comes within 0.01 of tuned SGD; with an if, where it takes a longer budget.
+    """Holds if it comes within 0.01 of tuned SGD in 20 epochs; with an if, where both take 80.
 
     More than twice the step must fail.
     """
-    short, long, tuned, twice = numbers.values()
-    return FAILS if twice > 0 else judge_untuned(dict(enumerate((short, long, tuned))))
+    *accuracy, twice = numbers.values()
+    return FAILS if twice > 0 else judge_untuned(dict(enumerate(accuracy)))
 
 
 def no_schedule_adam(seeds):
-    """Claim 52: best validation accuracy of Schedule-Free AdamW, and of Adam with a cosine, both after a warm-up of 20
-    steps; their training losses; how wide the former's good range is, and that of Adam at a constant rate.
+    """Claim 52: Schedule-Free AdamW beside Adam with a cosine, both after a warm-up of 20 steps: best validation
+    accuracies, best training losses, and how wide their good ranges are.
     """
-    free = "Schedule-Free AdamW"
+    free, planned = "Schedule-Free AdamW", "Adam with a cosine"
     return {
-        "Schedule-Free AdamW minus Adam with a cosine, in accuracy": good(free, seeds)[0] - with_cosine("Adam", seeds),
-        "Schedule-Free AdamW: best training loss, by Adam's": losses(free, seeds).min() / losses("Adam", seeds).min(),
-        "Schedule-Free AdamW: good rates, decades": decades(free, seeds),
-        "Adam: good rates, decades": decades("Adam", seeds),
+        f"{free} minus {planned}, in accuracy": good(free, seeds)[0] - good(planned, seeds)[0],
+        f"{free}: best training loss, by the cosine's": losses(free, seeds).min() / losses(planned, seeds).min(),
+        f"{free}: good rates, decades": decades(free, seeds),
+        f"{planned}: good rates, decades": decades(planned, seeds),
     }
 
 
