@@ -48,7 +48,7 @@ class muon(Optimizer):
 
 def orthogonalised(matrices, steps=5):
     """Matrices (…, rows, columns) with their singular values driven to between 0.68 and 1.21, the singular vectors as
-    they were. What is below 0.002 of all singular values' root of the sum of squares ends lower, and 0 at 0.
+    they were. Those below 0.002 of the matrix's norm end lower, and 0 at 0.
     """
     a, b, c = NEWTON_SCHULZ
     x = matrices / (np.linalg.norm(matrices, axis=(-2, -1), keepdims=True) + 1e-7)
