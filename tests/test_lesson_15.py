@@ -7,19 +7,25 @@ from matplotlib.figure import Figure
 from lrcourse import networks, train
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
 from lrcourse.lessons.lesson_15 import (
+    CLOSER,
     SIZES,
     ZOOMS,
     border,
     boxes,
+    closer,
+    deeper,
+    densest,
     edge_of_line,
     line,
     near_border,
+    near_view,
     net,
     points,
     rates,
     scores,
     seed_of,
     slope,
+    stripes,
     torn,
     zoomed,
 )
@@ -117,6 +123,35 @@ def test_the_nets_borders_are_fractal_and_the_quadratics_are_not():
         assert torn(near_border("quadratic", seed)) == 0
 
 
+def test_close_by_the_nets_borders_are_torn_and_stripes_are_one_line():
+    found, error = slope(boxes(stripes()))
+    assert found - 2 * error > 1, "from afar stripes pass for a fractal"
+    np.testing.assert_array_equal(np.flatnonzero(border(stripes())[0]), np.arange(3, 124, 4))
+    assert slope(boxes(stripes(CLOSER, 64)))[0] == pytest.approx(1) and border(stripes(CLOSER, 64)).sum() == 64
+    for seed in SEEDS:
+        found, error = slope(boxes(deeper(seed)))
+        assert found - 2 * error > 1.1, seed
+    for zoom in ZOOMS[3:]:
+        assert slope(boxes(zoomed("net", zoom)))[0] > 1.3 and slope(boxes(zoomed("quadratic", zoom)))[0] < 1.05, zoom
+
+
+def test_the_densest_place_is_the_corner_of_a_pixel_on_the_border():
+    picture = np.ones((64, 64))
+    picture[:, :5] = -1  # a line at the left, and six specks in the box from row 32 and column 16 on
+    picture[35:46:2, 24] = -1
+    across, up = densest(picture, (1.0, 2.0, 0.64))
+    column, row = (across - 1) / 0.01 + 32, (up - 2) / 0.01 + 32
+    assert round(column) == pytest.approx(column) and round(row) == pytest.approx(row)
+    assert border(picture)[round(row) - 1, round(column) - 1] and (round(row), round(column)) == (40, 24)
+
+
+def test_a_view_comes_closer_by_its_middle_columns():
+    view = (1.2, 0.1, 2.4)
+    share = (scores(net(1), view, 20)[:, 8:12] > 0).mean()
+    assert closer(net(1), view, 5, 20) == (1.2, 0.1 + 2.4 * (share - 0.5), 2.4 / 5)
+    assert near_view("net", 1)[0] == 1.2 and near_view("net", 1)[2] == 2.4 / 5
+
+
 def test_deeper_down_the_nets_border_stays_torn_and_the_quadratics_smooth():
     for zoom in ZOOMS[3:]:
         assert border(zoomed("net", zoom)).mean() > 5 * border(zoomed("quadratic", zoom)).mean(), zoom
@@ -127,7 +162,9 @@ def test_deeper_down_the_nets_border_stays_torn_and_the_quadratics_smooth():
     [(1.4, 1.03, 1, HOLDS), (1.4, 0.9, 1, HOLDS_IF), (1.0, 0.9, 1, FAILS), (1.4, 1.03, 1.2, FAILS)],
 )
 def test_judge_of_the_fractal(median, least, control, verdict):
-    assert judge_fractal(dict(zip(trial(49)[1], (median, least, control)))) == verdict
+    names, clear = trial(49)[1], (1.4, 1.03, 1)
+    assert judge_fractal(dict(zip(names, (median, least, control, 1.5, *clear)))) == verdict
+    assert judge_fractal(dict(zip(names, (*clear, 1.5, median, least, control)))) == verdict
 
 
 @pytest.mark.parametrize(

@@ -24,13 +24,14 @@ MIDDLE = 1.2, 0.1  # of the views in which borders of other nets are compared
 SEED, PLACE = 10, (1.4376, -0.2936)  # a net, and a place on its border
 ZOOMS = tuple(3**k for k in range(8))
 SIZES = (1, 2, 4, 8, 16)  # of boxes, in pixels
+CLOSER = 81  # how much narrower the views are in which lines side by side come apart
 
 
 @dataclass(frozen=True)
 class Tiny(Network):
     """The same network with the runs as the last axis: a third of the time where every layer has a few units only.
 
-    Sums are taken term by term, not as matrix products, so that all kinds of CPU round alike.
+    Sums are taken term by term, not as matrix products, so that all kinds of CPU round alike; and in place, for speed.
     """
 
     def loss_and_grad(self, params, batch=None):
@@ -39,19 +40,26 @@ class Tiny(Network):
         x = self.data.x_train.T.astype(p.dtype)[..., None]  # (features, examples, 1)
         y = self.data.y_train.astype(p.dtype)[:, None]
         (w1, b1), (w2, b2) = self._parts(p)
-        z = (w1[:, :, None] * x).sum(axis=1) + b1[:, None]  # (units, examples, runs)
+        z = w1[:, 0, None] * x[0]  # (units, examples, runs)
+        for feature in range(1, len(x)):
+            z += w1[:, feature, None] * x[feature]
+        z += b1[:, None]
         soft = 1 / (1 + np.abs(z))
-        a = z * soft
-        error = (w2[:, None] * a).sum(axis=0) + b2 - y  # (examples, runs)
+        z *= soft  # the units' outputs
+        error = (w2[:, None] * z).sum(axis=0) + b2 - y  # (examples, runs)
         loss = (error**2).mean(axis=0)
         error *= 2 / len(y)
-        delta = w2[:, None] * error * soft**2
         grad = np.empty_like(p)
         (grad_w1, grad_b1), (grad_w2, grad_b2) = self._parts(grad)
-        grad_w1[:] = (delta[:, None] * x).sum(axis=2)
-        grad_b1[:] = delta.sum(axis=1)
-        grad_w2[:] = (error * a).sum(axis=1)
-        grad_b2[:] = error.sum(axis=0)
+        z *= error
+        z.sum(axis=1, out=grad_w2)
+        error.sum(axis=0, out=grad_b2)
+        soft *= soft
+        soft *= w2[:, None] * error  # ∂L/∂z
+        soft.sum(axis=1, out=grad_b1)
+        for feature in range(len(x)):
+            np.multiply(soft, x[feature], out=z)
+            z.sum(axis=1, out=grad_w1[:, feature])
         return loss, grad.T
 
     def _parts(self, p):
@@ -120,14 +128,15 @@ def rates(view, pixels):
     return np.stack([axis.ravel() for axis in np.meshgrid(one, two)], axis=1)
 
 
-def scores(problem, view, pixels=128):
-    """A view's picture (pixels, pixels): where a training's last losses are below its first, the mean of its loss over
+def scores(problem, view, pixels=128, columns=slice(None)):
+    """A view's picture (pixels, columns): where a training's last losses are below its first, the mean of its loss over
     its first; where they are not, minus the share of the steps after which it had blown up.
     """
-    lr, dtype = rates(view, pixels), np.float32 if view[2] > FINE else np.float64
+    lr = rates(view, pixels).reshape(pixels, pixels, 2)[:, columns].reshape(-1, 2)
+    dtype = np.float32 if view[2] > FINE else np.float64
     parts = [lr[at : at + AT_ONCE] for at in range(0, len(lr), AT_ONCE)]
     found = [_score(train(problem, sgd(), part, STEPS, evaluate_every=STEPS, dtype=dtype)) for part in parts]
-    return np.concatenate(found).reshape(pixels, pixels)
+    return np.concatenate(found).reshape(pixels, -1)
 
 
 def _score(runs):
@@ -176,15 +185,48 @@ def slope(counts):
 
 def closer(problem, view, zoom=5, pixels=60):
     """The view `zoom` times narrower at the height of the border in the middle columns, from the share that trains."""
-    columns = scores(problem, view, pixels)[:, 2 * pixels // 5 : 3 * pixels // 5] > 0
-    return view[0], view[1] + view[2] * (columns.mean() - 0.5), view[2] / zoom
+    trained = scores(problem, view, pixels, slice(2 * pixels // 5, 3 * pixels // 5)) > 0
+    return view[0], view[1] + view[2] * (trained.mean() - 0.5), view[2] / zoom
+
+
+@kept
+def near_view(kind, seed):
+    """The view of `near_border`."""
+    problem, place = (net(seed), MIDDLE) if kind == "net" else (line(seed), edge_of_line(seed))
+    return closer(problem, (*place, WHOLE[2]))
 
 
 @kept
 def near_border(kind, seed, pixels=128):
     """The picture of the seed's "net" or "quadratic" five times closer to its border than WHOLE."""
-    problem, place = (net(seed), MIDDLE) if kind == "net" else (line(seed), edge_of_line(seed))
-    return scores(problem, closer(problem, (*place, WHOLE[2])), pixels)
+    return scores(net(seed) if kind == "net" else line(seed), near_view(kind, seed), pixels)
+
+
+def densest(picture, view):
+    """A place on the border that a view's picture shows: of the pixels in the box with most of them, the one nearest to
+    the box's middle; its upper right corner, in decades.
+    """
+    inside, size = border(picture), SIZES[-1]
+    counts = inside.reshape(len(inside) // size, size, -1, size).sum(axis=(1, 3))
+    corner = size * np.array(np.unravel_index(counts.argmax(), counts.shape))  # (row, column)
+    found = corner + np.argwhere(inside[corner[0] : corner[0] + size, corner[1] : corner[1] + size]) + 1
+    row, column = found[np.hypot(*(found - corner - size / 2).T).argmin()] / len(inside) - 0.5
+    return float(view[0] + view[2] * column), float(view[1] + view[2] * row)
+
+
+@kept
+def deeper(seed, pixels=64):
+    """The picture of the seed's net CLOSER times narrower than `near_border`, where its border is densest: less than
+    two pixels of that picture, so that of lines which it shows side by side hardly more than one is left.
+    """
+    view = near_view("net", seed)
+    return scores(net(seed), (*densest(near_border("net", seed), view), view[2] / CLOSER), pixels)
+
+
+def stripes(zoom=1, pixels=128, apart=4):
+    """A picture of what is no fractal: straight borders, four pixels apart in the picture of zoom 1."""
+    across = 128 / zoom * ((np.arange(pixels) + 0.5) / pixels - 0.5)
+    return np.tile(np.where(np.floor(across / apart) % 2, 1.0, -1.0), (pixels, 1))
 
 
 def line(seed):
