@@ -18,6 +18,7 @@ from lrcourse.lessons.lesson_12 import (
     changed,
     denominator,
     digits_scores,
+    first_denominator,
     rising,
     sharpened,
     smooth_network,
@@ -84,6 +85,26 @@ def test_the_denominator_is_what_adam_divides_by():
     after = ((m, 0.999 * v + 0.001 * grad**2, t + 1),)
     expected = runs.params - 0.01 * m / (1 - 0.9 ** (t + 1)) / denominator(optimizer, after)
     np.testing.assert_allclose(params, expected, rtol=1e-12)
+
+
+def test_the_first_point_of_adam_s_sharpness_is_preconditioned_too():
+    network, optimizer = smooth_network(), adam()
+    start = network.start(0)[None]
+    once = train(network, optimizer, 0.003, 1, start=start[0], evaluate_every=1)
+    first = first_denominator(optimizer, network, start)
+    np.testing.assert_allclose(first, denominator(optimizer, once.state), rtol=1e-9)
+    run = adam_along()
+    np.testing.assert_allclose(
+        run.sharpness[:, 0], diagnosis.sharpness(network, start, 60, 1 / np.sqrt(first)), rtol=1e-6
+    )
+    assert np.all(run.sharpness[:, 1] < 2 * run.sharpness[:, 0]), "it rises from there, by no decades at once"
+    assert 5 < run.sharpness[0, -1] / run.sharpness[0, 0] < 8
+
+
+def test_a_lowered_rate_leaves_room_that_500_steps_do_not_use():
+    run = changed()
+    before, after = run.sharpness[list(THEN).index(0.25), [10, -1]]
+    assert before < after < 1.2 * before < 8
 
 
 def test_the_preconditioned_sharpness_is_that_of_the_scaled_matrix():

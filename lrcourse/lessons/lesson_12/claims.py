@@ -91,8 +91,8 @@ CLAIMS = (
     Claim(
         31,
         "On the full batch the sharpness rises until it is 2/η, and stays there.",
-        "200 digits, 32 tanh units, squared error, small first weights, 1000 steps. Ten times the rate comes there; at "
-        "0.1 the sharpness is still rising",
+        "200 digits, 32 tanh units, squared error, small first weights, 1000 steps. The rate 1 comes there; at 0.1 "
+        "the sharpness is still rising",
         "Cohen et al. 2021, arXiv 2103.00065",
         edge,
         judge_edge,

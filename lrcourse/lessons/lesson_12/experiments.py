@@ -53,12 +53,14 @@ def along(starts, rates, steps, every=EVERY, optimizer=None, nudge=0.0):
     """
     optimizer, problem = optimizer or sgd(), smooth_network()
     nudges = nudge * np.random.default_rng(0).standard_normal((steps // every, problem.size))
-    runs, losses, found = None, [], [diagnosis.sharpness(problem, starts, LANCZOS)]
+    runs, losses, adaptive = None, [], isinstance(optimizer, adam)
+    scale = 1 / np.sqrt(first_denominator(optimizer, problem, starts)) if adaptive else 1.0
+    found = [diagnosis.sharpness(problem, starts, LANCZOS, scale)]
     for step in nudges:
         begin = starts if runs is None else runs.params + step if nudge else runs
         runs = train(problem, optimizer, rates, every, start=begin, evaluate_every=steps)
         losses.append(runs.loss[:, :-1])
-        scale = 1 / np.sqrt(denominator(optimizer, runs.state)) if isinstance(optimizer, adam) else 1.0
+        scale = 1 / np.sqrt(denominator(optimizer, runs.state)) if adaptive else 1.0
         found.append(diagnosis.sharpness(problem, runs.params, LANCZOS, scale))
     loss = np.concatenate([*losses, runs.loss[:, -1:]], axis=1)
     return Along(np.array(rates), loss, np.arange(0, steps + 1, every), np.stack(found, axis=1))
@@ -68,6 +70,11 @@ def denominator(optimizer, state):
     """What Adam divides each coordinate's step by (runs, size): √v̂ + ε."""
     ((_, v, t),) = state
     return np.sqrt(v / (1 - optimizer.beta2**t)) + optimizer.eps
+
+
+def first_denominator(optimizer, problem, starts):
+    """What Adam divides each coordinate's first step by (runs, size): v̂ is the square of the gradient."""
+    return np.abs(problem.loss_and_grad(starts)[1]) + optimizer.eps
 
 
 @kept

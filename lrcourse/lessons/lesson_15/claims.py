@@ -28,8 +28,8 @@ def fractal(seeds):
 
 
 def judge_fractal(numbers):
-    """Holds if every net's slope is clearly above 1 from afar and close by, while no quadratic's is, nor, close by, that
-    of stripes: with one of these above 1 the method is no good.
+    """Holds if every net's slope is clearly above 1 from afar and close by, while no quadratic's is, nor, close by, the
+    stripes': with one of these above 1 the method is no good.
     """
     median, least, quadratic, _, close_median, close_least, close_stripes = numbers.values()
     if max(quadratic, close_stripes) > 1.05 or min(median, close_median) < 1.05:
