@@ -7,23 +7,34 @@ from lrcourse import data, networks, train
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
 from lrcourse.lessons.lesson_14 import (
     BASE,
+    BASE_RATE,
+    BATCH_RATES,
     BATCHES,
     DEPTHS,
+    FEW,
     RATES,
+    STEP_RATES,
     TIMED,
+    WIDEST,
     WIDTHS,
-    best_by_batch,
+    best_at_equal_steps,
     best_by_depth,
     best_by_width,
+    by_batch_size,
+    by_batch_size_and_steps,
     by_width,
     foretold,
     loss_at,
+    loss_by_batch,
     lowest,
     mup,
     mup_start,
     noise_along,
     noise_scale,
     power_law,
+    rescaled,
+    same_loss,
+    sums_moved,
     trade_off,
 )
 from lrcourse.lessons.lesson_14.figures import kept_and_lost
@@ -36,7 +47,7 @@ from lrcourse.lessons.lesson_14.measured import (
     judge_transferred,
     judge_wider,
 )
-from lrcourse.optimizers import sgd
+from lrcourse.optimizers import adam, sgd
 
 
 def test_the_lowest_of_a_parabola_on_logarithms_is_found_between_the_rates():
@@ -95,7 +106,39 @@ def test_the_rule_is_the_power_law_of_the_small_widths():
     assert abs(np.log10(foretold(4) / best_by_width()[-1])) < 0.3
 
 
-def test_a_network_from_a_narrow_base_keeps_its_rate_and_its_slowness():
+def test_a_wide_network_is_trained_run_by_run_to_the_same_numbers():
+    network = networks.mlp(data.digits(), (256, 256))
+    options = dict(batch_size=64, seed=0, evaluate_every=2, dtype=np.float32)
+    at_once = train(network, adam(), RATES, 18, **options).train_loss[:, -1]
+    np.testing.assert_allclose(by_width(256, seeds=(0,))[0], at_once, rtol=1e-3)
+
+
+def test_the_sums_of_the_upper_layers_move_with_the_width_and_the_firsts_do_not():
+    moved = np.array([sums_moved(width) for width in WIDTHS])
+    first, hidden, last = (power_law(WIDTHS, layer)[1] for layer in moved.T)
+    assert first == pytest.approx(0, abs=0.1)
+    assert hidden == pytest.approx(1, abs=0.2) and last == pytest.approx(1, abs=0.2)
+
+
+def test_a_step_moves_a_first_layers_sum_by_its_weights_moves_alone():
+    """By hand, for one image and one unit, whose weights all move by the rate: it moves by at most rate · Σ|pixels|."""
+    images = data.digits().x_train
+    assert 0 < sums_moved(16, rate=0.01, seeds=(0,))[0] <= 0.01 * np.sqrt(np.mean(np.abs(images).sum(axis=1) ** 2))
+
+
+def test_mups_loss_falls_no_further_from_width_64_on():
+    at_16, _, *later = (lowest(RATES, by_width(width, BASE))[1] for width in WIDTHS)
+    assert at_16 > 2 * later[0] and max(later) < 1.15 * min(later)
+    usual = [lowest(RATES, by_width(width))[1] for width in (64, WIDEST)]
+    assert usual[1] < usual[0] / 1.3
+
+
+def test_a_larger_base_helps():
+    (_, narrow), (_, larger) = (lowest(RATES, by_width(256, base)) for base in (16, 64))
+    assert larger < 0.9 * narrow
+
+
+def test_a_network_from_a_narrow_base_keeps_its_rate_and_falls_behind():
     usual, scaled = kept_and_lost().rows
     assert float(usual[1]) > 2 * float(usual[3]) and float(scaled[1]) == float(scaled[3]) > float(usual[3])
 
@@ -104,10 +147,32 @@ def test_the_best_rate_falls_with_depth():
     assert power_law(DEPTHS, best_by_depth())[1] == pytest.approx(-1, abs=0.25)
 
 
-def test_the_best_rate_of_small_batches_goes_with_the_square_root():
-    rates = best_by_batch()
-    assert power_law(BATCHES[:5], rates[:5])[1] == pytest.approx(0.5, abs=0.15)
-    assert power_law(BATCHES[6:], rates[6:])[1] < 0.4
+def test_at_equal_images_the_rate_goes_with_the_batch_size():
+    for size in (4, 8, 16):
+        assert same_loss(size) == pytest.approx(BASE_RATE * size / 2, rel=0.15)
+        assert rescaled(size) == pytest.approx(np.ones(3), abs=0.1)
+    assert same_loss(2) == pytest.approx(BASE_RATE) and same_loss(64) is None
+    assert rescaled(64)[-1] > 1.2 and rescaled(16, power=0)[-1] > 3
+
+
+def test_over_rate_by_batch_the_curves_begin_as_one():
+    """The first two rates of batches of 2; of batches of 64 the first, for the second leads them away."""
+    for size in BATCHES[1:]:
+        for rate in BATCH_RATES[: 2 if size < 64 else 1]:
+            assert loss_by_batch(size, rate * size / 2) == pytest.approx(loss_by_batch(2, rate), rel=0.1)
+
+
+def test_the_same_images_are_seen_whatever_the_batch_size_but_for_a_short_last_one():
+    for size in BATCHES:
+        assert 600 - 600 // size * size <= 0.05 * 600
+    runs = train(networks.mlp(data.digits()), sgd(), BATCH_RATES, 3 * 37, batch_size=16, seed=0)
+    np.testing.assert_array_equal(by_batch_size(16, (0,))[:, 0], runs.train_loss[:, 1:].T)
+
+
+def test_at_equal_steps_one_rate_goes_as_far_and_the_best_grows_with_the_square_root():
+    assert power_law(FEW, best_at_equal_steps())[1] == pytest.approx(0.5, abs=0.15)
+    losses = [loss_at(0.05, by_batch_size_and_steps(size), STEP_RATES) for size in FEW]
+    assert max(losses) < 1.1 * min(losses)
 
 
 def test_the_critical_batch_size_halves_the_way_to_the_fewest_steps():
@@ -163,9 +228,12 @@ def test_judge_of_mup(apart, cost, beside, verdict):
     assert judge_transferred(given(44, apart, cost, beside)) == verdict
 
 
-@pytest.mark.parametrize("exponent, verdict", [(1, HOLDS), (0.8, HOLDS_IF), (0.5, FAILS)])
-def test_judge_of_the_batch_size(exponent, verdict):
-    assert judge_batches(given(45, exponent, 0.2)) == verdict
+@pytest.mark.parametrize(
+    "small, rate_kept, large, verdict",
+    [(1, 4, 1, HOLDS), (1, 4, 1.5, HOLDS_IF), (1.3, 4, 1.5, FAILS), (1, 1.1, 1, FAILS)],
+)
+def test_judge_of_the_batch_size(small, rate_kept, large, verdict):
+    assert judge_batches(given(45, small, rate_kept, large, 0.5)) == verdict
 
 
 @pytest.mark.parametrize("factor, verdict", [(1.1, HOLDS), (5, HOLDS_IF), (20, FAILS)])

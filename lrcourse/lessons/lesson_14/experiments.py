@@ -18,7 +18,9 @@ EPOCH = 600 // BATCH  # steps
 RATES = 10 ** np.arange(-2.5, -0.9, 0.25)  # Adam's, for every width
 WIDTHS = BASE, *_, WIDEST = 16, 32, 64, 128, 256, 512
 DEPTHS, DEPTH_RATES = (1, 2, 4, 8), 10 ** np.arange(-3, -0.9, 0.25)
-BATCHES, BATCH_RATES, BATCH_STEPS = tuple(2**k for k in range(9)), 10 ** np.arange(-1.5, 0.3, 0.125), 40
+BATCHES, BATCH_RATES, BATCH_EPOCHS = (2, 4, 8, 16, 32, 64), 0.01 * 2.0 ** np.arange(8), 3
+BASE_BATCH, BASE_RATE = 2, 0.02
+FEW, FEW_STEPS, STEP_RATES = BATCHES[:4], 40, 10 ** np.arange(-1.5, 0.3, 0.125)  # at equal steps
 TIMED = 4, 8, 16, 32, 64, 128, 256  # batch sizes whose steps to 0.93 lesson 08 counts
 EPOCHS, EPOCH_RATES = (5, 10, 20, 40), 10 ** np.arange(-3, -0.4, 0.25)
 
@@ -64,30 +66,41 @@ def mup_start(network, seed, base=BASE):
 def by_width(width, base=None, seeds=FIVE):
     """Training loss after two epochs (seeds, RATES) of two hidden layers of this width; with a `base`, in µP.
 
-    In float32.
+    In float32, and the runs of a wide network one by one: that takes a fifth less time than all at once.
     """
     network = networks.mlp(data.digits(), (width, width))
+    at_once = len(RATES) if width < 256 else 1
     found = []
     for seed in seeds:
-        rates, start = (mup(RATES, width, base), mup_start(network, seed, base)) if base else (RATES, None)
-        runs = train(
-            network,
-            adam(),
-            rates,
-            2 * EPOCH,
-            batch_size=BATCH,
-            seed=seed,
-            start=start,
-            evaluate_every=2,
-            dtype=np.float32,
+        rates, start = (
+            (mup(RATES, width, base), mup_start(network, seed, base)) if base else (RATES, network.start(seed))
         )
-        found.append(runs.train_loss[:, -1].astype(float))
+        options = dict(batch_size=BATCH, seed=seed, start=start, evaluate_every=2, dtype=np.float32)
+        runs = [
+            train(network, adam(), rates[i : i + at_once], 2 * EPOCH, **options) for i in range(0, len(rates), at_once)
+        ]
+        found.append(np.concatenate([some.train_loss[:, -1] for some in runs]).astype(float))
     return np.array(found)
 
 
 def best_by_width(base=None, widths=WIDTHS, seeds=FIVE):
     """Best rate of every width (widths,)."""
     return np.array([lowest(RATES, by_width(width, base, seeds))[0] for width in widths])
+
+
+def sums_moved(width, rate=0.001, seeds=FIVE):
+    """How far one step of Adam at this rate moves the sums of each of the three layers (3,), by its weights' moves
+    alone: the root of the mean square over units and training images, median over seeds.
+    """
+    network = networks.mlp(data.digits(), (width, width))
+    images, found = network.data.x_train, []
+    for seed in seeds:
+        start = network.start(seed)[None]
+        end = train(network, adam(), rate, 1, batch_size=BATCH, seed=seed).params
+        inputs = [images.T[None], *network.forward(start, images)[:-1]]
+        moves = [after - before for (before, _), (after, _) in zip(network.layers(start), network.layers(end))]
+        found.append([np.sqrt(np.mean((move @ one) ** 2)) for move, one in zip(moves, inputs)])
+    return np.median(found, axis=0)
 
 
 def loss_at(rate, losses, rates=RATES):
@@ -142,18 +155,60 @@ def by_epochs(seeds=FIVE):
 
 @kept
 def by_batch_size(batch_size, seeds=FIVE):
-    """Training loss after 40 steps of SGD (seeds, BATCH_RATES) with minibatches of this size."""
+    """Training loss (BATCH_EPOCHS, seeds, BATCH_RATES) after each epoch of SGD with minibatches of this size: at equal
+    images, but for a short last batch, which is dropped.
+    """
+    network = networks.mlp(data.digits())
+    steps, options = BATCH_EPOCHS * (network.n // batch_size), dict(batch_size=batch_size)
+    runs = [train(network, sgd(), BATCH_RATES, steps, seed=seed, **options).train_loss[:, 1:] for seed in seeds]
+    return np.moveaxis(runs, 2, 0)
+
+
+def loss_by_batch(batch_size, rate, epochs=BATCH_EPOCHS, seeds=FIVE):
+    """Median training loss after so many epochs at this batch size and rate."""
+    return loss_at(rate, by_batch_size(batch_size, seeds)[epochs - 1], BATCH_RATES)
+
+
+def rescaled(batch_size, power=1, seeds=FIVE):
+    """After each epoch (BATCH_EPOCHS,): the loss at this batch size and the base's rate times (batch size / base's) to
+    the power, by the base's loss.
+    """
+    rate = BASE_RATE * (batch_size / BASE_BATCH) ** power
+    return np.array(
+        [
+            loss_by_batch(batch_size, rate, epochs, seeds) / loss_by_batch(BASE_BATCH, BASE_RATE, epochs, seeds)
+            for epochs in range(1, BATCH_EPOCHS + 1)
+        ]
+    )
+
+
+def same_loss(batch_size):
+    """The lowest rate at which this batch size reaches the base's loss within the three epochs, along lines on
+    logarithms; None if it is not reached.
+    """
+    goal, rates = np.log(loss_by_batch(BASE_BATCH, BASE_RATE)), np.log(BATCH_RATES)
+    losses = np.log(np.median(by_batch_size(batch_size)[-1], axis=0))
+    reached = np.flatnonzero(losses <= goal)
+    if not reached.size:
+        return None
+    i = max(reached[0], 1)
+    return float(np.exp(np.interp(goal, losses[[i, i - 1]], rates[[i, i - 1]])))
+
+
+@kept
+def by_batch_size_and_steps(batch_size, seeds=FIVE):
+    """Training loss after 40 steps of SGD (seeds, STEP_RATES) with minibatches of this size: at equal steps."""
     network = networks.mlp(data.digits())
     found = []
     for seed in seeds:
-        runs = train(network, sgd(), BATCH_RATES, BATCH_STEPS, batch_size=batch_size, seed=seed, evaluate_every=100)
+        runs = train(network, sgd(), STEP_RATES, FEW_STEPS, batch_size=batch_size, seed=seed, evaluate_every=100)
         found.append(network.evaluate(runs.params, network.data.x_train, network.data.y_train)[0])
     return np.array(found)
 
 
-def best_by_batch(seeds=FIVE):
-    """Best rate of every batch size (BATCHES,)."""
-    return np.array([lowest(BATCH_RATES, by_batch_size(size, seeds))[0] for size in BATCHES])
+def best_at_equal_steps(seeds=FIVE):
+    """Best rate of the batch sizes 2 to 16 (FEW,) after 40 steps."""
+    return np.array([lowest(STEP_RATES, by_batch_size_and_steps(size, seeds))[0] for size in FEW])
 
 
 def trade_off():

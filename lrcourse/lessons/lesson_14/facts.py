@@ -13,6 +13,6 @@ SAID = {
     "explain-1": {"the smaller the best rate": came_out("14.1", "smaller")},
     "explain-2": {"near the best rate the loss hardly cares": came_out("14.3", "within a tenth")},
     "explain-3": {"The best rate stays": came_out("14.2", "about the same")},
-    "explain-4": {"Here they go with the square root": came_out("14.7", "about 4-fold")},
+    "explain-4": {"It takes 8 times the rate": came_out("14.7", "about 8 times as large")},
     "explain-7": {"The training loss asks for more speed": came_out("14.9", "larger")},
 }

@@ -9,25 +9,35 @@ from ...table import Table
 from ..lesson_08 import quickest
 from .experiments import (
     BASE,
+    BASE_BATCH,
+    BASE_RATE,
+    BATCH_RATES,
     BATCHES,
     DEPTH_RATES,
     DEPTHS,
     EPOCH_RATES,
     EPOCHS,
+    FEW,
     RATES,
+    STEP_RATES,
     TIMED,
     WIDEST,
     WIDTHS,
-    best_by_batch,
+    best_at_equal_steps,
     best_by_width,
+    by_batch_size,
+    by_batch_size_and_steps,
     by_depth,
     by_epochs,
     by_width,
     foretold,
     loss_at,
+    loss_by_batch,
     lowest,
     noise_along,
     power_law,
+    same_loss,
+    sums_moved,
     trade_off,
     with_rate,
 )
@@ -121,36 +131,63 @@ def rule():
 
 
 @styled
-def batch_sizes():
-    """draw(critical): steps to an accuracy of 0.93 and the best rate, by batch size, beside the curves that a critical
-    batch size gives: fewest steps · (1 + critical / batch), and largest rate / (1 + critical / batch).
+def batches():
+    """draw(size): the loss after three epochs with batches of this size, over the rate, and over the rate by the batch
+    size; the dashed line is the loss of batches of 2 at a rate of 0.02.
     """
-    figure, (left, right) = axes("", "Best rate after 40 steps", height=3.9)
-    label(left, "batch size", "steps to 0.93", xlog=True, ylog=True)
-    label(right, "batch size", "best rate η", xlog=True, ylog=True)
-    steps = np.array([np.median(quickest(size)) for size in TIMED])
-    found, sizes = best_by_batch(), np.geomspace(1, 256, 60)
-    left.set(xlim=(0.8, 320), ylim=(15, 1500))
-    right.set(xlim=(0.8, 320), ylim=(0.02, 2))
-    right.plot(sizes, found[0] * sizes, ":", color=GREY, lw=1.2, label="in proportion")
-    right.plot(sizes, found[0] * np.sqrt(sizes), "--", color=GREY, lw=1.2, label="as the square root")
-    left.plot(TIMED, steps, "o", color=INK, ms=6, label="counted, median")
-    right.plot(BATCHES, found, "o", color=INK, ms=6, label="found")
-    (curve,) = left.plot([], [], color=SMALL, label="curve of the critical batch size")
-    (other,) = right.plot([], [], color=SMALL, label="curve of the critical batch size")
-    left.legend(loc="upper right")
-    right.legend(loc="lower right")
+    figure, (left, right) = axes("", "Over the rate by the batch size", height=3.9)
+    label(left, "learning rate η", "training loss, median", xlog=True, ylog=True)
+    label(right, "η / batch size", "training loss, median", xlog=True, ylog=True)
+    curves = {size: np.median(by_batch_size(size)[-1], axis=0) for size in BATCHES}
+    goal, shown = loss_by_batch(BASE_BATCH, BASE_RATE), []
+    for ax, power in ((left, 0), (right, 1)):
+        for size, curve in curves.items():
+            ax.plot(BATCH_RATES / size**power, curve, color=FAINT, lw=0.8, label="_behind")
+        ax.axhline(goal, color=SMALL, lw=1.2, ls="--", label="loss of batches of 2 at 0.02")
+        shown += ax.plot([], [], "o-", color=INK, ms=4, label="median of five seeds")
+    left.legend(loc="lower left")
     title = left.set_title("")
+
+    def draw(size):
+        for line, power in zip(shown, (0, 1)):
+            line.set_data(BATCH_RATES / size**power, curves[size])
+        rate = same_loss(size)
+        title.set_text(f"Batch size {size}: " + (f"that loss at {rate:.2g}" if rate else "no rate reaches that loss"))
+        return (*shown, title)
+
+    return draw
+
+
+def equal_steps(rate=0.05):
+    """After 40 steps with each batch size: the loss at one rate, and the best rate."""
+    rows = [
+        (str(size), f"{loss_at(rate, by_batch_size_and_steps(size), STEP_RATES):.1f}", f"{best:.2g}")
+        for size, best in zip(FEW, best_at_equal_steps())
+    ]
+    return Table(("batch size", f"loss at a rate of {rate}", "best rate"), tuple(rows))
+
+
+@styled
+def critical():
+    """draw(critical): steps to an accuracy of 0.93 by batch size, beside the curve that a critical batch size gives:
+    fewest steps · (1 + critical / batch).
+    """
+    figure, (ax,) = axes("", height=3.6)
+    label(ax, "batch size", "steps to 0.93", xlog=True, ylog=True)
+    steps, sizes = np.array([np.median(quickest(size)) for size in TIMED]), np.geomspace(1, 256, 60)
+    ax.set(xlim=(0.8, 320), ylim=(15, 1500))
+    ax.plot(TIMED, steps, "o", color=INK, ms=6, label="counted, median")
+    (curve,) = ax.plot([], [], color=SMALL, label="curve of the critical batch size")
+    ax.legend(loc="upper right")
+    title = ax.set_title("")
 
     def draw(critical):
         shape = 1 + critical / np.array(TIMED)
         fewest = np.exp(np.mean(np.log(steps / shape)))
         off = np.abs(np.log(fewest * shape / steps)).max()
-        top = np.exp(np.mean(np.log(found * (1 + critical / np.array(BATCHES)))))
         curve.set_data(sizes, fewest * (1 + critical / sizes))
-        other.set_data(sizes, top / (1 + critical / sizes))
         title.set_text(f"Critical batch size {critical:g}: off by up to {100 * (np.exp(off) - 1):.0f} %")
-        return curve, other, title
+        return curve, title
 
     return draw
 
@@ -175,6 +212,13 @@ def noise():
         return line, title
 
     return draw
+
+
+def moved():
+    """How far one step at one rate moves the sums of each layer at the narrowest and at the widest."""
+    narrow, wide = sums_moved(BASE), sums_moved(WIDEST)
+    rows = zip(("first", "hidden", "last"), *(map("{:.2g}".format, some) for some in (narrow, wide, wide / narrow)))
+    return Table(("layer", f"move at width {BASE}", f"at width {WIDEST}", "ratio"), tuple(rows))
 
 
 def kept_and_lost():

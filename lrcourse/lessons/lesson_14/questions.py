@@ -3,7 +3,7 @@
 from ..claim import trial
 from ..question import Exercise, Prediction, near
 from .coding import CODING
-from .experiments import BASE, EPOCH_RATES, best_by_batch, best_by_width, by_epochs, lowest, mup
+from .experiments import BASE, BASE_RATE, EPOCH_RATES, best_by_width, by_epochs, lowest, mup, same_loss
 
 
 def _moved(rates):
@@ -23,9 +23,11 @@ def _rule():
 
 
 def _batches():
-    grown = best_by_batch()[4] / best_by_batch()[0]
-    return "about 16-fold" if grown > 9 else "about 4-fold" if grown > 2.5 else "hardly"
+    times = same_loss(16) / BASE_RATE
+    return BATCHED[0] if times > 5 else BATCHED[1] if times > 1.7 else BATCHED[2]
 
+
+BATCHED = "about 8 times as large", "about 3 times as large", "about the same"
 
 QUESTIONS = {
     "14.0": Exercise(
@@ -52,7 +54,7 @@ QUESTIONS = {
         lambda: "four times the width halved the rate, so it does so again: 0.015/2 = 0.0075",
         slips=((near(0.00375), "It took four times the width to halve the rate, not twice."),),
     ),
-    "14.7": Prediction(("about 16-fold", "about 4-fold", "hardly"), _batches),
+    "14.7": Prediction(BATCHED, _batches),
     "14.8": Exercise(
         near(2 * 20),
         lambda: "the critical batch size is 1000/20 = 50; with it the steps are 20 · (1 + 50/50) = 40",
