@@ -133,8 +133,8 @@ def rule():
 @styled
 def batches():
     """draw(size): the loss after three epochs with batches of this size, over the rate, and over the rate by the batch
-    size; the dashed line is the loss of batches of 2 at a rate of 0.02. Larger rates of batches of 2 and 4 are left out:
-    there rounding decides where a run ends.
+    size; the dashed line is the loss of batches of 2 at a rate of 0.02. The largest rates of batches of 2, 4 and 8 are
+    left out: with 2 and 4, rounding decides where such a run ends.
     """
     figure, (left, right) = axes("", "Over the rate by the batch size", height=3.9)
     label(left, "learning rate η", "training loss, median", xlog=True, ylog=True)
