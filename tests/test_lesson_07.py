@@ -11,8 +11,12 @@ from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
 from lrcourse.lessons.lesson_05 import network
 from lrcourse.lessons.lesson_07.claims import judge_balance, judge_decay, judge_direction, judge_inaccuracy
 from lrcourse.lessons.lesson_07.experiments import (
+    DECAYS,
     FRESH,
+    GALLERY,
     PEAKS,
+    STEPS,
+    best_in_valley,
     best_peak,
     best_possible,
     endings,
@@ -57,19 +61,49 @@ def test_decay(cosine, short, long, verdict):
 
 
 @pytest.mark.parametrize(
-    "raising, warmed, verdict", [(0.4, 4, MISLEADS), (0, 4, HOLDS), (1, 4, FAILS), (0.4, 0.49, HOLDS_IF)]
+    "raising, warmed, decays, verdict",
+    [
+        (0.4, 4, 0, MISLEADS),
+        (0, 4, 0, HOLDS),
+        (1, 4, 1, FAILS),
+        (0.4, 4, 0.2, FAILS),
+        (0.4, 0.49, 0, HOLDS_IF),
+    ],
 )
-def test_direction(raising, warmed, verdict):
-    """Claim 14 holds if no schedule raises the rate, and misleads if some do with profit."""
-    assert judge_direction(numbered(raising, 0.49, warmed)) == verdict
+def test_direction(raising, warmed, decays, verdict):
+    """Claim 14 holds if no schedule raises the rate, misleads if some do with profit, and fails if decays do."""
+    assert judge_direction(numbered(raising, 0.49, warmed, decays)) == verdict
+
+
+def test_half_of_the_gallery_are_decays_and_the_other_half_raise_the_rate():
+    rising = {name for name, schedule in GALLERY.items() if (np.diff(schedule(np.arange(STEPS))) > 0).any()}
+    assert rising == set(GALLERY) - set(DECAYS) and len(rising) == 5
 
 
 @pytest.mark.parametrize(
-    "ratios, verdict", [((20, 1, 1.6), HOLDS_IF), ((1, 1, 1.6), HOLDS_IF), ((20, 2, 1.6), HOLDS), ((1, 1, 1), FAILS)]
+    "ratios, verdict",
+    [
+        ((20, 1, 0.8), HOLDS_IF),
+        ((1, 1, 1.6), HOLDS_IF),
+        ((20, 2, 1.6), HOLDS),
+        ((1, 1, 1), FAILS),
+        ((1, 1, 0.1), FAILS),
+    ],
 )
 def test_balance(ratios, verdict):
-    """Claim 30 needs two different rates, with noise or in a valley; a condition, if there is only one without."""
-    assert judge_balance(numbered(*[1] * 6, *ratios)) == verdict
+    """Claim 30 needs a larger rate for speed than for the end, with noise or in a valley; with a condition, if not in
+    all three.
+    """
+    assert judge_balance(numbered(*[1] * 6, *ratios, 0.9)) == verdict
+
+
+def test_in_the_valley_the_best_rate_is_what_training_finds_best():
+    """From (10, 3), after 5 and after 200 steps; from the flat axis one step of rate 1 does it."""
+    valley = surfaces.quadratic([1.0, 10.0], start=[10.0, 3.0])
+    for steps, best in zip((5, 200), best_in_valley(10, 3, 5, 200)):
+        below, at, above = train(valley, sgd(), lr=[0.97 * best, best, 1.03 * best], steps=steps).loss[:, -1]
+        assert at < below and at < above
+    assert best_in_valley(1, 0, 5) == [1]
 
 
 def test_the_recursion_is_what_training_gives():

@@ -28,6 +28,7 @@ GALLERY = {
     "cyclical": schedules.triangular(50, 0.1),
     "warm restarts": schedules.warm_restarts(50),
 }
+DECAYS = "step", "exponential", "inverse time", "polynomial", "cosine"  # those of them that libraries name decay
 SHORT, LONG, BATCH = 5, 10, 4  # epochs and batch on the digits
 CHAOTIC = ("peak rate η = 0.6",)  # frames that differ between kinds of CPU
 RATES = (0.05, 0.1, 0.2, 0.3, 0.6)  # peak rates there; a constant rate from 0.4 on is chaotic
@@ -68,6 +69,18 @@ def best_peak(schedule, steps=STEPS):
     """(peak rate, E[x²] after `steps`) of a schedule at the best of 401 peak rates from 0.01 to 1."""
     ends = mean_squares(np.outer(schedule(np.arange(steps)), PEAKS))[-1]
     return PEAKS[ends.argmin()], ends.min()
+
+
+def best_in_valley(x1, x2, *after):
+    """[the best constant rate after each of so many steps], without noise, in the valley of curvatures 1 and 10 from
+    (x1, x2).
+    """
+    rates, found = np.geomspace(0.01, 1, 4001), []
+    for steps in after:
+        with np.errstate(over="ignore"):
+            losses = (x1 * (1 - rates) ** steps) ** 2 + 10 * (x2 * (1 - 10 * rates) ** steps) ** 2
+        found.append(float(rates[losses.argmin()]))
+    return found
 
 
 def score(rates):
