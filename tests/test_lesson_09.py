@@ -30,9 +30,20 @@ def test_multiplies(equal, shifted, control, plain, verdict):
     assert judge_multiplies(numbers) == verdict
 
 
-@pytest.mark.parametrize("spread, fails, verdict", [(150, 1, HOLDS_IF), (150, 0, HOLDS), (1, 1, FAILS)])
-def test_adjusting(spread, fails, verdict):
-    assert judge_adjusting({"width": 2.1, "spread": spread, "fails": fails}) == verdict
+@pytest.mark.parametrize(
+    "spread, change, fails, verdict",
+    [(150, 2, 1, HOLDS_IF), (150, 2, 0, HOLDS), (1, 2, 1, FAILS), (150, 1, 1, FAILS)],  # a frozen divisor changes by 1
+)
+def test_adjusting(spread, change, fails, verdict):
+    assert judge_adjusting({"width": 2.1, "spread": spread, "change": change, "fails": fails}) == verdict
+
+
+def test_adams_divisors_shrink_as_it_learns_and_are_those_of_one_run_that_never_stops():
+    by_epoch = lesson.divisors_by_epoch(110)
+    assert len(by_epoch) == 12 and (np.diff(by_epoch) < 0).all() and 1.5 < by_epoch[0] / by_epoch[-1] < 3
+    whole = train(network(), adam(), lr=0.02, steps=216, batch_size=32, seed=110, evaluate_every=12)
+    ((_, v, _),) = whole.state
+    assert by_epoch[-1] == pytest.approx(np.median(np.sqrt(v[v > 0] / (1 - 0.999**216))))
 
 
 @pytest.mark.parametrize(
@@ -51,16 +62,29 @@ def test_only_a_step_that_reads_the_loss_reacts_to_a_constant_in_it(method, reac
 
 
 @pytest.mark.parametrize(
-    "leads, high, rms, worst, verdict",
+    "plain, twice, leads, worst, verdict",
     [
-        ((1, 0.3, 0.1), 0, 1, 1, HOLDS_IF),
-        ((1, 1, 1), 0, 1, 1, HOLDS_IF),
-        ((1, 1, 1), 1, 0, -1, HOLDS),
-        ((0.5, 0.3, 0.1), 1, 0, -1, FAILS),
+        (0, (1, 1, 1), (1, 0.3, 0.1), 1, HOLDS_IF),
+        (0, (1, 1, 1), (1, 1, 1), 1, HOLDS_IF),
+        (0, (1, 1, 1), (1, 1, 1), -1, HOLDS),
+        (0, (1, 1, 0.5), (1, 1, 1), -1, HOLDS_IF),
+        (0, (0.2, 1, 1), (1, 0.3, 0.1), 1, FAILS),  # one is sooner, and others are more stable
+        (1, (1, 1, 1), (1, 1, 1), -1, FAILS),  # no more stable than the control
+        (0, (1, 1, 1), (0.5, 0.3, 0.1), -1, FAILS),
     ],
 )
-def test_stability(leads, high, rms, worst, verdict):
-    assert judge_stability(dict(enumerate((4, 5, 6, 7.5, 8, 9, 0.9, *leads, high, rms, worst)))) == verdict
+def test_stability(plain, twice, leads, worst, verdict):
+    """Claim 25 has two halves, and a method has to do both; gradient descent is the control of either."""
+    numbers = (plain, 0.5, *twice, 0, 0, 0, 0, 0, 4, 5, 6, 7.5, 8, 9, 0.9, *leads, worst)
+    assert judge_stability(dict(enumerate(numbers))) == verdict
+
+
+def test_at_twice_the_fastest_rate_the_adaptive_methods_learn_and_gradient_descent_does_not():
+    learns = {
+        name: np.mean([lesson.beyond_fastest(name, seed) >= 0.9 for seed in range(110, 120)], axis=0)
+        for name in ("gradient descent", "Adam", "RMSprop", "AdaGrad")
+    }
+    assert [list(share) for share in learns.values()] == [[0, 0], [1, 0], [1, 0], [1, 0]]
 
 
 @pytest.mark.parametrize("name", lesson.FASTEST)

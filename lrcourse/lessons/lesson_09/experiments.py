@@ -42,6 +42,7 @@ FASTEST = {
     "AdaGrad": (adagrad(), 0.2),
 }  # each with that one of RATES which is soonest at TARGET, in the median of the seeds CHOOSERS (in the mean, if even)
 CHOOSERS = range(100, 110)  # seeds that judge nothing
+BEYOND = (2, 20)  # times these rates, at which each is tried, too
 
 
 RAVINE_RATES = {"gradient descent": 0.05, "AdaGrad": 3, "RMSprop": 0.05, "Adam": 0.3}
@@ -180,7 +181,29 @@ def equal_losses():
     return steps.max() / steps.min()
 
 
+def divisors_by_epoch(seed):
+    """The median of Adam's divisors over the weights that had a gradient, after each of the EPOCHS (EPOCHS,) of
+    minibatches on the digits.
+    """
+    optimizer, runs, medians = adam(), None, []
+    for _ in range(EPOCHS):
+        runs = train(
+            network(),
+            optimizer,
+            lr=GOOD["Adam"],
+            steps=STEPS // EPOCHS,
+            batch_size=BATCH,
+            seed=seed,
+            evaluate_every=EPOCHS,
+            start=runs,
+        )
+        ((_, v, t),) = runs.state
+        medians.append(np.median(np.sqrt(v[v > 0] / (1 - optimizer.beta2**t))))
+    return np.array(medians)
+
+
 @kept
-def at_rate(method, rate, seed):
-    """A run of the digits' network by one of METHODS, at any rate."""
-    return _digits(network(), METHODS[method], rate, seed)
+def beyond_fastest(method, seed):
+    """Validation accuracy (BEYOND,) of one of FASTEST at so many times its rate there."""
+    optimizer, rate = FASTEST[method]
+    return _digits(network(), optimizer, [rate * times for times in BEYOND], seed).validation_accuracy[:, -1]

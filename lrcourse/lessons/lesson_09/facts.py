@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ...measures import accuracies
+from ...measures import LEARNED, accuracies
 from ..question import came_out
-from .experiments import race_to_target, sweep
+from .experiments import BEYOND, FASTEST, beyond_fastest, race_to_target, sweep
 from .valley import RACE_RATES, RACERS, VALLEY, race
 
 
@@ -18,6 +18,17 @@ def _leads(method):
     """In what share of ten seeds a method is sooner at the training loss than gradient descent."""
     epochs = race_to_target(range(10))
     return np.mean(epochs[method] < epochs["gradient descent"])
+
+
+def _learn(times):
+    """{method: share of ten seeds that learn} at so many times its fastest rate."""
+    at = BEYOND.index(times)
+    return {name: np.mean([beyond_fastest(name, seed)[at] >= LEARNED for seed in range(10)]) for name in FASTEST}
+
+
+def _more_stable():
+    shares = _learn(2)
+    return shares["gradient descent"] == 0 and all(shares[name] == 1 for name in ("Adam", "RMSprop", "AdaGrad"))
 
 
 def _without_m():
@@ -54,6 +65,11 @@ SAID = {
         "So is momentum in most": lambda: 0.5 < _leads("gradient descent, momentum 0.9") < 1,
         "RMSprop and AdaGrad are not": lambda: max(_leads("RMSprop"), _leads("AdaGrad")) < 0.5,
         "keeps less than half of the lead": lambda: 0.2 < _without_m() < 0.5,
+    },
+    "steadier-read": {
+        "each adaptive method still learns in every seed, and gradient descent in none": _more_stable,
+        "Momentum lies between": lambda: 0.2 < _learn(2)["gradient descent, momentum 0.9"] < 0.8,
+        "At 20 times none learns": lambda: max(_learn(20).values()) == 0,
     },
     "explain-5": {"Adam ends at the worst point": came_out("09.7", "+1")},
 }

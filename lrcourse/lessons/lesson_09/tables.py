@@ -2,10 +2,21 @@
 
 import numpy as np
 
-from ...measures import accuracies
+from ...measures import LEARNED, accuracies
 from ...table import Table
 from ...training import train
-from .experiments import CHANGES, FASTEST, METHODS, changed, good_range, median_decades, race_to_target, sweep
+from .experiments import (
+    BEYOND,
+    CHANGES,
+    FASTEST,
+    METHODS,
+    beyond_fastest,
+    changed,
+    good_range,
+    median_decades,
+    race_to_target,
+    sweep,
+)
 
 
 def stretched_loss(seed=0):
@@ -35,6 +46,15 @@ def epochs_to_target(seeds):
         low, middle, high = np.quantile(epochs, [0, 0.5, 1])
         rows.append((name, f"{FASTEST[name][1]:g}", f"{middle:g}", f"{low:g} to {high:g}"))
     return Table(("method", "rate", "epochs, median", "all seeds"), tuple(rows))
+
+
+def seeds_that_learn(seeds):
+    """A table of how many seeds learn on the digits at so many times the fastest rate: a row a method."""
+    rows = []
+    for name in FASTEST:
+        learns = np.sum([beyond_fastest(name, seed) >= LEARNED for seed in seeds], axis=0)
+        rows.append((name, *(f"{count} of {len(seeds)}" for count in learns)))
+    return Table(("seeds that learn, at the fastest rate", *(f"times {times}" for times in BEYOND)), tuple(rows))
 
 
 def methods_on(surface, rates, steps):
