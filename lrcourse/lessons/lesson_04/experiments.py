@@ -7,11 +7,13 @@ from ...measures import LEARNED, accuracies
 from ...optimizers import sgd
 from ...training import pairs, train
 from ..kept import kept
+from ..lesson_03 import wells
 from ..lesson_05 import BATCH, network
 
 STARTS = 10
+SHARES = np.r_[np.geomspace(0.03, 0.95, 30), np.linspace(1.05, 2, 10)]  # of the limit: 30 rates below, 10 above
 LIMIT = diagnosis.stability_limit(surfaces.wavy(), sgd())  # at the deepest minimum
-RATES = LIMIT * np.r_[np.geomspace(0.03, 0.95, 30), np.linspace(1.05, 2, 10)]  # 30 below the limit, 10 above
+RATES = LIMIT * SHARES
 
 
 def arrived(runs):
@@ -33,6 +35,17 @@ def from_all(surface, starts, rates=RATES, steps=600):
 def bowl(start):
     """One minimum, as curved as the deepest of the wavy surface's."""
     return surfaces.quadratic(surfaces.wavy().curvatures, start=start)
+
+
+def two_wells(curvatures, seed):
+    """How many of ten starts in or near lesson 03's wells, drawn from a seed, each rate takes to the deep one (rates,).
+
+    `curvatures` are the deep well's and the shallow one's, the rates shares of the deep well's limit.
+    """
+    deep, shallow = -np.sqrt(8 / curvatures[0]), np.sqrt(4 / curvatures[1])  # where the bottoms lie
+    starts = np.random.default_rng(seed).uniform(1.2 * deep, 1.2 * shallow, STARTS)
+    rates = SHARES * 2 / curvatures[0]
+    return arrived(from_all(lambda start: wells(curvatures, start), starts, rates)).sum(axis=1)
 
 
 @kept
