@@ -6,8 +6,9 @@ import pytest
 from lrcourse import diagnosis, networks, surfaces, train
 from lrcourse.data import penguins, standardised
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
+from lrcourse.lessons.lesson_03 import wells
 from lrcourse.lessons.lesson_04.claims import judge_optimal
-from lrcourse.lessons.lesson_04.experiments import digits_with, seeds_that_learn, two_wells
+from lrcourse.lessons.lesson_04.experiments import digits_with, from_all, seeds_that_learn, two_wells
 from lrcourse.measures import firing
 from lrcourse.optimizers import sgd
 from lrcourse.plots.stability import _steps_to_thousandth
@@ -29,6 +30,8 @@ def test_a_rate_brings_every_start_to_the_deepest_well_where_the_other_is_twice_
         pair: [two_wells(pair, seed).max() for seed in range(100, 110)] for pair in ((2, 4), (2, 3), (2, 2), (12, 2))
     }
     assert min(best[2, 4]) == 10 and max(best[2, 3] + best[2, 2] + best[12, 2]) < 10
+    bouncing = from_all(lambda start: wells((2, 3), start), np.linspace(0.1, 1.3, 20), np.linspace(0.7, 0.95, 6))
+    assert (bouncing.path[:, -50:] > 0).all() and (np.ptp(bouncing.path[:, -50:], axis=1) > 0.1).all()
     curvatures = {round(diagnosis.curvatures(surfaces.wavy(), [x])[0], 2) for x in _minima_of_wavy()}
     assert max(curvatures) == 9.1 and min(curvatures) > 8.9  # about equally sharp, the deepest most
 

@@ -27,7 +27,7 @@ def choice(seeds):
     }
     small, tenth, good, large = test.T
     return numbers | {
-        "rate 0.6 minus rate 0.06, median": round(np.median(good - tenth), 3),
+        "rate 0.6 minus rate 0.06, median": round(np.median(good - tenth), 2),
         "rate 0.6 leads 0.001 and 2 by 0.3, share of seeds": np.mean(good - np.maximum(small, large) > 0.3),
         "rate 0.6 leads 0.06 by 0.3, share of seeds": np.mean(good - tenth > 0.3),
     }
