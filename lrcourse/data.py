@@ -21,6 +21,7 @@ CHECKSUMS = {  # SHA-256; data/README.md shows the same, and a test compares the
 
 ROWS = 20  # fewest rows that a CSV needs, for three parts that say something
 ROWS_A_CLASS = 5  # fewest rows of a class
+HUGE = 1e100  # from here on a square may be too large for a computer
 VERDICTS = "verdicts.json"  # measured, and rewritten by `python3 course.py claims`
 
 
@@ -89,7 +90,8 @@ def standardised(data):
 
 
 def from_csv(path, target, kind="number", seed=0):
-    """Data from a CSV of your own: a header, then rows of numbers, separated by commas.
+    """Data from a CSV of your own: a header, then rows of numbers, separated by commas, or by semicolons as in a German
+    Excel's files.
 
     `target` names the column to predict, all others are the features, rescaled to mean 0 and standard deviation 1.
     `kind` is "number" or "class". Split 60 : 20 : 20 at random into training, validation and test. Bad input:
@@ -122,22 +124,30 @@ def from_csv(path, target, kind="number", seed=0):
 
 
 def _read_csv(path):
-    """(names, numbers (rows, columns)) of a CSV, or a ValueError that names the file, the line, and what is allowed."""
+    """(names, numbers (rows, columns)) of a CSV, or a ValueError that names the file, the line, and what is allowed.
+
+    Where the header has semicolons, as in a German Excel's, they part the columns, and commas are decimal points.
+    """
     try:
-        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+        text = path.read_text(encoding="utf-8-sig").splitlines()
+        begin = int(text[:1] != [] and text[0].startswith("sep="))  # Excel's own first line
+        semicolons = ";" in "".join(text[begin : begin + 1])
+        lines = list(csv.reader(text[begin:], delimiter=";" if semicolons else ","))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ValueError(
             f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); allowed is a text file in UTF-8 "
-            "with commas between the columns"
+            "with commas or semicolons between the columns (from Excel: save as CSV UTF-8)"
         ) from None
+    if semicolons:
+        lines[1:] = [[cell.replace(",", ".") for cell in line] for line in lines[1:]]
     header = [name.strip() for name in lines[0]] if lines else []
     if len(header) < 2 or len(set(header)) < len(header) or any(_number(name) is not None for name in header):
         raise ValueError(
-            f"{path.name}, line 1: {', '.join(header) or 'empty'}; allowed is a header of at least two different "
-            "names, with commas between them"
+            f"{path.name}, line {begin + 1}: {', '.join(header) or 'empty'}; allowed is a header of at least two "
+            "different names, with commas or semicolons between them"
         )
     rows = []
-    for at, line in enumerate(lines[1:], start=2):
+    for at, line in enumerate(lines[1:], start=begin + 2):
         if not line:
             continue
         if len(line) != len(header):
@@ -147,7 +157,8 @@ def _read_csv(path):
         for name, cell in zip(header, line):
             if _number(cell) is None:
                 raise ValueError(
-                    f"{path.name}, line {at}, column {name!r}: {cell!r}; allowed is a finite number such as 1.5"
+                    f"{path.name}, line {at}, column {name!r}: {cell!r}; allowed is a number below {HUGE:g}, "
+                    "such as 1.5"
                 )
         rows.append([_number(cell) for cell in line])
     if len(rows) < ROWS:
@@ -160,7 +171,7 @@ def _number(cell):
         value = float(cell)
     except ValueError:
         return None
-    return value if np.isfinite(value) else None
+    return value if abs(value) < HUGE else None
 
 
 def verdicts():

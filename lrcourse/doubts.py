@@ -50,10 +50,11 @@ def _of_the_end(problem, point, losses):
     left = 0.5 * gradient @ np.linalg.lstsq(whole, gradient, rcond=None)[0]  # above the minimum, were the loss a bowl
     if flat and lam[0] < -1e-6 * np.abs(lam).max():
         yield "a saddle: the best run ends where the loss is level, and curves downwards to one side"
-    elif not flat and lam[-1] <= 1e-9 * begin:
+    elif not flat and lam[-1] * np.linalg.norm(point - problem.start(0)) <= 1e-9 * begin:
         yield "a slope without a minimum in reach: a larger rate will always look better"
-    elif lam[0] > 0 and left > LEFT * abs(first - last):
-        yield f"not converged: the curvatures differ {lam[-1] / lam[0]:.0e}-fold, and much of the loss is left"
+    elif lam[0] > -1e-9 * lam[-1] and left > LEFT * abs(first - last):
+        bent = lam[lam > 1e-9 * lam[-1]]  # without the level directions that every softmax has
+        yield f"not converged: the curvatures differ {bent[-1] / bent[0]:.0e}-fold, and much of the loss is left"
 
 
 @np.errstate(all="ignore")

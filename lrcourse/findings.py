@@ -90,7 +90,11 @@ class Report:
 
     def _short(self, loss):
         return (
-            "exploded" if not loss <= self.first + 10 * abs(self.first) else "0" if abs(loss) < 1e-9 else f"{loss:.3g}"
+            "exploded"
+            if not loss <= self.first + 10 * abs(self.first)
+            else "0"
+            if abs(loss) < 1e-9 * abs(self.first)
+            else f"{loss:.3g}"
         )
 
     def __repr__(self):

@@ -86,7 +86,7 @@ def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None)
         best,
         failing,
         "is near guessing, or half as good" if has_data and problem.data.classes else "ends worse than it began",
-        _judge(problem, chosen, settings),
+        _judge(problem, chosen, settings, 1e-9 * abs(first)),
         "validation loss at the end, the worst seed" if has_data else "loss at the end, the worst seed",
         doubts(runs, at, rates, good, None if known else (limit, after)),
     )
@@ -167,14 +167,16 @@ def _first(rates, failed, at):
     return float(rates[above[0]]) if len(above) else None
 
 
-def _judge(problem, chosen, settings):
-    """Medians of the judging loss at the two chosen rates, and the share of seeds that the schedule helps."""
+def _judge(problem, chosen, settings, hair):
+    """Medians of the judging loss at the two chosen rates, and the share of seeds that the schedule helps by more than
+    a hair.
+    """
     seeds, part = (SEEDS, "test") if hasattr(problem, "n") else (JUDGES, None)
     ends = [
         _ends(problem, _train(problem, seeds, schedule=schedule, **settings | {"rates": np.array([rate])}), part)[:, 0]
         for rate, schedule in zip(chosen, (None, cosine(settings["steps"])))
     ]
-    return (*map(float, np.median(ends, axis=1)), float(np.mean(ends[1] < ends[0] - 1e-9)))
+    return (*map(float, np.median(ends, axis=1)), float(np.mean(ends[1] < ends[0] - hair)))
 
 
 def _name(problem):

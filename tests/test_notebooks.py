@@ -1,6 +1,7 @@
 """Lessons are stored in normal form; what is not, is refused and named."""
 
 import json
+import re
 
 import nbformat
 import pytest
@@ -8,28 +9,13 @@ import pytest
 from lrcourse import notebooks
 
 LESSONS = notebooks.lessons()
-NAMES = [
-    "00_start_here",
-    "01_one_step",
-    "02_too_small",
-    "03_too_large",
-    "04_just_right",
-    "05_image_classifier",
-    "06_reading_loss_curves",
-    "07_schedules",
-    "08_searching",
-    "09_adaptive_methods",
-    "10_overfitting",
-    "11_verdicts",
-    "12_the_edge_of_stability",
-    "13_without_a_rate",
-    "14_from_small_to_large",
-    "15_the_border",
-]
+LINKS = re.compile(r"\]\((?:notebooks/)?(\d\d_\w+)\.ipynb\)")
 
 
-def test_the_lessons_are_there():
-    assert [path.stem for path in LESSONS] == NAMES
+@pytest.mark.parametrize("page", ["README.md", "notebooks/00_start_here.ipynb"])
+def test_the_tables_of_lessons_name_those_that_are_there(page):
+    text = (notebooks.FOLDER.parent / page).read_text(encoding="utf-8")
+    assert {*LINKS.findall(text), "00_start_here"} == {path.stem for path in LESSONS}
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

@@ -31,7 +31,9 @@ def unsaid(lesson, notebook):
             if not holds():
                 found.append(f"{cell}: {phrase!r} is not what came out")
     explained = [cell for cell, source in cells.items() if source.startswith("**What happened")]
-    return found + [f"{cell}: no sentence of it is held; add one to SAID" for cell in explained if cell not in said]
+    return found + [
+        f"{cell}: no sentence of it is held; add one to SAID in facts.py" for cell in explained if cell not in said
+    ]
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

@@ -100,7 +100,9 @@ def test_a_csv_becomes_a_regression(tmp_path):
         ("a,b,y,k\n" + "\n".join(rows(3)), "3 rows of numbers"),
         ("1,2,3\n4,5,6\n", "line 1"),
         ("", "line 1: empty"),
-        ("a;b;y\n1;2;3\n", "commas"),
+        ("a b y\n1 2 3\n", "commas or semicolons"),
+        ("sep=;\na;b;y\n1;2;3,5\n1;2;drei\n", "line 4, column 'y': 'drei'"),
+        ("a,b,y,k\n1,2,1e120,4\n", "line 2, column 'y': '1e120'; allowed is a number below 1e+100"),
         ("a,b,y,k\n1,2,3,4\n1,2,3\n", "line 3: 3 columns; allowed are 4"),
         ("a,b,y,k\n1,2,x,4\n", "line 2, column 'y': 'x'"),
         ("a,b,y,k\n1,nan,3,4\n", "line 2, column 'b': 'nan'"),
@@ -178,3 +180,37 @@ def test_nothing_speaks_against_a_bowl_or_against_one_minimum_that_is_approached
     assert report(surfaces.quadratic([1.0, 10.0])).doubts == ()
     steep = surfaces.from_function(lambda x: (np.sum(x**4 + x**2), 4 * x**3 + 2 * x), start=[1.0, -2.0])
     assert report(steep).doubts == ()
+
+
+@pytest.mark.parametrize("first", ["", "sep=;\n"])
+def test_a_german_excel_s_table_is_read(tmp_path, first):
+    ours, theirs = tmp_path / "ours.csv", tmp_path / "theirs.csv"
+    ours.write_text("a,b,y,k\n" + "\n".join(rows()), encoding="utf-8")
+    german = "\r\n".join(row.replace(",", ";").replace(".", ",") for row in ["a,b,y,k", *rows()])
+    theirs.write_text(first + german, encoding="utf-8-sig", newline="")
+    one, other = data.from_csv(ours, "y"), data.from_csv(theirs, "y")
+    np.testing.assert_array_equal(one.x_train, other.x_train)
+    np.testing.assert_array_equal(one.y_test, other.y_test)
+
+
+@pytest.mark.parametrize("unit", [1e10, 1e-7])
+def test_a_report_does_not_depend_on_the_unit_of_the_target(unit):
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(60, 2))
+    y = x @ [1.0, 2.0] + rng.normal(size=60)
+    one, other = (
+        report(data.Data("table", None, *(part for at in (0, 20, 40) for part in (x[at : at + 20], k * y[at : at + 20]))))
+        for k in (1, unit)
+    )
+    assert one.doubts == other.doubts and one.good == other.good and one.gain[2] == other.gain[2]
+    assert "loss 0 " not in repr(other)
+
+
+def test_level_directions_of_a_softmax_hide_no_doubt():
+    """What is left counts, whichever way a curvature of 0 is rounded."""
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=(90, 2)) * [1, 0.05]
+    y = (x[:, 1] + 0.01 * rng.normal(size=90) > 0).astype(int)
+    table = data.Data("table", 2, *(part for at in (0, 30, 60) for part in (x[at : at + 30], y[at : at + 30])))
+    (said,) = [doubt for doubt in report(table, rates=[0.1, 0.3, 1], steps=20).doubts if "not converged" in doubt]
+    assert float(re.search(r"differ (\S+)-fold", said)[1]) < 1e6
