@@ -11,7 +11,7 @@ from ... import data, diagnosis, networks, surfaces
 from ...optimizers import sgd
 from ...training import train
 from ..kept import kept
-from ..lesson_05 import network, run
+from ..lesson_05 import BATCH, network, run
 
 TEN = tuple(range(10))  # seeds
 CHANCE = np.log(10)  # the loss of guessing among ten digits
@@ -22,7 +22,9 @@ EDGE_SEED = 4  # its runs are no chaos up to 1000 steps
 HEAVY = 0.5  # momentum
 PRODUCTS = (1, 1.9, 2.5, 3, 4.1)  # rate × curvature at the catapult's start
 LARGER = (0.1, 1.5, 2)
-NOISY_RATES = (0.03, 0.1, 0.8)  # at the last one most units die, and little is learned
+NOISY_RATES = (0.03, 0.1, 0.5, 0.8)  # at the last one most units die, and little is learned
+TINY = 1e-6  # a rate at which 600 steps change nothing
+JUMP = 0.1  # a step that raises the loss by more than this share of the first loss
 PARTED = 0.05  # training accuracy gains and validation accuracy loses more than this after the latter's best
 
 
@@ -63,18 +65,15 @@ def noisy_run(seed):
 
 @kept
 def clean_run(seed):
-    """The run at rate 0.1, all labels right."""
+    """The run at rate 0.1, all labels right, as long."""
     clean = networks.mlp(data.digits(train=200), hidden=noisy_network().hidden)
-    return train(clean, sgd(), lr=0.1, steps=400, batch_size=20, seed=seed, evaluate_every=5)
+    return train(clean, sgd(), lr=0.1, steps=1200, batch_size=20, seed=seed, evaluate_every=5)
 
 
 @kept
-def small_batch(seed):
-    """The classifier at rate 0.1 with batches of 4, 600 steps, and with the full batch, 100: (Runs, Runs)."""
-    return tuple(
-        train(network(), sgd(), lr=0.1, steps=steps, batch_size=batch, seed=seed, evaluate_every=every)
-        for batch, steps, every in ((4, 600, 1), (None, 100, 100))
-    )
+def small_batch(seed, rate=0.1):
+    """The classifier with batches of 4, 600 steps."""
+    return train(network(), sgd(), lr=rate, steps=600, batch_size=4, seed=seed)
 
 
 @kept
@@ -161,10 +160,25 @@ def parting_share(seeds=TEN):
     return np.mean([parted(noisy_run(seed)) for seed in seeds], axis=0)
 
 
-def late_swing(losses):
-    """The 95th percentile of one curve's last quarter over its 5th."""
-    low, high = np.quantile(losses[-(len(losses) // 4) :], [0.05, 0.95])
-    return high / low
+def best_validation(seeds=TEN):
+    """The best validation accuracy with wrong labels at each of NOISY_RATES but the last: median of the seeds
+    (rates,).
+    """
+    return np.median(best_accuracies(seeds), axis=0)
+
+
+def best_accuracies(seeds):
+    """The same for each seed (seeds, rates)."""
+    return np.stack([noisy_run(seed).validation_accuracy[:-1].max(axis=1) for seed in seeds])
+
+
+def jumps(losses):
+    """Share of the steps (2,) of the classifier's first epoch, and of its last three, that raise the loss by more than
+    JUMP of the first loss.
+    """
+    epoch = network().n // BATCH
+    raised = np.diff(losses) > JUMP * losses[0]
+    return np.array([raised[:epoch].mean(), raised[-3 * epoch :].mean()])
 
 
 def parted(runs):

@@ -17,7 +17,6 @@ from .experiments import (
     edge,
     flat_runs,
     lowest_at,
-    parting_share,
     settled,
 )
 from .specimens import CAUSES, zoo
@@ -89,11 +88,9 @@ def _reader():
 
 def _smaller():
     """What 0.03 does to the parting that 0.1 shows."""
-    share, epoch = parting_share(), lowest_at()
-    small, large = NOISY_RATES.index(0.03), NOISY_RATES.index(0.1)
-    return (
-        "prevents it" if share[small] < 0.5 else "delays it" if epoch[small] > 1.5 * epoch[large] else "changes nothing"
-    )
+    epoch = lowest_at()
+    small, large = epoch[NOISY_RATES.index(0.03)], epoch[NOISY_RATES.index(0.1)]
+    return "delays it" if small > 1.5 * large else "hastens it" if large > 1.5 * small else "changes nothing"
 
 
 def four_classes(flat=1.39):
@@ -172,7 +169,7 @@ QUESTIONS = (
         ),
         "06.9": Prediction(("it falls at once", "it rises, then falls", "it explodes"), _catapult),
         "06.10": Prediction(("near 2", "near 3", "it explodes"), _heavy_edge),
-        "06.7": Prediction(("prevents it", "delays it", "changes nothing"), _smaller),
+        "06.7": Prediction(("hastens it", "delays it", "changes nothing"), _smaller),
     }
     | {f"06.{letter}": _named(letter) for letter in "ABCDEFGHIJ"}
     | CODING

@@ -58,7 +58,7 @@ def zoo():
         ("edge of stability", edge_run(EDGE_SEED), None, EDGE_SEED, GUESSED),
         ("too small", *_on_digits(0.005, 0)),
         ("dead", *_on_digits(2, 1)),
-        ("small batch", small_batch(0)[0], 4, 0, CHANCE),
+        ("small batch", small_batch(0), 4, 0, CHANCE),
         ("over-fitting", noisy, 20, 0, CHANCE),
         ("too small", *_on_digits(1e-5, 0)),
         ("good", *_on_digits(0.3, 0)),
