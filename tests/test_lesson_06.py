@@ -79,7 +79,7 @@ def test_rising(numbers, verdict):
     ],
 )
 def test_swinging(numbers, verdict):
-    """Claim 9 goes by how much more often the loss jumps at the rates too large than at the fine one, early and late."""
+    """Claim 9 goes by how much more often the loss jumps at rates too large than at the fine one, early and late."""
     assert judge_swinging(numbered(numbers)) == verdict
 
 
