@@ -61,8 +61,8 @@ def rising(seeds):
     return {
         "bowl 3 % beyond its limit: rising steps, share": round(rising_share(_bowl(1.03))[0], 2),
         "network at rate 2: a batch's loss above 1.3 times the first, share of seeds": _thrown(by_step, 2),
-        "network at rate 0.1: the same, share": _thrown(by_step, 0.1),
         "rate 2, looked at once an epoch: the same, share": _thrown(by_epoch, 2),
+        "network at rate 0.1: the same, share": _thrown(by_step, 0.1),
         "rate 2: dead in the end, flat near ln 10, share of seeds": _share(
             one == "dead" for one in _verdicts(seeds, 2)
         ),
@@ -76,7 +76,7 @@ def rising(seeds):
 
 def judge_rising(numbers):
     """Fails if not even a bowl's loss rises; holds if every failing network is seen to rise, and nothing else is."""
-    bowl, rises, fine, seen, _, thrown, _, _ = numbers.values()
+    bowl, rises, seen, fine, _, thrown, _, _ = numbers.values()
     if bowl < 0.5:
         return FAILS
     return HOLDS if min(rises, seen) > 0.9 and max(fine, thrown) < 0.1 else HOLDS_IF
@@ -88,18 +88,20 @@ def swinging(seeds):
     first = [round(float(share), 3) for share in early]
     return {
         "rate 0.1, first epoch: steps that raise the loss by over a tenth of the first, share (median)": first[0],
-        "rate 1.5, first epoch: the same, share": first[1],
         "rate 2, first epoch: the same, share": first[2],
+        "rate 2, last three epochs: over a twentieth more of the steps than at 0.1, 1 for yes": float(
+            late[2] - late[0] > WILD
+        ),
+        "rate 1.5, first epoch: the same, share": first[1],
+        "rate 1.5, last three epochs: the same, 1 for yes": float(late[1] - late[0] > WILD),
         "rate 0.1, last three epochs: the same, share": round(float(late[0]), 3),
-        "rate 1.5, last three epochs: over a twentieth of the steps more, 1 for yes": float(late[1] - late[0] > WILD),
-        "rate 2, last three epochs: over a twentieth of the steps more, 1 for yes": float(late[2] - late[0] > WILD),
     }
 
 
 def judge_swinging(numbers):
     """Holds if at both rates, early and late, the loss jumps far more often than at the fine rate; fails if never."""
-    fine, *large, _, still, still_at_two = numbers.values()
-    wild = [*(share - fine > WILD for share in large), still > 0.5, still_at_two > 0.5]
+    fine, at_two, still_at_two, large, still, _ = numbers.values()
+    wild = [*(share - fine > WILD for share in (large, at_two)), still > 0.5, still_at_two > 0.5]
     return HOLDS if all(wild) else HOLDS_IF if any(wild) else FAILS
 
 
@@ -114,8 +116,6 @@ def pointing(seeds):
         float(np.median([rising_share(small_batch(seed, rate).loss)[0] for seed in seeds])) for rate in (0.1, TINY)
     )
     return numbers | {
-        "rate 0.1, batches of 4: late steps that raise the loss, share (median)": round(fine, 2),
-        "rate 10⁻⁶, batches of 4: the same, share": round(tiny, 2),
         "edge of stability, rate 0.7: rises on over a quarter of late steps, share of seeds": _share(
             rising_share(edge) > OFTEN
         ),
@@ -123,12 +123,14 @@ def pointing(seeds):
         "at the edge lower than below it after 300 steps, share of seeds": _share(
             edge[:, 200:301].mean(axis=1) < below[:, 200:].mean(axis=1)
         ),
+        "rate 0.1, batches of 4: late steps that raise the loss, share (median)": round(fine, 2),
+        "rate 10⁻⁶, batches of 4: the same, share": round(tiny, 2),
     }
 
 
 def judge_pointing(numbers):
     """On a bowl the sign must be right; it holds as it stands only if it also misleads nobody on the networks."""
-    below, beyond, fine, tiny, edge_of_stability, _, lower = numbers.values()
+    below, beyond, edge_of_stability, _, lower, fine, tiny = numbers.values()
     if below > 0 or beyond < 0.5:
         return FAILS
     return HOLDS if max(fine, tiny) <= OFTEN and min(edge_of_stability, lower) < 0.1 else HOLDS_IF
