@@ -1,5 +1,6 @@
 """The learning-rate report finds known limits and good rates; a CSV of one's own is read, or refused in plain words."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -102,7 +103,7 @@ def test_a_csv_becomes_a_regression(tmp_path):
         ("", "line 1: empty"),
         ("a b y\n1 2 3\n", "commas or semicolons"),
         ("sep=;\na;b;y\n1;2;3,5\n1;2;drei\n", "line 4, column 'y': 'drei'"),
-        ("a,b,y,k\n1,2,1e120,4\n", "line 2, column 'y': '1e120'; allowed is a number below 1e+100"),
+        ("a,b,y,k\n1,2,1e120,4\n", "line 2, column 'y': '1e120'; allowed is a number below"),
         ("a,b,y,k\n1,2,3,4\n1,2,3\n", "line 3: 3 columns; allowed are 4"),
         ("a,b,y,k\n1,2,x,4\n", "line 2, column 'y': 'x'"),
         ("a,b,y,k\n1,nan,3,4\n", "line 2, column 'b': 'nan'"),
@@ -188,7 +189,7 @@ def test_a_german_excel_s_table_is_read(tmp_path, first):
     ours.write_text("a,b,y,k\n" + "\n".join(rows()), encoding="utf-8")
     german = "\r\n".join(row.replace(",", ";").replace(".", ",") for row in ["a,b,y,k", *rows()])
     theirs.write_text(first + german, encoding="utf-8-sig", newline="")
-    one, other = data.from_csv(ours, "y"), data.from_csv(theirs, "y")
+    one, other = from_csv(ours, "y"), from_csv(theirs, "y")
     np.testing.assert_array_equal(one.x_train, other.x_train)
     np.testing.assert_array_equal(one.y_test, other.y_test)
 
@@ -199,7 +200,9 @@ def test_a_report_does_not_depend_on_the_unit_of_the_target(unit):
     x = rng.normal(size=(60, 2))
     y = x @ [1.0, 2.0] + rng.normal(size=60)
     one, other = (
-        report(data.Data("table", None, *(part for at in (0, 20, 40) for part in (x[at : at + 20], k * y[at : at + 20]))))
+        report(
+            data.Data("table", None, *(part for at in (0, 20, 40) for part in (x[at : at + 20], k * y[at : at + 20])))
+        )
         for k in (1, unit)
     )
     assert one.doubts == other.doubts and one.good == other.good and one.gain[2] == other.gain[2]
