@@ -24,9 +24,10 @@ def collect(places, assignment, source, due=None):
     `due`, a datetime with its zone: what came later is marked as late.
     """
     roster = read_roster(places)
-    taken, refused, total, mine = set(), {}, 0, {}
+    taken, refused, total, mine, came = set(), {}, 0, {}, set()
     for piece in without_top(pieces(source), keep=lambda name: _named(name, roster)):
         student, late, order, fault = _whose(piece.path, roster)
+        came.add(_shown(piece.path))
         if not student:
             refused[_shown(piece.path)] = {"student": None, "why": fault}
         else:
@@ -48,7 +49,8 @@ def collect(places, assignment, source, due=None):
             taken.add(student)
     for student in taken:
         _let_the_latest_count(places, assignment, student)
-    kept = {file: one for file, one in refusals(places, assignment).items() if one["student"] not in taken}
+    before = refusals(places, assignment).items()
+    kept = {file: one for file, one in before if one["student"] not in taken and file not in came}
     write(places.received(assignment) / "refused.json", json.dumps(kept | refused, indent=1))
     return taken, {file: one["why"] for file, one in refused.items()}
 

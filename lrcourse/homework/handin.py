@@ -30,11 +30,17 @@ def hand_in(student, lessons=(), to="."):
         raise ValueError(f"nothing to hand in yet: no prediction and no answer of {', '.join(lessons) or 'any lesson'}")
     path = Path(to).expanduser()
     if path.is_dir():
-        path = path / (re.sub(r"[^\w -]", "_", student.strip()) + ".json")
+        path = path / f"{_bearable(student.strip())}.json"
     about = {"format": FORMAT, "version": 1, "student": student.strip()}
     made = datetime.now(UTC).isoformat(timespec="seconds")
     path.write_text(json.dumps(about | {"made": made, "records": records}, indent=1), encoding="utf-8")
     return path, records
+
+
+def _bearable(student):
+    """An id as a file's name: _ for what no id of a roster has either, so that collecting knows it again."""
+    letters = "".join(letter if letter.isprintable() else "_" for letter in student)
+    return re.sub(r'^\.|\.$|[\\/:*?"<>|]', "_", letters)
 
 
 def main(arguments=None):

@@ -215,6 +215,22 @@ def test_who_is_not_in_the_roster_is_listed_and_who_sent_no_notebook_is_named(pl
     assert "ada/homework.pdf" not in refusals(places, NAME)
 
 
+def test_a_file_that_was_nobody_s_is_forgotten_when_the_roster_knows_whose_it_is(places, inbox):
+    put(inbox, "mallory.ipynb")
+    put(inbox, f"eve/{NAME}.ipynb")
+    put(inbox, "eve/picture.png")
+    put(inbox, "trudy.ipynb")
+    collect(places, NAME, inbox)
+    assert len(refusals(places, NAME)) == 4
+    write(places.roster, ROSTER + "mallory,Mallory\neve,Eve\n")
+    taken, refused = collect(places, NAME, inbox)
+    assert taken == {"mallory", "eve"}
+    assert list(refused) == list(refusals(places, NAME)) == ["trudy.ipynb"]
+    (inbox / "trudy.ipynb").unlink()  # what came before is not forgotten because other files come
+    collect(places, NAME, inbox)
+    assert list(refusals(places, NAME)) == ["trudy.ipynb"]
+
+
 def test_what_came_is_never_changed(places, inbox, tmp_path):
     put(inbox, "ada.ipynb", b"1").chmod(0o444)
     put(inbox, "zoë/x.ipynb", b"2")

@@ -10,7 +10,7 @@ from lrcourse import answers, check, outcome, predict
 from lrcourse.grading import lessons
 from lrcourse.grading.collect import collect
 from lrcourse.grading.lessons import Counted, count, grade_lessons, read, table
-from lrcourse.grading.places import LESSONS, Places, write
+from lrcourse.grading.places import LESSONS, Places, bad_id, read_roster, write
 from lrcourse.homework import handin
 
 FAST = "03"
@@ -192,3 +192,37 @@ def test_only_the_lessons_asked_for_are_handed_in(tmp_path):
     assert path.name == "a_b.json" and {record["question"] for record in records} == {"03.1", "03.4"}
     with pytest.raises(ValueError, match="of 04"):
         handin.hand_in("ada", ["04"], tmp_path)
+
+
+def test_the_file_of_every_id_that_a_roster_may_have_is_taken_for_that_id(places, tmp_path):
+    check("03.4", 7)
+    likely = [
+        "ada.l@uni.edu",
+        "ada_l_uni_edu",
+        "o'neil",
+        "ada+1",
+        "Zoë É",
+        "-a",
+        "漢字",
+        "x.json",
+        "b_LATE_1_2_c",
+        "a" * 100,
+    ]
+    ids = likely + [student for student in (f"x{chr(code)}y" for code in range(32, 127)) if not bad_id(student)]
+    ids = list({student.casefold(): student for student in ids}.values())
+    write(places.roster, "id;name\n" + "".join(f'"{student.replace(chr(34), chr(34) * 2)}";N\n' for student in ids))
+    assert list(read_roster(places)) == ids
+    (tmp_path / "in").mkdir()
+    for student in ids:
+        handin.hand_in(student, to=tmp_path / "in")
+    assert collect(places, LESSONS, tmp_path / "in") == (set(ids), {})
+    assert {row.state for row, _ in grade_lessons(places, ["03"])} == {"graded"}
+    assert all(row.remarks == () for row, _ in grade_lessons(places, ["03"]))
+
+
+@pytest.mark.parametrize("student", ["a/b", "a\\b", "a:b", "a*b", ".b", "b.", 'a"b', "a\x00b", "a\u202eb", "a<b>|?"])
+def test_an_id_that_no_roster_may_have_gets_a_name_that_every_disk_bears(student, tmp_path):
+    check("03.4", 7)
+    assert bad_id(student)
+    path, _ = handin.hand_in(student, to=tmp_path)
+    assert path.parent == tmp_path and not bad_id(path.stem) and path.exists()
