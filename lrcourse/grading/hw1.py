@@ -11,7 +11,8 @@ from ..training import train
 from .judging import credit, in_code, numeric, plus_minus, within
 from .questions import Mark, Question
 
-CLOSE = 1e-4  # of a loss that a function gives, as a share
+SAME = 1e-4  # of a loss that a function gives, as a share
+CLOSE = within(0.01)  # three digits pass also where a number was rounded before it went into another
 
 
 @lru_cache(maxsize=4096)
@@ -62,33 +63,49 @@ def _with_momentum(factor):
 # Question 4: signs and a loss
 
 
-def _loss_after(student):
-    return float(run(student, 1.9)[hw1.STEPS])
+def _near(student):
+    """The rate that question 4 asks for."""
+    return 1.9 / _curvatures(student)[1]
+
+
+def _loss_after(student, rate):
+    return float(train(hw1.problem(student).surface, optimizers.sgd(), lr=rate, steps=hw1.STEPS).loss[0, -1])
+
+
+def _near_rates(student, given):
+    """The rates whose loss counts: it moves ten times as fast as the rate does, which may be rounded on its way."""
+    return given, _near(student), 1.9 / float(f"{_curvatures(student)[1]:.3g}")
 
 
 def _signs(asks, slips):
     def judge(student, value, cases=None):
-        listed = isinstance(value, list) and len(value) == 2 and isinstance(value[0], list)
-        if not listed or len(value[0]) != hw1.STEPS or not all(map(is_number, [*value[0], value[1]])):
-            return Mark(0, show(value), asks, f"that is not a list of {hw1.STEPS} signs and a loss")
-        signs, loss = value
+        fault = hw1.signs_fault(value)
+        if fault:
+            return Mark(0, show(value), asks, fault)
+        signs, rate, loss = value
         right = signs == np.sign(np.diff(run(student, 1.9)[: hw1.STEPS + 1])).tolist()
-        far = within(0.01)(loss, _loss_after(student))
-        faults = ["the signs are not those of the loss steps"] * (not right) + ["the loss is off"] * (far > 1)
+        near = credit(CLOSE(rate, _near(student)))
+        shown = near and max(credit(CLOSE(loss, _loss_after(student, one))) for one in _near_rates(student, rate))
+        faults = ["the signs are not those of the loss steps"] * (not right)
+        faults += ["the rate is off"] * (near < 1) + ["the loss is not that of your rate"] * (near > shown)
         slip = next((name for name, wrong in slips if wrong(student, None)[0] == signs), "")
-        return Mark(right / 2 + credit(far) / 2, show(value), asks, " and ".join(faults), slip)
+        return Mark(right / 2 + min(near, shown) / 2, show(value), asks, " and ".join(faults), slip)
 
     return judge
+
+
+def _with_signs(student, signs):
+    return [signs, _near(student), _loss_after(student, _near(student))]
 
 
 SIGN_SLIPS = (
     (
         "the point changes sides at each step, the loss does not: it goes with the square",
-        lambda student, cases: [[(-1) ** (i + 1) for i in range(hw1.STEPS)], _loss_after(student)],
+        lambda student, cases: _with_signs(student, [(-1) ** (i + 1) for i in range(hw1.STEPS)]),
     ),
-    ("overshooting taken for growth", lambda student, cases: [[1] * hw1.STEPS, _loss_after(student)]),
+    ("overshooting taken for growth", lambda student, cases: _with_signs(student, [1] * hw1.STEPS)),
 )
-SIGNS = f"the sign of each of {hw1.STEPS} loss steps, and the loss after them within 1 %"
+SIGNS = f"the sign of each of {hw1.STEPS} loss steps, your rate within 1 %, and its loss after them within 1 %"
 
 
 # Question 6: in code
@@ -117,7 +134,7 @@ def _one_too_many(*case):
 def _same_losses(given, right):
     if not isinstance(given, list) or len(given) != len(right) or not all(map(is_number, given)):
         return False
-    return bool(np.allclose(given, right, rtol=CLOSE, atol=1e-9))
+    return bool(np.allclose(given, right, rtol=SAME, atol=1e-9))
 
 
 DESCENT_SLIPS = (
@@ -131,14 +148,14 @@ DESCENT_SLIPS = (
 
 LANDING = "the landing rate 1/λ for the limit 2/λ: overshooting is not divergence"
 FLAT = "the flattest direction's curvature for the stiffest's"
-FINE, RATE, SHARE = within(0.002), within(0.003), within(0.01)
+ROUNDED = within(0.005)  # three digits of a number that nothing rounded goes into
 QUESTIONS = (
     numeric(
         "hw1.0",
         1,
-        "landing rate and limit of the given parabola, within 0.2 %",
+        "landing rate and limit of the given parabola, within 0.5 %",
         _warm_up(1, 2),
-        [FINE, FINE],
+        [ROUNDED, ROUNDED],
         [("landing and limit exchanged", _warm_up(2, 1))],
         practice=True,
     ),
@@ -147,32 +164,32 @@ QUESTIONS = (
         2,
         "the largest curvature of your bowl, within 1 %",
         lambda student: _curvatures(student)[1:],
-        [SHARE],
+        [CLOSE],
         [(FLAT, lambda student: _curvatures(student)[:1])],
     ),
     numeric(
         "hw1.2",
         2,
-        "landing rate and limit of the stiff direction, within 0.2 %",
+        "landing rate and limit of the stiff direction, within 1 %",
         _over(stiff=[1, 2]),
-        [FINE, FINE],
+        [CLOSE, CLOSE],
         [("landing and limit exchanged", _over(stiff=[2, 1])), (FLAT, _over(flat=[1, 2]))],
     ),
     numeric(
         "hw1.3",
         2,
-        "the limit of your bowl, within 0.3 %",
+        "the limit of your bowl, within 1 %",
         _over(stiff=[2]),
-        [RATE],
+        [CLOSE],
         [(LANDING, _over(stiff=[1])), (FLAT, _over(flat=[2]))],
     ),
     Question("hw1.4", 2, SIGNS, _signs(SIGNS, SIGN_SLIPS), slips=SIGN_SLIPS),
     numeric(
         "hw1.5",
         2,
-        "the rate that serves the slower direction best, within 1 %, and its steps, give or take 2",
+        "the rate that serves the slower direction best, within 1 %, and its steps, give or take 4",
         _best,
-        [SHARE, plus_minus(2)],
+        [CLOSE, plus_minus(4)],
         [
             ("1/λmax, best for the stiff direction alone", _steps_at(1)),
             ("the limit, where nothing arrives any more", _steps_at(2)),
@@ -190,9 +207,9 @@ QUESTIONS = (
     numeric(
         "hw1.7",
         2,
-        "the limit with your momentum, within 0.3 %",
+        "the limit with your momentum, within 1 %",
         _with_momentum(lambda beta: 2 + 2 * beta),
-        [RATE],
+        [CLOSE],
         [
             ("the limit without momentum", _with_momentum(lambda beta: 2)),
             ("the effective rate η/(1 − β) taken for the limit", _with_momentum(lambda beta: 2 - 2 * beta)),

@@ -108,12 +108,15 @@ INPUTS = {"hw1.6": _inputs_6}
 _RATE = 1e-4, 1e5
 
 
-def _signs_and_loss(value):
-    if not isinstance(value, list) or len(value) != 2 or not isinstance(value[0], list):
-        return "that is not a list [signs, loss]"
+def signs_fault(value):
+    """What is wrong with the form of [signs, rate, loss]."""
+    if not isinstance(value, list) or len(value) != 3 or not isinstance(value[0], list):
+        return "that is not a list [signs, rate, loss]"
     if len(value[0]) != STEPS or any(not is_number(sign) or sign not in (-1, 0, 1) for sign in value[0]):
         return f"the signs are not {STEPS} numbers from -1, 0 and 1"
-    return number(0, 1e9).fault(value[1]) and "the loss is not a number from 0"
+    if number(*_RATE).fault(value[1]):
+        return f"the rate is not a number between {_RATE[0]:g} and {_RATE[1]:g}"
+    return number(0, 1e9).fault(value[2]) and "the loss is not a number from 0"
 
 
 def _losses(value):
@@ -124,7 +127,7 @@ def _losses(value):
 
 def _warm_up(student, value):
     lam = drawn(student).warm_up
-    return bool(np.allclose(value, [1 / lam, 2 / lam], rtol=0.002))
+    return bool(np.allclose(value, [1 / lam, 2 / lam], rtol=0.005))
 
 
 FORMS = {
@@ -135,7 +138,7 @@ FORMS = {
     "hw1.1": number(1e-3, 1e4, "a number, the curvature"),
     "hw1.2": numbers([_RATE] * 2, "two rates [landing, limit], such as [0.1, 0.2]"),
     "hw1.3": number(*_RATE, "a number, the rate"),
-    "hw1.4": Form(f"[signs, loss]: {STEPS} signs, such as [-1, 1, …], and one loss", _signs_and_loss),
+    "hw1.4": Form(f"[signs, rate, loss]: {STEPS} signs, such as [-1, 1, …], the rate and one loss", signs_fault),
     "hw1.5": numbers([_RATE, (1, 1000)], "a rate and a number of steps, such as [0.1, 25]"),
     "hw1.6": Form("what gradient_descent gives for every case of homework.cases", _losses),
     "hw1.7": number(*_RATE, "a number, the rate"),

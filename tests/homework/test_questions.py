@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from lrcourse import homework, notebooks
+from lrcourse import homework, notebooks, sgd, train
 from lrcourse.grading import hw1, hw2, hw3, questions
 from lrcourse.grading.questions import Mark, Person
 
@@ -237,6 +237,60 @@ def test_fresh_cases_are_fresh(assignment):
         assert one[name] != questions.fresh_cases(assignment, "another secret", "ada", 1)[name]
 
 
+def three_digits(number):
+    """A number as it is printed."""
+    return float(f"{number:.3g}")
+
+
+def rounded_hw1(student, used):
+    """The right numbers where λ, and what follows from it, keep three digits; `used`: what goes on from there."""
+    its, mine = hw1.hw1.drawn(student), homework.problem("hw1", student)
+    flat, stiff = map(three_digits, its.curvatures)
+    near, best = used(1.9 / stiff), used(2 / (flat + stiff))
+    losses = train(mine.surface, sgd(), lr=best, steps=200).loss[0]
+    answers = {
+        "hw1.0": [1 / its.warm_up, 2 / its.warm_up],
+        "hw1.1": [stiff],
+        "hw1.2": [1 / stiff, 2 / stiff],
+        "hw1.3": [2 / stiff],
+        "hw1.5": [best, int((losses <= losses[0] / 1000).argmax())],
+        "hw1.7": [(2 + 2 * its.momentum) / stiff],
+    }
+    answers = {name: [three_digits(number) for number in numbers] for name, numbers in answers.items()}
+    after = train(mine.surface, sgd(), lr=near, steps=10).loss[0, -1]
+    return answers | {"hw1.4": [[-1] * 10, three_digits(near), three_digits(after)]}
+
+
+@pytest.mark.parametrize("used", [three_digits, float], ids=["rounded rates", "rates with all digits"])
+def test_three_digits_lose_nothing_in_hw1(used):
+    names = questions.questions("hw1")
+    for student in (f"id{i}" for i in range(300)):
+        for name, value in rounded_hw1(student, used).items():
+            mark = names[name].judge(student, value)
+            assert mark.share == 1, (student, name, mark)
+
+
+@pytest.mark.parametrize("name", ["hw1.0", "hw1.1", "hw1.2", "hw1.3", "hw1.4", "hw1.5", "hw1.7"])
+def test_what_three_digits_forgive_hides_no_slip_in_hw1(name):
+    question = questions.questions("hw1")[name]
+    for student in (f"id{i}" for i in range(300)):
+        for slip, wrong in question.slips:
+            mark = question.judge(student, list(wrong(student, None)))
+            assert mark.slip == slip and mark.share <= 0.5, (student, mark)
+
+
+@pytest.mark.parametrize(
+    "off, why", [(1.02, "the rate is off"), (1.1, "the rate is off"), (1, "not that of your rate")]
+)
+def test_the_loss_of_hw1_4_is_that_of_ten_steps_at_the_rate(off, why):
+    for student in IDS:
+        signs, rate, _ = hw1._with_signs(student, [-1] * 10)
+        losses = train(homework.problem("hw1", student).surface, sgd(), lr=off * rate, steps=12).loss[0]
+        for after in (10,) if off > 1 else (9, 11):
+            mark = questions.questions("hw1")["hw1.4"].judge(student, [signs, off * rate, losses[after]])
+            assert mark.share < 1 and why in mark.why, (student, after, mark)
+
+
 # Copies
 
 
@@ -248,7 +302,7 @@ def right_hw1(student):
         "hw1.1": stiff,
         "hw1.2": [1 / stiff, 2 / stiff],
         "hw1.3": 2 / stiff,
-        "hw1.4": [[-1] * 10, hw1._loss_after(student)],
+        "hw1.4": hw1._with_signs(student, [-1] * 10),
         "hw1.5": hw1._best(student),
         "hw1.7": (2 + 2 * beta) / stiff,
     }
