@@ -10,13 +10,27 @@ import numpy as np
 
 from ..homework import hw3
 from ..homework.forms import show
-from .hw3_runs import accuracies, by_factor, curve, doubled, first_loss, gain, interval, middle, off, own_loss, real
+from .hw3_runs import (
+    accuracies,
+    by_factor,
+    curve,
+    doubled,
+    first_loss,
+    gain,
+    interval,
+    middle,
+    off,
+    own_loss,
+    own_run,
+    real,
+)
 from .judging import credit, within
 from .questions import Mark, Question
 
 PROOF = 0.25  # of the points, for losses that are those of the student's runs
 FULL, NONE = 0.01, 0.05  # regret in accuracy
 SAME = 0.01  # a difference of accuracies that is none
+SAME_RUN = 0.02  # a difference of accuracies that a run may have when it is run again
 
 
 # For each question: worth(student, value) -> (share from 0 to 1, what is said), proof(student, value) -> bool
@@ -33,19 +47,35 @@ def _first_is_real(student, value):
 
 
 def replayed(student, log):
-    """The two rows that are run again: of the better half, which no chaos touches, drawn by the log itself."""
-    order = sorted(range(len(log)), key=lambda i: -log[i][2])[: max(2, len(log) // 2)]
+    """The two rows that are run again: of the better half, which no chaos touches, drawn by the log itself; a row that
+    is repeated counts once.
+    """
+    rows = sorted(map(list, set(map(tuple, log))), key=lambda row: -row[2])
+    better = rows[: max(2, len(rows) // 2)]
     seed = hashlib.sha256(f"{student}{json.dumps(log)}".encode()).digest()
-    return [log[i] for i in np.random.default_rng(list(seed)).permutation(order)[:2]]
+    return [better[i] for i in np.random.default_rng(list(seed)).permutation(len(better))[:2]]
+
+
+def _came_out(student, log):
+    """Whether each row that is run again has the loss and the accuracy of its run."""
+    found = []
+    for rate, seed, accuracy, loss in replayed(student, log):
+        run = student, rate, int(seed)
+        found.append(real(loss, *run) and abs(accuracy - own_run(*run)[1]) <= SAME_RUN)
+    return found
 
 
 def _log(student, value):
-    good = [real(row[3], student, row[0], int(row[1])) for row in replayed(student, value)]
-    return sum(good) / 2, "a run of the log came out otherwise when it was run again"
+    runs = {(rate, seed) for rate, seed, _, _ in value}
+    if any(seed not in hw3.problem(student).seeds for _, seed in runs):
+        return 0, "a seed of the log is not one of your five"
+    if len(runs) < hw3.FEWEST:
+        return 0, f"the log has fewer than {hw3.FEWEST} different runs"
+    return sum(_came_out(student, value)) / 2, "a run of the log came out otherwise when it was run again"
 
 
 def _log_is_real(student, value):
-    return _log(student, value)[0] == 1
+    return all(_came_out(student, value))
 
 
 def _regret(student, value):
@@ -174,7 +204,13 @@ def _question(name, points, asks, worth, proof):
 
 ASKED = (
     ("hw3.1", 2, "the good interval by a factor of 3, and the first loss within 0.2 %", _predicted, _first_is_real),
-    ("hw3.2", 3, "a log whose runs come out again, within 2 % of the loss", _log, _log_is_real),
+    (
+        "hw3.2",
+        3,
+        "a log whose runs come out again, within 2 % of the loss and 0.02 of the accuracy",
+        _log,
+        _log_is_real,
+    ),
     ("hw3.3", 4, "a rate within 0.01 of the best accuracy on unseen seeds", _regret, _five_are_real),
     ("hw3.4", 3, "an interval that shares half with the good one on unseen seeds", _overlap, _middle_is_real),
     ("hw3.5", 3, "the sign of the difference, each schedule at its best rate", _compared, _both_are_real),

@@ -394,3 +394,36 @@ def test_hw2_tells_how_sure_a_student_was_of_each_name():
     names, sure = [right[1], *right[1:]], [50, 60, 70, 80, 90, 100, 75, 85]
     assert hw2.calibration("ada", {"hw2.2": [names, sure]}) == [(50, False), *((one, True) for one in sure[1:])]
     assert hw2.calibration("ada", {}) == hw2.calibration("ada", {"hw2.2": [names, "sure"]}) == []
+
+
+def test_hw2_5_judges_its_fourth_number_only_for_the_control_that_it_is_of():
+    judge = questions.questions("hw2")["hw2.5"].judge
+    for student in IDS[:3]:
+        right = hw2.parted(student)
+        seeds = float(hw2.hw2.parting(student, seed=1).validation_loss[0, -1])
+        for fourth in (right[3], seeds):  # of the clean labels, and of the control that was chosen
+            mark = judge(student, ["another seed", "the same", [*right[:3], fourth]])
+            assert mark.share == 3 / 8 and "of the first 3 numbers 3 are right" in mark.why
+            assert "the fourth belongs to another control" in mark.why and "of 4" not in mark.why
+        mark = judge(student, ["clean labels", "lower", [*right[:3], seeds]])
+        assert mark.share == 7 / 8 and mark.why == "3 of 4 numbers are right"
+
+
+def test_hw3_2_looks_at_accuracies_seeds_and_different_runs():
+    judge = questions.questions("hw3")["hw3.2"].judge
+    mine = homework.problem("hw3", "ada")
+    for factor in (0.05, 0.1, 0.2, 0.4):
+        mine.trial(factor / mine.unit)
+    log = [list(row) for row in mine.log]
+    assert judge("ada", log).share == judge("ada", log + log[:2]).share == 1  # a row that is repeated costs nothing
+    others = [[5, 7, 0.3, 1.0], [9, 9, 0.2, 2.0]]
+    for wrong, most, why in (
+        ([log[1]] * 4, 1 / 4, "fewer than 4 different runs"),
+        ([[*log[1][:2], 0.3, log[1][3]]] * 4, 0, "fewer than 4 different runs"),
+        ([[*row[:2], 1.0, row[3]] for row in log], 0, "came out otherwise"),
+        ([[*row[:3], 2 * row[3]] for row in log], 0, "came out otherwise"),
+        (log[:2] + others, 1 / 4, "not one of your five"),
+        ([[*row[:2], 1.0, row[3]] for row in log[:2]] + others, 0, "not one of your five"),
+    ):
+        mark = judge("ada", wrong)
+        assert mark.share <= most and why in mark.why, (wrong, mark)
