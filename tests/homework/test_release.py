@@ -1,5 +1,11 @@
 """Releases agree with their sources, nothing leaks, and an assignment follows the rules that grading builds on."""
 
+import re
+import shlex
+import subprocess
+import sys
+import zipfile
+
 import nbformat
 import pytest
 from nbformat.v4 import new_output
@@ -8,6 +14,7 @@ from lrcourse.grading import release
 from lrcourse.grading.examine import short
 from lrcourse.grading.places import COURSE, Places, write
 from lrcourse.grading.questions import questions
+from lrcourse.grading.sandbox import LIMITS
 
 from .conftest import GOOD, NAME
 
@@ -109,3 +116,45 @@ def test_a_broken_source_is_not_released(tmp_path):
     with pytest.raises(ValueError, match="cannot be released"):
         release.release(places, NAME)
     assert not (tmp_path / "release").exists()
+
+
+@pytest.mark.parametrize("assignment", [name for name in ALL if name != NAME])
+def test_an_assignment_says_how_long_it_may_run(assignment):
+    last = source(assignment).cells[-1].source
+    assert f"a cell is stopped after {LIMITS.cell:g} seconds and the notebook after {LIMITS.seconds:g}" in last
+
+
+RUN = """
+import importlib, pathlib, sys
+import matplotlib, nbformat
+matplotlib.use("agg")
+from IPython.core.interactiveshell import InteractiveShell
+import lrcourse
+from lrcourse.homework import handin
+from lrcourse.lessons import names
+assert pathlib.Path(lrcourse.__file__).parent.parent == pathlib.Path.cwd(), lrcourse.__file__
+for lesson in names():
+    importlib.import_module(f"lrcourse.lessons.lesson_{lesson}")
+notebooks = pathlib.Path("notebooks")
+for file in [*notebooks.glob("homework/release/*/*.ipynb"), *notebooks.glob("03_*.ipynb")]:
+    shell = InteractiveShell()
+    for cell in nbformat.read(file, as_version=4).cells:
+        if cell.cell_type == "code":
+            shell.run_cell(cell.source).raise_error()
+"""
+
+
+def test_the_copy_for_students_holds_no_solution_and_runs(tmp_path):
+    """The command that the README names; it archives what is committed."""
+    root = COURSE.parent.parent
+    if not (root / ".git").exists():
+        pytest.skip("no clone")
+    (line,) = re.findall(r"git archive .*", (COURSE / "README.md").read_text(encoding="utf-8"))
+    command = [f"--output={tmp_path / 'students.zip'}" if "--output" in word else word for word in shlex.split(line)]
+    subprocess.run(command, cwd=root, check=True)
+    zipfile.ZipFile(tmp_path / "students.zip").extractall(tmp_path / "copy")
+    files = {path.relative_to(tmp_path / "copy").as_posix() for path in (tmp_path / "copy").rglob("*")}
+    assert "course.py" in files and "notebooks/homework/release/hw1_stability/hw1_stability.ipynb" in files
+    assert not files & {"notebooks/homework/source", "lrcourse/grading", "tests/homework"}
+    ran = subprocess.run([sys.executable, "-c", RUN], cwd=tmp_path / "copy", capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr[-2000:]
