@@ -209,11 +209,12 @@ def test_a_report_does_not_depend_on_the_unit_of_the_target(unit):
     assert "loss 0 " not in repr(other)
 
 
-def test_level_directions_of_a_softmax_hide_no_doubt():
-    """What is left counts, whichever way a curvature of 0 is rounded."""
-    rng = np.random.default_rng(3)
-    x = rng.normal(size=(90, 2)) * [1, 0.05]
-    y = (x[:, 1] + 0.01 * rng.normal(size=90) > 0).astype(int)
+@pytest.mark.parametrize("seed", range(3))
+def test_level_directions_of_a_softmax_hide_no_doubt(seed):
+    """Whichever way its curvatures of 0 are rounded: what is left of the fall counts."""
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(90, 2)) @ [[1, 0.9], [0, 0.2]]
+    y = (x[:, 1] - 0.8 * x[:, 0] + 0.3 * rng.normal(size=90) > 0).astype(int)
     table = data.Data("table", 2, *(part for at in (0, 30, 60) for part in (x[at : at + 30], y[at : at + 30])))
-    (said,) = [doubt for doubt in report(table, rates=[0.1, 0.3, 1], steps=20).doubts if "not converged" in doubt]
-    assert float(re.search(r"differ (\S+)-fold", said)[1]) < 1e6
+    (said,) = [doubt for doubt in report(table).doubts if "not converged" in doubt]
+    assert float(re.search(r"differ (\S+)-fold", said)[1]) < 1e4
