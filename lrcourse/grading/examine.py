@@ -13,11 +13,12 @@ import nbformat
 from .letter import Refused
 from .pieces import LARGEST
 from .places import file_of, secret
-from .questions import Person, fresh_cases, mark, questions
-from .rebuild import clean, grade_id, rebuild
+from .questions import READ, Person, fresh_cases, mark, questions
+from .rebuild import clean, grade_id, overwrite, rebuild
 from .sandbox import run
 
 PACKAGE = Path(__file__).resolve().parent.parent
+LONG = 150  # characters of a solution that two people do not write alike; shorter ones, a line or two, they may
 
 
 def short(assignment):
@@ -63,7 +64,9 @@ def _handed_in(places, assignment, student):
 
 def key(places, assignment, student, content, confined):
     """A text that changes with all that a result depends on: submission, release, grading code, secret, sandbox."""
-    parts = [content, places.handed_out("release", assignment).read_bytes(), _code(), secret(places).encode()]
+    steps = [places.handed_out(step, assignment) for step in ("release", "source")]
+    parts = [content, *(path.read_bytes() if path.exists() else b"" for path in steps)]
+    parts += [_code(), secret(places).encode()]
     parts += [json.dumps([assignment, student, confined]).encode()]
     return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
 
@@ -85,17 +88,20 @@ def examine(places, assignment, student, content, remarks, confined=True):
     ran = run([source for _, kind, source in rebuilt.cells if kind == "code"], cases, confined=confined)
     done = iter(ran.cells)
     cells = [(grade, kind, source, next(done) if kind == "code" else None) for grade, kind, source in rebuilt.cells]
-    answers, doubts = _answers(cells, release, rebuilt.odd, ran.ended)
+    worked = _worked(cells, release, student)
+    answers, doubts = _answers(cells, release, rebuilt.odd, ran.ended, any(kind != "code" for kind in worked))
     marks = mark(name, student, answers, cases) | doubts
-    blank = not rebuilt.remarks and not any(_worked(*cell, release) for cell in cells)
+    blank = not rebuilt.odd and not worked
     result |= {"questions": {q: _told(questions(name)[q], marks[q], blank) for q in questions(name)}}
-    if not (blank or ran.ended or doubts) and all(
-        isinstance(answers.get(q), (Refused, type(None))) for q in _judged(name)
+    if not (blank or ran.ended) and all(
+        q not in doubts and isinstance(answers.get(q), (Refused, type(None))) for q in _judged(name)
     ):
         error = next((cell.error for *_, cell in cells if cell and cell.status == "error"), "")
         result["person"] = f"none of its answers came{f': a cell stopped with {error}' * bool(error)}"
     if ran.ended:
         result["remarks"].append(ran.ended)
+    if same := _as_in_source(cells, release, places.handed_out("source", assignment)):
+        result["remarks"].append(f"word for word the course's own solution: {', '.join(same)}")
     given = {question: value for question, value in answers.items() if not isinstance(value, Refused)}
     return result | {"answers": given, "cells": [_kept(*cell) for cell in cells]}
 
@@ -105,10 +111,11 @@ def unmarked(assignment, reason):
     return {name: _told(question, Person(reason), False) for name, question in questions(short(assignment)).items()}
 
 
-def _answers(cells, release, odd, ended):
+def _answers(cells, release, odd, ended, words):
     """({question: value}, {question: Person}): what the graded cells handed over, and where that cannot be trusted.
 
-    Only what a question's own cell hands over counts; a student may try others elsewhere.
+    Only what a question's own cell hands over counts; a student may try others elsewhere. `words`: whether there are
+    some in a cell of the student's.
     """
     answers, doubts = {}, {}
     stubs = {grade_id(cell): cell.source.strip() for cell in release.cells}
@@ -117,23 +124,30 @@ def _answers(cells, release, odd, ended):
         before |= {grade_id(cell)} - {None}
         if _is_graded(cell):
             needs[grade_id(cell)], before = before, set()
-    stopped = ""  # the first error since the last graded cell
+    last = next((cell for *_, cell in reversed(cells) if cell and cell.status != "not run"), None)
+    stopped = late = ""  # the first error, and the first cell that was stopped, since the last graded cell
     for name, kind, source, cell in cells:
         stopped = stopped or (cell.error if cell and cell.status == "error" else "")
+        late = late or (cell.error if cell and cell.status == "timeout" else "")
         if name not in needs:
             continue
-        error, stopped = stopped, ""
+        error, slow, stopped, late = stopped, late, "", ""
         question = question_of(name)
         if kind != "code":
             answers[question] = "" if source.strip() == stubs[name] else source
+            if not answers[question].strip() and (words or name in odd):
+                where = "words stand in another cell" if words else "it was tampered with"
+                doubts[question] = Person(f"its cell is empty, but {where}")
             continue
         values = {_text(value): value for asked, value in cell.answers if asked == question}
         if len(values) > 1:
             doubts[question] = Person("two different values were handed over")
         elif values:
             answers[question] = next(iter(values.values()))
-        elif cell.status in ("timeout", "not run"):
+        elif cell.status in ("timeout", "not run") or (ended and cell is last and cell.status == "error"):
             doubts[question] = Person(f"its cell did not come to an end: {cell.error or ended}")
+        elif slow:
+            doubts[question] = Person(f"no answer came, and a cell before did not come to an end: {slow}")
         elif needs[name] & odd:
             doubts[question] = Person(
                 f"no answer came, and {' and '.join(sorted(needs[name] & odd))} was tampered with"
@@ -161,10 +175,29 @@ def _text(value):
     return f"refused: {value.reason}" if isinstance(value, Refused) else json.dumps(value)
 
 
-def _worked(name, kind, source, cell, release):
-    """Whether a student wrote in this cell (the line with their id apart)."""
-    originals = {one.source.strip() for one in release.cells}
-    return bool(name) and source.strip() not in originals
+def _worked(cells, release, student):
+    """The kinds of the cells in which a student wrote (their id apart)."""
+    originals = {overwrite(one.source, student).strip() for one in release.cells} | {""}
+    return [kind for _, kind, source, _ in cells if overwrite(source, student).strip() not in originals]
+
+
+def _as_in_source(cells, release, path):
+    """The names of cells that say what a long solution of the source (if it is there) says, word for word."""
+    source = nbformat.read(path, as_version=4) if path.exists() else release
+    stubs = {grade_id(cell): cell.source for cell in release.cells}
+    solutions = {grade_id(cell): _own_lines(cell.source, stubs.get(grade_id(cell), "")) for cell in source.cells}
+    return [
+        name
+        for name, _, text, _ in cells
+        if name and len("".join(solutions.get(name, ()))) >= LONG and _own_lines(text, stubs[name]) == solutions[name]
+    ]
+
+
+def _own_lines(source, stub):
+    """The lines of a cell that are not in its stub, without blanks around them and without nbgrader's marks."""
+    known = {line.strip() for line in stub.splitlines()} | {""}
+    lines = [line.strip() for line in source.splitlines()]
+    return [line for line in lines if line not in known and not line.startswith("### ")]
 
 
 def _told(question, mark, blank):
@@ -176,7 +209,7 @@ def _told(question, mark, blank):
         "practice": question.practice,
     }
     if isinstance(mark, Person):
-        return told | {"person": mark.reason, "text": question.judge is None}
+        return told | {"person": mark.reason, "text": mark == READ}
     told |= {"share": min(max(float(mark.share), 0.0), 1.0), "given": mark.given, "expected": mark.expected}
     return told | {"why": "it was handed in blank" if blank and mark.share < 1 else mark.why, "slip": mark.slip}
 

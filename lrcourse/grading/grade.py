@@ -1,7 +1,8 @@
 """Grade what was handed in: a row for every student and every submission, whatever it holds and whatever happens.
 
 Each submission is graded by a worker, a process that ends with the one that started it, and has a result file of its
-own, written in one step. What has one that still fits is not graded again: so a call that was killed goes on.
+own, written in one step. What has one that still fits is not graded again: so a call that was killed goes on. One that
+says no more than that the machine failed has no key, and fits nothing.
 """
 
 import contextlib
@@ -29,7 +30,7 @@ def grade(places, assignment, jobs=1, confined=True, say=print):
     release = places.handed_out("release", assignment)
     if not release.exists():
         raise ValueError(f"there is no {release}: make it with `release {assignment}`")
-    faults = sandbox.self_check() if confined else []
+    faults = sandbox.self_check(places.course) if confined else []
     if faults:
         raise ValueError(
             "the sandbox does not hold here, so nothing was run:" + "".join(f"\n  {one}" for one in faults)
@@ -81,7 +82,7 @@ def _work(places, assignment, confined, take, tell):
                 worker.kill()
                 worker.wait()
                 worker = None
-                _note_death(places, assignment, student, confined)
+                _note_death(places, assignment, student)
             tell()
     finally:
         if worker:
@@ -106,12 +107,14 @@ def _ask(worker, student):
         return False
 
 
-def _note_death(places, assignment, student, confined):
+def _note_death(places, assignment, student):
     content, remarks, _ = examine.handed_in(places, assignment, student)
+    if content is None:  # gone, or closed by now, and its row says so
+        return
     reason = "the grader's own process died over it, out of memory perhaps"
     result = {"student": student, "remarks": [*remarks], "person": reason, "cells": []}
     result["questions"] = examine.unmarked(assignment, reason)
-    _keep(places, assignment, student, content, result, examine.key(places, assignment, student, content, confined))
+    _keep(places, assignment, student, content, result, key="")
 
 
 def _keep(places, assignment, student, content, result, key):
@@ -127,15 +130,23 @@ def worker(course, assignment, confined):
         student = json.loads(line)
         content, remarks, _ = examine.handed_in(places, assignment, student)
         if content is not None:
-            key = examine.key(places, assignment, student, content, confined)
             try:
+                key = examine.key(places, assignment, student, content, confined)
                 result = examine.examine(places, assignment, student, content, remarks, confined)
+                key = key if _began(result) else ""
             except Exception as error:  # our fault: nobody loses a point by it, and the others are graded
+                key = ""
                 reason = f"the grader itself stopped with {type(error).__name__}: {error}"[:300]
                 questions = examine.unmarked(assignment, reason)
                 result = {"student": student, "remarks": [], "person": reason, "cells": [], "questions": questions}
             _keep(places, assignment, student, content, result, key)
         print("done", flush=True)
+
+
+def _began(result):
+    """Whether a cell of the submission ran, if it has any that can be read."""
+    states = {cell["status"] for cell in result["cells"] if "status" in cell}
+    return states != {"not run"}
 
 
 def _end_with_parent():

@@ -49,6 +49,9 @@ class Person:
     reason: str
 
 
+READ = Person("a text is to be read")
+
+
 def questions(assignment):
     """{name: Question} of an assignment, in its order."""
     return {one.name: one for one in _module(assignment).QUESTIONS}
@@ -81,7 +84,7 @@ def _mark(question, student, value, cases):
     if question.judge is None:
         if isinstance(value, str) and not value.strip():
             return Mark(0, "nothing", question.asks, "no answer was given")
-        return Person("a text is to be read")
+        return READ
     if value is None:
         return Mark(0, "nothing", question.asks, "no answer was given")
     given, fault = plain(value)

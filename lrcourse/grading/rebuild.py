@@ -8,9 +8,15 @@ import json
 import re
 from dataclasses import dataclass
 
+from .places import normal_id
+
 CELLS, LONGEST = 500, 1_000_000  # of a notebook: cells, and characters of all sources
 KINDS = ("code", "markdown", "raw")
-STUDENT = re.compile(r"^([ \t]*)STUDENT[ \t]*=(?!=).*$", re.M)
+STUDENT = re.compile(  # a text and nothing more, or whatever comes
+    r"^([ \t]*STUDENT[ \t]*(?::[ \t]*str[ \t]*)?=(?!=)[ \t]*)"
+    r"(?:(?P<quote>[\"'])(?P<said>(?:(?!(?P=quote))[^\\\n])*)(?P=quote)(?=[ \t]*(?:[;#]|$))|.*$)",
+    re.M,
+)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -48,9 +54,9 @@ def rebuild(submission, release, student):
         return Rebuilt((), person="none of the assignment's cells is in it: is it another notebook?")
     cells, said, odd = _lay(own, release.cells, matches)
     cells = tuple(
-        (name, kind, _overwrite(source, student) if kind == "code" else source) for name, kind, source in cells
+        (name, kind, overwrite(source, student) if kind == "code" else source) for name, kind, source in cells
     )
-    return Rebuilt(cells, (*remarks, *said), frozenset(odd))
+    return Rebuilt(cells, (*remarks, *_other_ids(own, student), *said), frozenset(odd))
 
 
 def grade_id(cell):
@@ -189,6 +195,13 @@ def _is_locked(cell):
     return bool(grading) and not grading.get("solution") and not grading.get("task")
 
 
-def _overwrite(source, student):
+def overwrite(source, student):
     """A cell's source with every line `STUDENT = …` naming this student."""
-    return STUDENT.sub(lambda line: f"{line[1]}STUDENT = {student!r}", source)
+    return STUDENT.sub(lambda line: f"{line[1]}{student!r}", source)
+
+
+def _other_ids(own, student):
+    """A remark for every other id that a line `STUDENT = …` named: the numbers are another problem's then."""
+    found = [line["said"] for cell in own if cell.kind == "code" for line in STUDENT.finditer(cell.source)]
+    others = {said: None for said in found if said is not None and normal_id(said) != normal_id(student)}
+    return [f"STUDENT said {said[:80]!r}; what counts is the problem of {student!r}" for said in others]

@@ -160,12 +160,14 @@ def _nothing(sources, why):
     return Ran((Cell("not run"),) * len(sources), why)
 
 
-def self_check(limits=LIMITS):
+def self_check(course=None, limits=LIMITS):
     """What does not hold of the sandbox on this machine, a sentence each, with what to do; [] if it is sound.
 
-    It runs exactly as a submission does, and tries from inside.
+    It runs exactly as a submission does, and tries from inside. `course` is the folder of the class, hidden too.
     """
-    cases = {"hidden": walls.hidden(), "readable": list(map(str, walls.shown())), "processes": limits.processes}
+    if course and (open_ := walls.opened(course)):
+        return [f"every notebook may read {open_}, and the course's folder {course} lies in it: choose another place"]
+    cases = {"hidden": walls.hidden(course), "readable": list(map(str, walls.shown())), "processes": limits.processes}
     ran = run([(walls.HERE / "probe.py").read_text(encoding="utf-8")], cases, limits)
     cell = ran.cells[0]
     if ran.ended or cell.status != "ok":

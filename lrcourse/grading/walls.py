@@ -70,10 +70,19 @@ def shown():
     return [*pythons, COURSE / "lrcourse", COURSE / "data"]
 
 
-def hidden():
-    """Paths that the notebook must not see: what lies in the course's and the user's own folders, and the grading."""
+def opened(folder):
+    """What the notebook may read that `folder` lies in, or is; None if it lies in nothing of that."""
+    places = [*map(Path, ("/usr", *SYSTEM, *ETC)), *shown()]
+    return next((place for place in places if Path(folder).resolve().is_relative_to(place.resolve())), None)
+
+
+def hidden(course=None):
+    """Paths that the notebook must not see: what lies in this repository, the user's own folders and the grading, and
+    in `course`, the folder of the class.
+    """
     folders = {COURSE, COURSE / "notebooks", HERE, Path.home(), Path("/etc")} - {Path("/")}  # a home in containers
     inside = {path for folder in folders for path in folder.glob("*")}
+    inside |= {path.resolve() for path in Path(course).glob("*")} if course else set()
     open_ = [*shown(), *map(Path, ETC)]
     return sorted(str(path) for path in inside if not any(path in (one, *one.parents) for one in open_))
 

@@ -39,7 +39,11 @@ def filled(text, **work):
 
 
 def hand_in(places, student, notebook, called=None):
-    """Lay a notebook (or bytes) where collecting would."""
+    """Lay a notebook (with the id in it) or bytes where collecting would."""
+    if not isinstance(notebook, bytes):
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.source = cell.source.replace("your-id", student)
     content = notebook if isinstance(notebook, bytes) else nbformat.writes(notebook).encode()
     path = places.notebook("submitted", NAME, student)
     write(path.with_name(called or path.name), content)

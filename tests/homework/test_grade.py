@@ -15,7 +15,7 @@ import pytest
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from lrcourse.grading import examine, grade, gradebook, rows, walls
+from lrcourse.grading import examine, grade, gradebook, rows, sandbox, walls
 from lrcourse.grading.collect import collect
 from lrcourse.grading.places import read_json, write
 
@@ -200,11 +200,11 @@ def test_nothing_is_graded_twice_and_one_change_grades_one(course, released, mon
     before = {path: path.read_bytes() for path in (course.course / "results").rglob("*.json")}
     grade.grade(course, NAME, say=lambda _: None)
     assert asked == []
-    path = hand_in(course, "weak", filled(released, hw0_1_solution="limit = 3"))
+    hand_in(course, "weak", filled(released, hw0_1_solution="limit = 3"))
     assert row(course, "weak").reason == "it was not graded yet"
     grade.grade(course, NAME, say=lambda _: None)
     assert asked == ["weak"]
-    path.write_bytes(nbformat.writes(CLASS["weak"][1](released)).encode())
+    hand_in(course, "weak", CLASS["weak"][1](released))
     assert {path: path.read_bytes() for path in (course.course / "results").rglob("*.json")} == before
 
 
@@ -409,6 +409,48 @@ def test_a_worker_that_dies_costs_one_row(small, monkeypatch):
     found = grade.grade(small, NAME, say=lambda _: None)
     assert [one.state for one in found] == ["to be read", "needs a person", "to be read", "to be read"]
     assert "the grader's own process died" in found[1].reason
+    assert ran_again(small, monkeypatch, ask) == ["b"]
+
+
+def ran_again(places, monkeypatch, ask):
+    """Who is graded by the next call, which finds the machine in order; then everybody has their points."""
+    asked = []
+    monkeypatch.setattr(grade, "_ask", lambda worker, student: asked.append(student) or ask(worker, student))
+    found = grade.grade(places, NAME, say=lambda _: None)
+    assert {one.state for one in found} == {"to be read"}
+    assert {scores["hw0.1"] for scores in gradebook.scores(places, NAME).values()} == {(2, False, "")}
+    return asked
+
+
+@pytest.mark.parametrize("broken", ["sandbox", "grader", "worker"])
+def test_what_the_machine_failed_at_is_tried_again(small, monkeypatch, broken):
+    def ask(_, student):
+        """A worker, in this process, on a machine that fails over b."""
+        with monkeypatch.context() as patch:
+            if student == "b" and broken == "sandbox":
+                patch.setattr(examine, "run", lambda sources, *_, **__: sandbox._nothing(sources, "no memory"))
+            if student == "b" and broken == "grader":
+                patch.setattr(examine, "secret", lambda _: os.stat("/no/such/disk"))
+            if student == "b" and broken == "worker":
+                return False
+            patch.setattr(sys, "stdin", [json.dumps(student)])
+            patch.setattr(grade, "_end_with_parent", lambda: None)
+            grade.worker(small.course, NAME, "true")
+        return True
+
+    kept = grade._ask
+    monkeypatch.setattr(grade, "_ask", ask)
+    found = grade.grade(small, NAME, say=lambda _: None)
+    assert [one.state for one in found] == ["to be read", "needs a person", "to be read", "to be read"]
+    assert ran_again(small, monkeypatch, kept) == ["b"]
+
+
+def test_a_notebook_that_cannot_be_read_is_not_tried_again(small):
+    hand_in(small, "b", b"{")
+    for said in ("4 to grade, 0 graded already", "0 to grade, 4 graded already"):
+        lines = []
+        grade.grade(small, NAME, say=lines.append)
+        assert lines == [said]
 
 
 def test_a_result_that_is_torn_is_made_again(small):
@@ -431,10 +473,31 @@ def test_without_a_release_nothing_is_graded(small):
 
 
 def test_where_the_sandbox_does_not_hold_nothing_is_run(small, monkeypatch):
-    monkeypatch.setattr(grade.sandbox, "self_check", lambda: ["no bubblewrap: install it"])
+    monkeypatch.setattr(grade.sandbox, "self_check", lambda course: ["no bubblewrap: install it"])
     with pytest.raises(ValueError, match="no bubblewrap"):
         grade.grade(small, NAME)
     assert results(small) == {}
+
+
+@pytest.mark.parametrize("inside", [walls.COURSE / "data", walls.COURSE / "lrcourse", sys.prefix, "/usr/share"])
+def test_a_course_where_every_notebook_may_read_is_refused(small, monkeypatch, inside):
+    (small.course.parent / "link").symlink_to(inside)
+    for course in (walls.Path(inside, "class"), small.course.parent / "link" / "class"):
+        (fault,) = sandbox.self_check(course)
+        assert "every notebook may read" in fault and str(course) in fault
+    monkeypatch.setattr(walls, "opened", lambda _: inside)
+    with pytest.raises(ValueError, match="choose another place"):
+        grade.grade(small, NAME)
+    assert results(small) == {}
+
+
+def test_the_check_of_the_sandbox_looks_for_the_courses_folder(small, monkeypatch):
+    assert {str(small.course / name) for name in ("submitted", "roster.csv")} <= set(walls.hidden(small.course))
+    shown = walls.shown()
+    monkeypatch.setattr(walls, "shown", lambda: [*shown, small.course.parent])
+    monkeypatch.setattr(walls, "opened", lambda _: None)
+    (fault,) = sandbox.self_check(small.course)
+    assert fault.startswith(f"the notebook sees {small.course}")
 
 
 def test_raw_submissions_stay_as_they_are(course):

@@ -48,6 +48,33 @@ def test_the_student_is_who_the_roster_says(student, line):
     assert space["STUDENT"] == student
 
 
+@pytest.mark.parametrize(
+    "line, left",
+    [('STUDENT = "bob"; y = 1', "y = 1"), ("STUDENT: str = 'bob'  # me", "# me"), ("STUDENT = 'it', y", "")],
+)
+def test_what_else_stands_in_the_line_stays(line, left):
+    notebook = tiny.filled(**WORK)
+    notebook.cells[1].source = line
+    source = own(of(notebook))[1]
+    assert "'ada'" in source and source.endswith(left) and "bob" not in source and "it" not in source
+
+
+@pytest.mark.parametrize("line", ['STUDENT = "ada"', "STUDENT='  Ada ' # me", "STUDENT = who", "x = 'STUDENT'"])
+def test_ones_own_id_is_worth_no_remark(line):
+    notebook = tiny.filled(**WORK)
+    notebook.cells.append(new_code_cell(line))
+    assert of(notebook).remarks == ()
+
+
+@pytest.mark.parametrize("said", ["adaa", "bob", "your-id", ""])
+def test_another_id_is_remarked(said):
+    notebook = tiny.filled(**WORK)
+    notebook.cells[1].source = f"STUDENT: str = {said!r}; x = 1"
+    rebuilt = of(notebook)
+    assert rebuilt.remarks == (f"STUDENT said {said!r}; what counts is the problem of 'ada'",)
+    assert own(rebuilt)[1] == "STUDENT: str = 'ada'; x = 1" and rebuilt.odd == frozenset()
+
+
 def test_a_comparison_is_no_assignment():
     notebook = tiny.filled(hw0_1_work='limit = 1 if STUDENT == "your-id" else 2')
     assert named(of(notebook))["hw0-1-work"] == 'limit = 1 if STUDENT == "your-id" else 2'
