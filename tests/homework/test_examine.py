@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from lrcourse.grading import examine, sandbox
 from lrcourse.grading.places import COURSE, Places
 
-from .conftest import NAME, filled, new_course
+from .conftest import GOOD, NAME, filled, new_course
 
 STUB = "Your answer here."
 SLOW = "import time\n{}\ntime.sleep(30)\n{}"
@@ -53,11 +53,13 @@ def test_an_answer_that_came_before_the_time_was_over_counts(graded, released):
     assert result["questions"]["hw0.1"]["share"] == 1
 
 
-def test_a_kernel_that_ends_in_a_locked_cell_costs_nothing_unseen(graded, released):
-    ends = "import os\nhomework.answer = lambda *_: os._exit(0)"  # exit() does it too, a moment later
-    result = graded(filled(released, hw0_1_solution=ends))
-    assert person(result, "hw0.1") == "its cell did not come to an end: the kernel died"
-    assert "did not come to an end" in person(result, "hw0.2")
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_kernel_that_ends_in_a_locked_cell_costs_nothing_unseen(graded, released, number):
+    ends = f"import os\n{GOOD[f'hw0-{number}-solution']}\nhomework.answer = lambda *_: os._exit(0)"
+    result = graded(filled(released, **{f"hw0_{number}_solution": ends}))  # exit() does it too, a moment later
+    for question in range(number, 3):
+        assert person(result, f"hw0.{question}").startswith("its cell did not come to an end: the kernel ")
+    assert result["remarks"] == [f"the kernel ended in cell {2 * number + 1}: the kernel died"]
 
 
 # Words
