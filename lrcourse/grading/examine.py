@@ -93,9 +93,7 @@ def examine(places, assignment, student, content, remarks, confined=True):
     marks = mark(name, student, answers, cases) | doubts
     blank = not rebuilt.odd and not worked
     result |= {"questions": {q: _told(questions(name)[q], marks[q], blank) for q in questions(name)}}
-    if not (blank or ran.ended) and all(
-        q not in doubts and isinstance(answers.get(q), (Refused, type(None))) for q in _judged(name)
-    ):
+    if not blank and all(q not in doubts and isinstance(answers.get(q), (Refused, type(None))) for q in _judged(name)):
         error = next((cell.error for *_, cell in cells if cell and cell.status == "error"), "")
         result["person"] = f"none of its answers came{f': a cell stopped with {error}' * bool(error)}"
     if ran.ended:
