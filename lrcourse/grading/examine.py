@@ -18,6 +18,7 @@ from .rebuild import clean, grade_id, overwrite, rebuild
 from .sandbox import run
 
 PACKAGE = Path(__file__).resolve().parent.parent
+DIED = "the kernel died"  # what inner.py says of the cell in which it did
 LONG = 150  # characters of a solution that two people do not write alike; shorter ones, a line or two, they may
 
 
@@ -122,7 +123,8 @@ def _answers(cells, release, odd, ended, words):
         before |= {grade_id(cell)} - {None}
         if _is_graded(cell):
             needs[grade_id(cell)], before = before, set()
-    last = next((cell for *_, cell in reversed(cells) if cell and cell.status != "not run"), None)
+    last = next((cell for *_, cell in reversed(cells) if cell and cell.status != "not run"), None)  # before an end
+    over = last and last.status == "error" and (ended or last.error == DIED)  # the kernel's end was there
     stopped = late = ""  # the first error, and the first cell that was stopped, since the last graded cell
     for name, kind, source, cell in cells:
         stopped = stopped or (cell.error if cell and cell.status == "error" else "")
@@ -142,7 +144,7 @@ def _answers(cells, release, odd, ended, words):
             doubts[question] = Person("two different values were handed over")
         elif values:
             answers[question] = next(iter(values.values()))
-        elif cell.status in ("timeout", "not run") or (ended and cell is last and cell.status == "error"):
+        elif cell.status in ("timeout", "not run") or (cell is last and over):
             doubts[question] = Person(f"its cell did not come to an end: {cell.error or ended}")
         elif slow:
             doubts[question] = Person(f"no answer came, and a cell before did not come to an end: {slow}")

@@ -45,7 +45,7 @@ class Ran:
     """What a notebook did, cell by cell."""
 
     cells: tuple  # of Cell, one for each source
-    ended: str  # why it ended before its end, in one sentence; "" if it did not
+    ended: str  # why some were given no chance, in one sentence; "" if all were
 
 
 LIMITS = Limits()
@@ -148,7 +148,7 @@ def _ran(sources, told, reason, complaint):
     cells, ended = letter.read(told)
     cells, number = cells[: len(sources)], len(cells) + 1
     if number > len(sources):
-        return Ran(tuple(cells), ended or "")
+        return Ran(tuple(cells), "")
     if ended is None:
         why = reason or "everything in the sandbox was ended"
         cells.append(Cell("timeout" if reason.startswith("stopped") else "error", why))

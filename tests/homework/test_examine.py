@@ -59,7 +59,6 @@ def test_a_kernel_that_ends_in_a_locked_cell_costs_nothing_unseen(graded, releas
     result = graded(filled(released, **{f"hw0_{number}_solution": ends}))  # exit() does it too, a moment later
     for question in range(number, 3):
         assert person(result, f"hw0.{question}").startswith("its cell did not come to an end: the kernel ")
-    assert result["remarks"] == [f"the kernel ended in cell {2 * number + 1}: the kernel died"]
 
 
 # Words
