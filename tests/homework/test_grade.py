@@ -493,6 +493,7 @@ def test_a_course_where_every_notebook_may_read_is_refused(small, monkeypatch, i
 
 def test_the_check_of_the_sandbox_looks_for_the_courses_folder(small, monkeypatch):
     assert {str(small.course / name) for name in ("submitted", "roster.csv")} <= set(walls.hidden(small.course))
+    small.course.parent.chmod(0o755)
     shown = walls.shown()
     monkeypatch.setattr(walls, "shown", lambda: [*shown, small.course.parent])
     monkeypatch.setattr(walls, "opened", lambda _: None)
