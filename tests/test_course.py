@@ -298,6 +298,18 @@ def test_no_stamp_while_something_is_being_installed(course, monkeypatch):
     assert course.main(["test"]) == 1 and not course.STAMP.exists()
 
 
+def test_without_a_network_what_was_installed_before_still_serves(course, monkeypatch):
+    course.prepare("lab")
+    before = course.STAMP.read_text()
+
+    def offline(*_):
+        raise course.Offline("no connection")
+
+    monkeypatch.setattr(course, "install", offline)
+    assert course.main(["test"]) == 1 and course.STAMP.read_text() == before
+    assert course.main(["progress"]) == 0
+
+
 def test_works_tells_a_sound_environment_from_a_broken_one(tmp_path, monkeypatch):
     spec = importlib.util.spec_from_file_location("course_itself", ROOT / "course.py")
     module = importlib.util.module_from_spec(spec)
