@@ -12,6 +12,7 @@ from .checks import one_of, points, rows, whole
 from .data import Data
 
 WIDEST = 100_000  # units of a layer: what a computer at home can hold
+SMALL = 128  # examples: BLAS is quick with a small product for each run, and slow with a larger one
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,10 @@ class Network:
         """
         layers, values = self.layers(params), []
         for depth, (weights, bias) in enumerate(layers):
-            if depth == 0:  # one wide product for all runs is worth the copy
+            if depth == 0 and len(x) > SMALL:  # one wide product for all runs is worth the copy
                 z = (weights.reshape(-1, x.shape[1]) @ x.T).reshape(len(params), -1, len(x))
             else:
-                z = weights @ values[-1]
+                z = weights @ (values[-1] if depth else np.ascontiguousarray(x.T))
             z += bias
             if depth < len(layers) - 1:
                 z = _activated(self.activation, z)
