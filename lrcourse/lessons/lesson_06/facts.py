@@ -15,7 +15,6 @@ from .experiments import (
     TEN,
     best_accuracies,
     clean_run,
-    default_start,
     edge,
     explode,
     lowest_epochs,
@@ -74,7 +73,6 @@ FACTS = {
     "steps between checks of the sharpness": lambda: EDGE_EVERY,
     "rate × sharpness at the start": lambda: edge().product[:, 0],
     "starts at a rate of 1": lambda: len(explode(1.0)),
-    "first loss with PyTorch's default weights": lambda: [f(default_start(seed) for seed in TEN) for f in (min, max)],
     "runs that the reader was judged on": lambda: len(readings()),
 }
 BY_HAND = {
