@@ -9,12 +9,10 @@ from .experiments import (
     PEAK_RATES,
     PEAKS,
     WRONG,
-    best_peak,
     digits,
     endings,
     ends_of_adam,
     gain_with_wrong_labels,
-    schedule_named,
     tuned_endings,
 )
 
@@ -45,7 +43,6 @@ FACTS = {
     "constant rates tried": lambda: len(PEAKS),
     "images": lambda: digits(0, "constant").problem.n,
     "wrong labels, in percent": lambda: 100 * WRONG,
-    "late fall's score over the last 40 of 200 steps": lambda: best_peak(schedule_named("late fall", 40))[1],
     "epochs in all, with falls": lambda: BUDGETS[-1] + 0.2 * sum(BUDGETS),
     "epochs in all, with cosines": lambda: sum(BUDGETS),
     "peak rates tried for each way to end": lambda: len(PEAK_RATES),
