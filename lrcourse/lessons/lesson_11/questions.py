@@ -88,16 +88,18 @@ def first_overshoot():
     return 1 / surfaces.quadratic([2, 3, 8]).curvatures.max()
 
 
-def floor():
-    """Where x² settles on a noisy bowl with curvature 1 and noise 1, at rate 0.8: ησ²/(λ(2 − ηλ))."""
-    return 0.8 / (2 - 0.8)
-
-
 QUESTIONS = {
     "11.0": Exercise(
-        near(floor),
-        lambda: f"ησ²/(λ(2 − ηλ)) = 0.8/1.2 = {floor():.3f}",
-        slips=((near(0.8), "That leaves out the 2 − ηλ below the line."), (near(1.0), "That is at rate 1.")),
+        lambda answer: answer == "the training loss",
+        lambda: "at equal training loss both have fitted as much, and what is left, once cooled, is the rate's",
+        ("the training loss", "the test accuracy", "the number of steps"),
+        (
+            (
+                lambda answer: answer == "the test accuracy",
+                "That is what is compared. What decides how far a run fits?",
+            ),
+            (lambda answer: answer == "the number of steps", "Equal epochs are equal steps here: that was done."),
+        ),
     ),
     "11.1": Prediction(("about 4", "about 7", "about 19", "none arrives"), _five_times),
     "11.2": Prediction(("none", "half of them", "all ten"), _directions),
