@@ -12,6 +12,7 @@ __all__ = ["accuracy_by_rate", "rate_table", "guesses_and_accuracy", "loss_gap",
 SHOWN = 6  # test images in the picture of guesses
 LOSSES = 0.03, 20  # what the loss axis shows
 WORDS = {SMALL: "too small for this budget", RIGHT: f"every seed above {LEARNED:g}", LARGE: "too large: a seed fails"}
+ONE_SEED = WORDS | {RIGHT: f"validation accuracy above {LEARNED:g}", LARGE: "too large"}
 MARKS = {SMALL: "v", RIGHT: "o", LARGE: "x"}
 
 
@@ -178,7 +179,7 @@ def loss_gap(runs):
     figure, (ax,) = axes(f"Loss after {epochs} epochs: validation minus training", height=2.8)
     ax.axhline(0, color=GREY, lw=1, ls=":")
     ax.plot(rates, np.median(gap, axis=0), color=FAINT, lw=1.5)
-    for hue, words in WORDS.items():
+    for hue, words in (WORDS if len(runs) > 1 else ONE_SEED).items():
         here = np.flatnonzero(hues == hue)
         ax.plot(np.tile(rates[here], len(runs)), gap[:, here].ravel(), MARKS[hue], color=hue, ms=6, label=words)
     label(ax, "learning rate η", "gap of the loss", xlog=True)
