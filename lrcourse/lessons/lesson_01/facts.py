@@ -3,10 +3,7 @@
 from ..question import came_out
 
 FACTS = {}
-BY_HAND = {
-    "look-2": {"2,000,000": "an example of a large number beside a small one"},
-    "explain-3": {"45": "the limit of arctan(ratio) − 45° for ever larger ratios"},
-}
+BY_HAND = {"prove-3": {"45": "the limit of arctan(ratio) − 45° for ever larger ratios"}}
 SAID = {
     "explain-1": {"The rate stayed the same; the steps shrank": came_out("01.1", "2 and 1.2")},
     "explain-2": {
