@@ -16,7 +16,7 @@ def two_steps(surface, rates, reach=10.0):
     against the rate.
     """
     curvature, rates = surface.curvatures[0], np.asarray(rates, float)
-    figure, (left, right) = axes("Two steps on the loss", "How long they are")
+    figure, (left, right) = axes("Two steps on the loss", "Length of the two steps")
     parabola = _parabola(left, surface, reach)
     label(right, "learning rate η", "length of the step, in units of x")
     right.set(xlim=(0, rates.max() * 1.02), ylim=(0, 1.8 * reach))
