@@ -70,7 +70,7 @@ class _Cell(ipywidgets.VBox):
     def __init__(self, question, note):
         self.question, self.note = question, note
         asked, earlier = all_questions()[question], answers.newest(question) or {}
-        self.buttons = _buttons(asked.choices, earlier.get("choice"), "", width="70px")
+        self.buttons = _buttons(asked.choices, earlier.get("choice"), "", width="70px", about=asked.about)
         self.sure = _sure(ipywidgets.Dropdown, earlier.get("confidence"), "sure?")
         self.said = _said("noted" if earlier else "")
         for part in (self.buttons, self.sure):
@@ -120,13 +120,13 @@ class Answer(Live):
             self.said.value = _words(self.judge(self.question, value))
 
 
-def _buttons(choices, chosen, label, width="auto"):
-    """A button for each choice, none pressed unless `chosen` is one."""
+def _buttons(choices, chosen, label, width="auto", about=""):
+    """A button for each choice, none pressed unless `chosen` is one; `about` names them where `label` is empty."""
     return ipywidgets.ToggleButtons(
         options=choices,
         value=chosen if chosen in choices else None,
         description=label,
-        tooltips=[f"{label}: {choice}" for choice in choices],
+        tooltips=[f"{label or about}: {choice}" for choice in choices],
         style={"description_width": "initial", "button_width": width},
     )
 

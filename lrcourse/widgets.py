@@ -4,7 +4,7 @@ import ipywidgets
 import numpy as np
 from IPython.display import display
 
-from .display import STYLE, Frames, bundle, image_tag
+from .display import SPEAKING, STYLE, Frames, bundle, image_tag
 
 MADE = []  # every Figure of this kernel, in order: from them the record of frames is taken
 FRAME = 200  # milliseconds that a picture stays while a slider plays
@@ -18,7 +18,9 @@ class Live(ipywidgets.VBox):
 
     def __init__(self, children, data, metadata=None):
         self.stored = data, metadata or {}
-        super().__init__(children, layout=ipywidgets.Layout(**WIDE))
+        unseen = ipywidgets.HTML(STYLE + SPEAKING, layout=ipywidgets.Layout(display="none"))
+        super().__init__([*children, unseen], layout=ipywidgets.Layout(**WIDE))
+        self.add_class("lrcourse-live")
 
     def __repr__(self):
         return self.stored[0]["text/plain"]
@@ -42,10 +44,9 @@ class Figure(Live):
         self.ground = ipywidgets.HTML(image_tag(drawing.ground, ""), layout=ipywidgets.Layout(grid_area="picture"))
         view.layout.grid_area = "picture"
         both = ipywidgets.Layout(grid_template_areas='"picture"', overflow="auto")
-        style = ipywidgets.HTML(STYLE, layout=ipywidgets.Layout(display="none"))
         _, text = frame(*self.start)
         super().__init__(
-            [*sliders, ipywidgets.GridBox([self.ground, view], layout=both), style], *bundle(drawing.whole(), text)
+            [*sliders, ipywidgets.GridBox([self.ground, view], layout=both)], *bundle(drawing.whole(), text)
         )
         MADE.append(self)
 

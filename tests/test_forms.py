@@ -70,6 +70,7 @@ def test_a_grid_notes_each_cell():
         ("00.speed.large", "true", 100),
     ]
     assert "noted" in grid.cells[0].said.value
+    assert grid.cells[0].buttons.tooltips == ("speed, small rate: slow: true", "speed, small rate: slow: false")
 
 
 def test_a_line_of_answers_that_makes_no_sense_does_not_hinder_a_form():

@@ -73,6 +73,29 @@ def test_one_click_answers(browser, server, server_folder, quiz, width, said):
     context.close()
 
 
+def test_a_screen_reader_hears_names_values_and_what_is_pressed(browser, server, server_folder, quiz):
+    cells = [nbformat.v4.new_code_cell(source) for source in (*CELLS, FIGURES)]
+    nbformat.write(notebooks.normal(nbformat.v4.new_notebook(cells=cells)), server_folder / "notebooks" / "heard.ipynb")
+    context = browser.new_context(viewport={"width": 1180, "height": 1400})
+    page = jupyterlab.open_and_run(context, server, "heard.ipynb")
+
+    asked = page.get_by_role("group", name="03.1: your prediction")
+    asked.get_by_role("button", name="zigzags").click()
+    asked.get_by_role("button", name="zigzags", pressed=True).wait_for()
+    assert asked.get_by_role("button", pressed=True).count() == 1
+    sure = page.get_by_role("slider", name="how sure?")
+    sure.press("End")
+    page.locator('[role="slider"][aria-valuetext="100 %"]').wait_for()
+    page.get_by_role("group", name="speed, small rate: slow").get_by_role("button", name="true").wait_for()
+
+    slider = page.get_by_role("slider", name="value")
+    for key, said in (("End", "0.3"), ("Home", "0.1"), ("ArrowRight", "0.2")):
+        slider.press(key)
+        page.locator(f'[role="slider"][aria-label="value"][aria-valuetext="{said}"]').wait_for()
+        assert slider.evaluate("handle => handle === document.activeElement")
+    context.close()
+
+
 def test_pictures_stay_readable_on_a_small_screen_and_do_not_glare_on_a_dark_one(browser, server, server_folder):
     book = notebooks.normal(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FIGURES)]))
     nbformat.write(book, server_folder / "notebooks" / "figures.ipynb")
