@@ -28,6 +28,8 @@ from .cells import converted
 ROOT = notebooks.FOLDER.parent
 SITE = ROOT / "build" / "pages"
 MATHJAX = "d4295dc33744836935c1399feece5159577b34c5c8ffb9f1c6324cd82e03a882"  # SHA-256 of 3.2.2's tex-svg.js
+HYPHENS = re.compile(r"\b(over|under)-(fit\w*)|\b(warm)-(up)\b", re.I)  # many write these in one word, and search so
+NO_SCRIPTS = "<noscript><p>Without JavaScript the sliders rest, and formulas are shown as TeX.</p></noscript>"
 HERE = Path(__file__).resolve().parent
 CONFIG = {
     "project": "The learning rate",
@@ -38,6 +40,8 @@ CONFIG = {
     "myst_enable_extensions": ["amsmath", "dollarmath"],
     "myst_heading_anchors": 2,
     "mathjax_path": "tex-svg.js",
+    # else Tab stops at each formula on the way to a slider
+    "mathjax3_config": {"options": {"menuOptions": {"settings": {"inTabOrder": False}}}},
     "html_theme": "sphinx_book_theme",
     "html_title": "The learning rate",
     "html_static_path": ["_static"],
@@ -95,8 +99,15 @@ def _page(path, static):
     opened = (
         f"[Open this lesson in Binder]({kernel}), or [on your computer](index.md#start), to change and run its code."
     )
-    page.cells.insert(1, nbformat.v4.new_markdown_cell(opened))
+    searched = f"```{{index}} {', '.join(words)}\n```\n\n" if (words := joined(page)) else ""
+    page.cells.insert(1, nbformat.v4.new_markdown_cell(f"{searched}{opened}\n\n{NO_SCRIPTS}"))
     return page
+
+
+def joined(notebook):
+    """What the text of a notebook writes with a hyphen and readers search without, sorted."""
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return sorted({"".join(filter(None, parts)).lower() for parts in HYPHENS.findall(text)})
 
 
 def binder(path):

@@ -16,6 +16,7 @@ CAME_OUT = re.compile(
 )  # as exercises.outcome says it
 ASKS = re.compile(r"((predict|predict_table|outcome|check)\(\"[\w.]+\"\)\s*)+")  # a cell that does nothing else
 LESSON = re.compile(r'href="(?:[^":]*/)?(\d\d_\w+)\.ipynb')
+VERDICT = re.compile(r"<td([^>]*)>([^<]+)</td><td([^>]*)>no prediction</td>")  # in a row of lesson 11's table
 NO_KERNEL = '<p class="lr-kernel">{} <a href="{}">Open the lesson with a kernel</a>.</p>'
 
 
@@ -52,7 +53,7 @@ def _outputs(cell, figures, pictures, kernel):
             address = pictures(base64.b64decode(data["image/png"]))
             yield _shown(_picture(f'<img class="dark-light" src="{address}" alt="{html.escape(text)}" loading="lazy">'))
         elif "text/html" in data:
-            yield _shown(_to_pages(data["text/html"]))
+            yield _shown(VERDICT.sub(_yours, _to_pages(data["text/html"])))
         elif output.get("name") == "stdout" and CAME_OUT.match(output.text):
             yield from (_shown(_outcome(name, truth)) for name, _, truth in CAME_OUT.findall(output.text))
         else:
@@ -69,6 +70,14 @@ def _shown(markup):
 def _to_pages(markup):
     """Links of raw HTML to lessons lead to their pages; those written in Markdown Sphinx resolves itself."""
     return LESSON.sub(r'href="\1.html', markup)
+
+
+def _yours(row):
+    """The row with a place for what the reader predicted on another page."""
+    names = {html.escape(asked.about): name for name, asked in all_questions().items() if isinstance(asked, Prediction)}
+    name = names.get(row[2])
+    place = f' data-question="{name}"' if row[2] and name else ""
+    return f"<td{row[1]}>{row[2]}</td><td{row[3]}{place}>no prediction</td>"
 
 
 def _sliders(figure, kernel):
@@ -100,7 +109,7 @@ def _slider(name, label, stops, at):
         f'<div class="lr-slider"><label for="{name}">{html.escape(label)}</label>'
         f'<input id="{name}" type="range" min="0" max="{len(stops) - 1}" step="1" value="{at}" '
         f'aria-valuetext="{here}" autocomplete="off" disabled>'
-        f'<output for="{name}">{here}</output></div>'
+        f'<output for="{name}" aria-live="off">{here}</output></div>'  # the slider itself says its value
     )
 
 

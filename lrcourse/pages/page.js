@@ -50,11 +50,28 @@ const lrcourse = (() => {
         }
     }
 
+    const root = document.documentElement, printing = matchMedia("print");
+    let theme = null; // what the reader sees while the page is printed, which is light: paper is
+    printing.addEventListener("change", () => {
+        if (printing.matches) [theme, root.dataset.theme] = [root.dataset.theme, "light"];
+        else if (theme) root.dataset.theme = theme;
+    });
+
     document.addEventListener("DOMContentLoaded", () => {
+        const sized = new ResizeObserver((seen) => { // Tab stops only at a picture that can be moved sideways
+            for (const {target} of seen) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+        });
+        document.querySelectorAll(".lr-picture").forEach((picture) => sized.observe(picture));
+
         const near = new IntersectionObserver((seen) => {
             for (const {isIntersecting, target} of seen) if (isIntersecting) awaken(target);
         }, {rootMargin: "800px"});
         document.querySelectorAll("[data-frames]").forEach((figure) => near.observe(figure));
+
+        for (const place of document.querySelectorAll("td[data-question]")) {
+            const choice = recall(place.dataset.question), came = place.parentElement.lastElementChild.textContent;
+            if (choice !== null) place.textContent = `${choice === came ? "✓" : "✗"} ${choice}`;
+        }
 
         for (const question of document.querySelectorAll(".lr-choice")) {
             const name = question.dataset.question, before = recall(name);

@@ -158,6 +158,41 @@ def test_predictions_are_answered_by_keyboard_alone(open_page, site):
     assert page.get_by_label("zigzags").is_checked()
 
 
+def test_tab_stops_at_no_formula_and_at_a_picture_only_where_it_moves_sideways(open_page, site):
+    page = open_page(f"{site.as_uri()}/03_too_large.html")
+    page.wait_for_selector("mjx-container svg")
+    assert page.locator("mjx-container[tabindex='0']").count() == 0
+    pictures = page.locator(".lr-picture")
+    assert set(pictures.evaluate_all("all => all.map(one => one.tabIndex)")) == {-1}
+    page.set_viewport_size({"width": 420, "height": 800})
+    page.wait_for_function("() => [...document.querySelectorAll('.lr-picture')].every(one => one.tabIndex === 0)")
+
+
+def test_a_slider_says_its_value_once(open_page, site):
+    page = open_page(f"{site.as_uri()}/03_too_large.html")
+    live = page.locator(".lr-slider output").evaluate_all("all => all.map(one => one.getAttribute('aria-live'))")
+    assert set(live) == {"off"}
+
+
+def test_a_prediction_of_the_first_table_stands_in_the_last(open_page, address):
+    page = open_page(f"{address}/00_start_here.html")
+    page.get_by_role("group", name="00.speed.optimal").get_by_label("false").check()
+    page.goto(f"{address}/11_verdicts.html")
+    places = page.locator("td[data-question]")
+    assert places.count() == 12
+    assert page.locator("td[data-question='00.speed.optimal']").inner_text() == "✓ false"
+    assert places.all_inner_texts().count("no prediction") == 11
+
+
+def test_a_dark_page_is_printed_light(open_page, site):
+    page = open_page(f"{site.as_uri()}/03_too_large.html", color_scheme="dark")
+    page.wait_for_selector("html[data-theme=dark]")
+    page.emulate_media(media="print")
+    page.wait_for_selector("html[data-theme=light]")
+    page.emulate_media(media="screen")
+    page.wait_for_selector("html[data-theme=dark]")
+
+
 def test_a_browser_that_keeps_nothing_loses_only_the_memory(open_page, site):
     page = open_page("about:blank")
     page.add_init_script("Storage.prototype.setItem = Storage.prototype.getItem = () => { throw new Error('none'); }")
@@ -171,6 +206,7 @@ def test_without_scripts_the_picture_and_its_text_are_there(open_page, site):
     figure = page.locator(".lr-figure").first
     assert figure.locator(".lr-layer").get_attribute("alt").startswith("learning rate η = 0.05")
     assert figure.locator("input").is_disabled()
+    assert page.get_by_text("Without JavaScript the sliders rest").is_visible()
 
 
 @pytest.mark.parametrize("lesson", ["index", *LESSONS])
@@ -188,10 +224,13 @@ def test_the_dark_page_does_not_glare(open_page, site):
     assert brightness < 80
 
 
-def test_the_search_finds_a_lesson(open_page, site):
-    page = open_page(f"{site.as_uri()}/search.html?q=curvature")
+@pytest.mark.parametrize(
+    "word, lesson", [("curvature", "03"), ("overfitting", "10"), ("overfit", "10"), ("warmup", "07")]
+)
+def test_the_search_finds_a_lesson(open_page, site, word, lesson):
+    page = open_page(f"{site.as_uri()}/search.html?q={word}")
     page.wait_for_selector("#search-results li a")
-    assert any("03" in found.inner_text() for found in page.query_selector_all("#search-results li a"))
+    assert any(lesson in found.inner_text() for found in page.query_selector_all("#search-results li a"))
 
 
 def test_every_link_to_a_page_of_the_site_leads_somewhere(site):
