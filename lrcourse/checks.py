@@ -46,7 +46,7 @@ def floats(name, value, allowed):
 
 def points(name, value, size):
     """`value` as floats (points, size), from one point or a list of them; what is not finite may be among them."""
-    array = np.asarray(value) if not isinstance(value, np.ndarray) else value
+    array = np.asarray(value)
     if array.dtype.kind not in "iuf" or array.ndim not in (1, 2) or array.shape[-1] != size:
         raise ValueError(f"{name}={array.shape}: allowed is an array of numbers ({size},) or (runs, {size})")
     return np.atleast_2d(array.astype(float, copy=False))

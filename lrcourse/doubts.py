@@ -12,13 +12,13 @@ APART = 0.01  # end points farther apart than this share of their size are diffe
 
 def doubts(runs, at, rates, good, limits):
     """Sentences for a report, from its Runs at all rates (a list, a set a seed), the index `at` of the best rate, the
-    good rates (a pair or None), and (limit at the start, limit after training) where no exact one is known.
+    good rates (a pair or None), and (limit at the start, limit after training), the second None where the first is
+    known otherwise.
     """
     found = []
     if good is not None and good[0] == good[1] and 0 < at < len(rates) - 1:
         found.append("only one rate of the grid is good: try a finer grid around it")
-    if limits is not None:
-        found += _of_the_limit(*limits)
+    found += _of_the_limit(*limits)
     if good is not None:
         found += _of_the_end(runs[0].problem, runs[0].params[at], runs[0].loss[at])
     if not hasattr(runs[0].problem, "n") and len(_end_points(runs, rates, good)) > 1:

@@ -31,6 +31,7 @@ class RangeTest:
         return self.minimum / 10
 
 
+@np.errstate(all="ignore")  # a loss may have become infinite
 def range_test(problem, optimizer, low=1e-5, high=10, steps=200, *, batch_size=None, seed=0, smoothing=0.95):
     """One run whose rate grows geometrically from `low` to `high`: the range test, grown and read as fastai does it.
 

@@ -88,7 +88,7 @@ def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None)
         "is near guessing, or half as good" if has_data and problem.data.classes else "ends worse than it began",
         _judge(problem, chosen, settings, 1e-9 * abs(first)),
         "validation loss at the end, the worst seed" if has_data else "loss at the end, the worst seed",
-        doubts(runs, at, rates, good, None if known else (limit, after)),
+        doubts(runs, at, rates, good, (limit, after)),
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from lrcourse.lessons.lesson_11.questions import Guess
 from lrcourse.lessons.lesson_11.tables import article_table, every_verdict
 from lrcourse.optimizers import adam, sgd
 from lrcourse.plots import learning_rate_page
-from lrcourse.report import FALL, report
+from lrcourse.report import FALL, _choose, _failed, report
 
 
 def test_on_a_quadratic_the_limit_and_the_interval_are_those_of_the_formula():
@@ -24,7 +25,7 @@ def test_on_a_quadratic_the_limit_and_the_interval_are_those_of_the_formula():
     page = report(surfaces.quadratic([1.0, 10.0]), rates=np.linspace(0.005, 0.25, 50))
     left = np.maximum(*(np.abs(1 - page.rates * lam) for lam in (1.0, 10.0))) ** 400
     good = page.rates[left < 1 - FALL]
-    assert page.limit == 0.2 and page.known == "at the minimum"
+    assert page.limit == 0.2 and page.known == "at the minimum" and page.limit_after is None
     assert page.good == pytest.approx((good.min(), good.max()), abs=0.006) and not page.edge
     assert page.failing == pytest.approx(0.205)
 
@@ -63,7 +64,7 @@ def test_a_notebook_gets_one_page():
     "problem, settings, named",
     [
         (surfaces.quadratic([1.0]), {"optimizer": adam()}, "optimizer="),
-        (surfaces.quadratic([1.0]), {"rates": [1, 0.5, 2]}, "rates="),
+        *((surfaces.quadratic([1.0]), {"rates": rates}, "rates=") for rates in ([1, 0.5, 2], [0, 1, 2], [1, 2])),
         (surfaces.quadratic([1.0], start=[[1.0], [2.0]]), {}, "one start"),
         (surfaces.quadratic([1.0]), {"steps": 2.5}, "steps="),
     ],
@@ -142,10 +143,42 @@ def test_for_a_classifier_failing_is_to_learn_nothing():
     page = report(networks.mlp(digits), rates=[0.1, 0.3, 2, 4])
     assert page.guess == pytest.approx(np.log(10), rel=0.01)
     assert page.guess < page.first and page.failing == 2 and "a seed is near guessing" in repr(page)
+    network, seeds = networks.mlp(digits), range(5)
+    firsts = [network.evaluate(network.start(i)[None], digits.x_validation, digits.y_validation)[0] for i in seeds]
+    assert page.first == pytest.approx(np.median(firsts))
     rng = np.random.default_rng(0)
     shuffled = {name: rng.permutation(getattr(digits, name)) for name in ("y_train", "y_validation", "y_test")}
     page = report(networks.softmax_regression(replace(digits, **shuffled)), rates=[0.001, 0.01, 0.1])
     assert page.good is None and "none on this grid beats guessing" in repr(page)
+
+
+@pytest.mark.parametrize(
+    "ends, before, has_data, good, best",
+    [
+        ([0.0101, 0.0099, 0.0, 0.0101], 1.0, False, (2, 3), 3),  # FALL
+        ([-1.9, -2.0, -1.9899, -2.1], -1.0, False, (4, 4), 4),
+        ([5.0] * 4, 5.0, False, None, 1),  # level: nothing to learn
+        ([0.999, np.inf, np.inf, np.inf], 1.0, False, (1, 1), 1),
+        ([0.985, 0.981, 0.99, 1.0], 1.0, True, None, 2),  # LUCK
+        ([0.985, 0.979, 0.99, 1.0], 1.0, True, (2, 2), 2),
+    ],
+)
+def test_good_rates_bring_nearly_the_whole_fall_and_luck_is_no_fall(ends, before, has_data, good, best):
+    assert _choose(np.arange(1.0, 5), np.array(ends), before, has_data) == (good, best)
+
+
+def test_a_seed_fails_near_guessing_or_at_half_the_accuracy_and_elsewhere_if_it_ends_above_its_own_first():
+    ends, firsts = np.array([[0.2, 0.89, 0.91, 0.2, np.inf], [0.2, 0.2, 0.2, 0.2, 3.0]]), np.array([2.0, 3.0])
+    right = [[0.9, 0.9, 0.9, 0.44, 0.9], [0.9, 0.46, 0.9, 0.9, 0.9]]
+    runs = [SimpleNamespace(params=np.array(one)) for one in right]
+    classifier, regression = (
+        SimpleNamespace(data=SimpleNamespace(classes=classes), accuracy=lambda params, part: params)
+        for classes in (10, None)
+    )
+    found = _failed(classifier, runs, ends, firsts, 1.0, 0)
+    assert found.tolist() == [[False, False, True, True, True], [False] * 4 + [True]]
+    for problem, guess in ((regression, 1.0), (classifier, None)):  # the second stands for a surface
+        assert _failed(problem, runs, ends, firsts, guess, 0).tolist() == [[False] * 4 + [True], [False] * 5]
 
 
 def line(x):

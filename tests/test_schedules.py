@@ -220,7 +220,9 @@ def test_other_bad_input_is_named(make, named):
 
 
 @pytest.mark.parametrize(
-    "schedule", [lambda t: 1.0 if t < 10 else 0.1, lambda t: math.exp(-t / 10)], ids=["if", "math"]
+    "schedule",
+    [lambda t: 1.0 if t < 10 else 0.1, lambda t: math.exp(-t / 10), lambda t: 2**-t],  # numpy's 2**-t is an error
+    ids=["if", "math", "power"],
 )
 def test_a_function_of_a_single_step_is_a_schedule(schedule):
     bowl, wanted = surfaces.quadratic([1.0]), [schedule(t) for t in range(20)]

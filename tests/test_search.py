@@ -2,6 +2,7 @@
 test's three readings.
 """
 
+import warnings
 from itertools import combinations
 
 import numpy as np
@@ -40,10 +41,12 @@ def test_the_best_rate_of_a_bowl_is_known():
     assert found.best == 0.18 and found.edge is None and found.measure == "final loss"
 
 
-def test_regression_is_scored_by_its_validation_loss():
-    found = search.grid(
-        networks.linear_regression(data.standardised(data.penguins())), sgd(), [0.01, 0.1, 100], 200, seeds=[0]
-    )
+def test_regression_is_scored_by_its_validation_loss_and_a_rate_that_explodes_is_silent():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = search.grid(
+            networks.linear_regression(data.standardised(data.penguins())), sgd(), [0.01, 0.1, 100], 200, seeds=[0]
+        )
     assert found.measure == "validation loss" and found.best == 0.1 and np.isinf(found.scores[0, 2])
 
 
@@ -53,11 +56,13 @@ def test_the_interval_is_the_stretch_around_the_best():
     assert made([[0.5, 0.9, 0.9]]).interval() == (10, 100) and made([[0.9, 0.5]]).interval() == (1, 1)
     losses = made([[3.0, 1.005, 1.0, 1.02, np.inf]], "validation loss")
     assert losses.best == 100 and losses.interval() == (10, 100) and losses.interval(0.1) == (10, 1000)
+    small = made([[0.03, 0.01005, 0.01, 0.0102]], "final loss")  # a share of the loss, whatever its unit
+    assert small.interval() == (10, 100) and small.interval(0.1) == (10, 1000)
 
 
 def test_one_failed_seed_counts():
     found = made([[0.9, 0.95], [0.9, 0.95], [0.9, 0.1]])
-    assert found.best == 1 and found.interval() == (1, 1)
+    assert found.best == 1 and found.interval() == (1, 1) and found.mean == pytest.approx([0.9, 2 / 3])
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,7 @@ def test_a_best_rate_at_the_end_is_said_to_be_there(scores, edge):
 def test_random_rates_have_equal_chances_on_a_log_scale():
     found = search.random(surfaces.quadratic([1.0]), sgd(), 1e-4, 1, 2000, 1, seeds=[0])
     share = np.histogram(np.log10(found.rates), [-4, -3, -2, -1, 0])[0] / 2000
-    assert np.all(np.abs(share - 0.25) < 0.04)
+    assert np.all(np.abs(share - 0.25) < 0.04) and 1e-4 <= found.rates.min() < found.rates.max() <= 1
     again = search.random(surfaces.quadratic([1.0]), sgd(), 1e-4, 1, 2000, 1, seeds=[0])
     other = search.random(surfaces.quadratic([1.0]), sgd(), 1e-4, 1, 2000, 1, seeds=[0], draw=1)
     assert np.array_equal(found.rates, again.rates) and not np.array_equal(found.rates, other.rates)
@@ -143,6 +148,18 @@ def test_a_range_test_that_never_explodes_has_no_stop():
     assert test.stop is None and test.minimum == test.rates[-1]
 
 
+def test_a_range_test_that_explodes_early_or_at_once_still_suggests_a_rate_and_is_silent():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        early = search.range_test(VALLEY, sgd(), 0.18, 50, 100, smoothing=0.5)
+        at_once = search.range_test(VALLEY, sgd(), 1e200, 1e201)
+        far = search.range_test(VALLEY, sgd(), 0.01, 1e9, 200, smoothing=0)
+    assert early.rates[3] < early.stop < early.rates[10]  # among the first tenth, which has no candidates else
+    assert max(early.minimum, early.steepest, early.valley) < early.stop
+    assert at_once.stop == at_once.minimum == at_once.steepest == at_once.valley == at_once.rates[0]
+    assert np.isinf(far.loss[-1]) and 0.1 < far.minimum < far.stop < 1
+
+
 @pytest.mark.parametrize(
     "call, message",
     [
@@ -187,6 +204,12 @@ def test_the_score_is_that_of_the_last_step_wherever_an_epoch_ends(network, step
     runs = train(network, sgd(), [0.01, 0.3], steps, batch_size=32, seed=2)
     np.testing.assert_array_equal(found.scores[0], network.accuracy(runs.params, "validation"))
     assert runs.evaluated_at[-1] < steps
+
+
+@pytest.mark.parametrize("batch_size, steps", [(None, 3), (200, 6)])
+def test_unless_told_data_are_evaluated_only_before_and_after(network, batch_size, steps):
+    (runs,) = search.grid(network, sgd(), [0.1], steps, batch_size=batch_size, seeds=[0]).runs
+    assert runs.evaluated_at.tolist() == [0, steps]
 
 
 def test_a_surface_of_several_starts_is_refused():
