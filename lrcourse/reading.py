@@ -103,7 +103,7 @@ def _fallen(losses, levels, chance, learned):
             "cannot be said",
             f"the loss lies at {end:.3g}, and guessing costs {chance:.3g}: not learned yet, or dead",
         )
-    if unmoved and end > 0:
+    if unmoved:
         return Reading("too small", f"the loss has come from {first:.3g} only to {end:.3g}")
     low, high = np.quantile(losses[-(len(losses) // 4 + 1) :], [0.05, 0.95])
     how = "is steady" if high - low < STEADY * first else f"swings by {high - low:.2g}"

@@ -104,6 +104,8 @@ def stairs(before, end, first=1.0):
     [
         (np.r_[1, flat(10.1)], None, "diverged"),
         (np.r_[1, flat(9.9)], None, "unstable"),  # BLOW_UP
+        (np.r_[flat(1, 60), flat(10.1, 40)], None, "diverged"),  # by its end
+        (np.r_[1, flat(11, 80), flat(0.1, 20)], None, "good"),
         (np.r_[flat(1), np.nan], None, "diverged"),
         (np.r_[flat(1), np.inf], None, "diverged"),
         (np.r_[flat(1), 1e9, flat(0.1)], None, "good"),

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from lrcourse import data, networks, surfaces
+from lrcourse import data, networks, surfaces, train
 from lrcourse.data import from_csv
 from lrcourse.display import describe
+from lrcourse.doubts import _end_points, _of_the_end, _of_the_limit, doubts
 from lrcourse.lessons.lesson_11.figures import calibration
 from lrcourse.lessons.lesson_11.questions import Guess
 from lrcourse.lessons.lesson_11.tables import article_table, every_verdict
@@ -214,6 +215,35 @@ def test_nothing_speaks_against_a_bowl_or_against_one_minimum_that_is_approached
     assert report(surfaces.quadratic([1.0, 10.0])).doubts == ()
     steep = surfaces.from_function(lambda x: (np.sum(x**4 + x**2), 4 * x**3 + 2 * x), start=[1.0, -2.0])
     assert report(steep).doubts == ()
+
+
+@pytest.mark.parametrize("start, said", [(0.16, True), (0.14, False), (None, True)])
+def test_a_limit_at_the_start_half_as_large_again_as_the_one_after_training_is_that_of_a_flat_place(start, said):
+    assert bool([*_of_the_limit(start, 0.1)]) == said and not [*_of_the_limit(start, None)]
+
+
+@pytest.mark.parametrize("unit", [1e-8, 1, 1e8])
+def test_a_saddle_is_one_in_any_unit_of_the_loss(unit):
+    surface = surfaces.from_function(lambda x: tuple(unit * part for part in saddle(x)), start=[1.0, 0.0])
+    (said,) = _of_the_end(surface, np.zeros(2), unit * np.array([1.25, 0.25]))
+    assert said.startswith("a saddle")
+
+
+@pytest.mark.parametrize("half_way, said", [(0.5, True), (0.08, True), (0.04, False), (0, False)])
+def test_of_many_parameters_the_second_half_says_whether_much_was_left(half_way, said):
+    losses = np.interp(np.arange(101), [0, 50, 100], [3, 2 + half_way, 2])
+    found = [*_of_the_end(surfaces.quadratic(np.ones(101)), np.ones(101), losses)]
+    assert len(found) == said and all("in its second half the best run still gained" in words for words in found)
+
+
+def test_a_network_whose_seeds_end_apart_has_no_several_minima():
+    """Turning the signs of a hidden unit's weights changes nothing; on a surface it would be another place."""
+    x = np.linspace(-2, 2, 24)[:, None]
+    parts = (part for at in range(3) for part in (x[at::3], np.tanh(x[at::3, 0])))
+    network = networks.mlp(data.Data("curve", None, *parts), hidden=(1,), activation="tanh", loss="squared_error")
+    rates = np.array([0.3])
+    runs = [train(network, sgd(0.9), rates, 600, seed=seed) for seed in range(3)]
+    assert len(_end_points(runs, rates, (0.3, 0.3))) == 2 and doubts(runs, 0, rates, (0.3, 0.3), (None, None)) == ()
 
 
 @pytest.mark.parametrize("first", ["", "sep=;\n"])

@@ -252,6 +252,12 @@ def test_from_function_takes_the_shapes_people_return(function):
     np.testing.assert_array_equal(train(own, sgd(), [0.1, 0.5], 9).path, train(ours, sgd(), [0.1, 0.5], 9).path)
 
 
+def test_from_function_takes_a_right_gradient_far_from_0():
+    """Where a step of 1e-5 would be rounded by a hundredth of itself."""
+    surface = surfaces.from_function(lambda x: (0.5 * (x[0] - 1e9) ** 2, x - 1e9), [1e9 + 1])
+    assert surface(surface.start()) == 0.5
+
+
 def test_from_function_survives_a_function_that_writes_into_its_argument():
     def careless(p):
         value = p[0] ** 2
