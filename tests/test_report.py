@@ -120,6 +120,13 @@ def test_a_csv_that_will_not_do_is_refused_with_its_line(tmp_path, text, said):
     assert "mine.csv" in str(error.value) and "allowed" in str(error.value)
 
 
+def test_a_csv_of_twenty_rows_will_do_and_a_kind_that_is_none_is_named(tmp_path):
+    path = write(tmp_path, "a,b,y,k\n" + "\n".join(rows(20)))
+    assert len(from_csv(path, "y").y_train) == 12
+    with pytest.raises(ValueError, match="kind='classes': allowed is one of 'number', 'class'"):
+        from_csv(path, "k", kind="classes")
+
+
 def test_a_missing_file_or_column_is_named(tmp_path):
     with pytest.raises(ValueError, match="none.csv: cannot be read"):
         from_csv(tmp_path / "none.csv", "y")

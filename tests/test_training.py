@@ -161,6 +161,12 @@ def test_evaluations_are_of_the_whole_sets_at_the_steps_named():
             np.testing.assert_array_equal(getattr(runs, f"{part}_accuracy")[:, column], accuracy)
 
 
+def test_what_goes_on_and_ends_before_an_epoch_does_is_evaluated_nowhere():
+    options = {"lr": [0.1, 0.2], "batch_size": 16}  # 3 steps an epoch
+    rest = train(NETWORK, sgd(), steps=1, start=train(NETWORK, sgd(), steps=4, **options), **options)
+    assert rest.evaluated_at.tolist() == [] and rest.train_loss.shape == rest.validation_accuracy.shape == (2, 0)
+
+
 def test_full_batch_is_evaluated_at_every_step():
     runs = train(NETWORK, sgd(), 0.1, steps=5)
     assert runs.evaluated_at.tolist() == [0, 1, 2, 3, 4, 5]
@@ -341,6 +347,23 @@ def test_an_optimizer_of_one_s_own_may_write_in_place(problem):
     np.testing.assert_array_equal(problem.start(0), start)
     np.testing.assert_array_equal(own.loss, ours.loss)
     np.testing.assert_array_equal(own.params, ours.params)
+
+
+class OwnBowl:
+    """A problem of one's own: no data, no noise."""
+
+    size = 1
+
+    def start(self, seed):
+        return np.ones(1)
+
+    def loss_and_grad(self, params, batch=None):
+        return 0.5 * params[:, 0] ** 2, params
+
+
+def test_a_problem_of_one_s_own_needs_a_size_a_start_and_its_loss_and_gradient():
+    own, ours = (train(problem, sgd(), [0.1, 0.2], 5) for problem in (OwnBowl(), surfaces.quadratic([1.0])))
+    np.testing.assert_array_equal(own.path, ours.path)
 
 
 # Starts, schedules, dtype, progress, the value itself
