@@ -34,6 +34,11 @@ def test_numbers_out_of_range_are_refused(value):
     assert str(error.value) == f"x={value!r}: allowed is a number from 0 to 1"
 
 
+@pytest.mark.parametrize("value", [1, 0.5, np.float32(0.25), np.int8(1), Fraction(1, 3)])
+def test_numbers_above_0_come_back_as_float(value):
+    assert checks.positive("x", value) == float(value) and type(checks.positive("x", value)) is float
+
+
 @pytest.mark.parametrize("value", [[1, 2], (0.5,), np.arange(3), 4, [[1.0], [2.0]], []])
 def test_arrays_come_back_as_floats_of_their_shape_and_are_copies(value):
     array = checks.floats("a", value, "is")
