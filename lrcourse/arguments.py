@@ -68,7 +68,7 @@ def rates_of(problem, lr):
     if layers:
         allowed += f"; of this network also an array (runs, {layers}), a column a layer"
     rates = np.atleast_1d(floats("lr", lr, allowed))
-    by_layer = rates.ndim == 2 and layers and rates.shape[1] == layers
+    by_layer = rates.ndim == 2 and rates.shape[1] == layers
     if not (rates.ndim == 1 or by_layer) or not rates.size or np.any(rates <= 0):
         raise ValueError(f"lr={lr!r}: allowed {allowed}")
     return rates
