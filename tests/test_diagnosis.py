@@ -61,6 +61,12 @@ def test_the_limit_is_where_the_iteration_s_spectral_radius_is_1(curvature, beta
     assert radius(limit) == pytest.approx(1, abs=1e-6) and radius(0.99 * limit) < 1 < radius(1.01 * limit)
 
 
+def test_growth_is_what_the_last_step_makes_of_the_distance_to_the_minimum():
+    """Next to the deeper well's bottom at 1, of curvature 2, a step leaves 1 − 2η of it."""
+    runs = train(surfaces.double_well(depths=(0.1, 0.0), start=1.0001), sgd(), [0.3, 0.4, 1.2], 3)
+    assert diagnosis.growth(runs) == pytest.approx([0.4, 0.2, 1.4], abs=1e-3)
+
+
 @pytest.mark.parametrize(
     "problem",
     [networks.linear_regression(data.penguins()), networks.softmax_regression(data.digits(train=200))],

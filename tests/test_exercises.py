@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from lrcourse import answers, check, my_progress, outcome, predict, predict_table, reset_answers, solution
+from lrcourse.exercises import is_right
 from lrcourse.lessons import all_questions
 from lrcourse.lessons.lesson_11.questions import guesses
 from lrcourse.lessons.question import Code, Exercise, Numbers, Prediction
@@ -118,9 +119,10 @@ def test_a_slip_in_a_prediction_is_said_and_not_kept(arguments, capsys):
     assert answers.read() == []
 
 
-def test_the_solution_comes_after_an_attempt(capsys):
+def test_the_solution_comes_after_an_attempt_at_the_same_question(capsys):
+    check("02.4", 7)
     solution("03.4")
-    assert "try it first" in capsys.readouterr().out
+    assert "try it first" in capsys.readouterr().out.splitlines()[-1]
     check("03.4", 7)
     solution("03.4")
     assert "0.25" in capsys.readouterr().out
@@ -148,15 +150,34 @@ def test_a_torn_line_costs_no_other(torn, empty_answers):
     assert guesses(answers.read()) == {} and repr(my_progress()).splitlines()[4].startswith("03 | 0 of 3 | 1 of")
 
 
+def test_progress_counts_what_is_right_and_names_what_is_open():
+    def row():
+        return repr(my_progress()).splitlines()[4]
+
+    names = [name for name in all_questions() if name.startswith("03.")]
+    predictions = [name for name in names if isinstance(all_questions()[name], Prediction)]
+    counts = f"{len(predictions)} | {{}} of {len(names) - len(predictions)}"
+    assert row() == f"03 | 0 of {counts.format(0)} | all"
+    check("03.4", 7)  # wrong
+    predict("03.1", "rises")
+    left = [name for name in names if name != "03.1"]
+    assert row() == f"03 | 1 of {counts.format(0)} | {', '.join(left)}"
+    for name in names:
+        kind = "prediction" if name in predictions else "answer"
+        answers.append({"kind": kind, "question": name, "right": True})
+    assert row() == f"03 | {len(predictions)} of {counts.format(len(names) - len(predictions))} | nothing"
+
+
 def test_an_answer_says_when_it_was_given():
     check("03.4", 7)
     assert abs((datetime.now(UTC) - datetime.fromisoformat(answers.read()[0]["at"])).total_seconds()) < 60
 
 
-def test_two_kernels_at_once_lose_nothing():
+def test_two_kernels_at_once_lose_nothing(empty_answers):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda i: answers.append({"kind": "answer", "question": "03.4", "answer": i}), range(200)))
     assert sorted(a["answer"] for a in answers.read()) == list(range(200))
+    assert len((empty_answers / "answers.jsonl").read_bytes().splitlines()) == 200  # and no line stays empty
 
 
 def test_the_home_may_be_written_as_a_tilde(monkeypatch, tmp_path):
@@ -176,13 +197,14 @@ def test_two_resets_at_once_keep_everything(empty_answers, capsys):
     assert "afresh" in capsys.readouterr().out
 
 
-def test_a_reset_that_is_refused_says_so(empty_answers, monkeypatch, capsys):
+@pytest.mark.parametrize("holder, name", [(answers.os, "replace"), (answers, "_unused_name")], ids=["move", "name"])
+def test_a_reset_that_is_refused_says_so(holder, name, empty_answers, monkeypatch, capsys):
     check("03.4", 7)
 
     def refuse(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(answers.os, "replace", refuse)
+    monkeypatch.setattr(holder, name, refuse)
     reset_answers()
     assert "stay as they are" in capsys.readouterr().out.splitlines()[-1]
     assert [a["answer"] for a in answers.read()] == [7] and list(empty_answers.glob("answers-*")) == []
@@ -198,6 +220,25 @@ def test_what_came_out_stands_beside_what_was_predicted(capsys):
     assert blank == "03.1: it came out as 'falls smoothly'. (You noted no prediction.)"
     assert wrong == "03.1: you predicted 'rises' at 80 %; it came out as 'falls smoothly'."
     assert right == "03.1: you predicted 'falls smoothly', and so it came out."
+
+
+def test_the_first_look_at_an_outcome_is_kept_and_no_later_one():
+    predict("03.1", "rises")
+    for question in ("03.1", "03.1", "03.2", "03.1"):
+        outcome(question)
+    assert [(a["kind"], a["question"]) for a in answers.read()[1:]] == [("outcome", "03.1"), ("outcome", "03.2")]
+
+
+def test_a_try_at_a_function_is_kept_with_whether_it_was_right(capsys):
+    code = all_questions()["02.7"]
+    for function in (code.expected, lambda *_: "nothing", 3):
+        check("02.7", function)
+    assert [(a["answer"], a["right"]) for a in answers.read()] == [(code.name, True), (code.name, False)]
+
+
+@pytest.mark.parametrize("answer, right", [("1/4", True), (7, False), ("a quarter", None), ("", None)])
+def test_whether_an_answer_is_right_can_be_asked_and_nothing_is_kept(answer, right):
+    assert is_right("03.4", answer) is right and answers.read() == []
 
 
 def test_a_list_may_be_typed_as_text(capsys):

@@ -1,9 +1,12 @@
 """What the engine does with odd arguments: the right thing, or one ValueError that names the argument."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from lrcourse import data, diagnosis, lessons, networks, pairs, report, schedules, search, surfaces, train
+from lrcourse.arguments import check_memory
 from lrcourse.data import DataError
 from lrcourse.lessons import claim
 from lrcourse.optimizers import adagrad, adam, adamw, rmsprop, sgd
@@ -153,6 +156,16 @@ def test_an_odd_argument_is_named(call, named):
     with pytest.raises(ValueError) as error:
         call()
     assert str(error.value).startswith(named) and "\n" not in str(error.value)
+
+
+def test_what_a_call_may_need_counts_the_path_of_a_surface_but_of_data_only_the_losses():
+    surface, network = (SimpleNamespace(size=999, **more) for more in ({}, {"n": 5}))
+    check_memory(surface, 1, 990_000)
+    with pytest.raises(ValueError, match=r"steps=1000000: 1 runs of 999 .* need 8 GB; allowed are 8$"):
+        check_memory(surface, 1, 1_000_000)
+    check_memory(network, 990, 1_000_000)
+    with pytest.raises(ValueError, match="steps=1000000: 1000 runs"):
+        check_memory(network, 1000, 1_000_000)
 
 
 @pytest.mark.parametrize(
