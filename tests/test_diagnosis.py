@@ -213,6 +213,11 @@ def test_the_hessian_of_a_trained_relu_network_is_exact(hidden, loss):
     assert curvatures(network, point)[-1] == pytest.approx(np.linalg.eigvalsh(exact)[-1], rel=1e-9)
 
 
+def test_sharpness_of_a_surface_far_from_0():
+    """Where a step of 1e-5 would be rounded by a hundredth of itself."""
+    assert sharpness(surfaces.quadratic([1.0, 3.0]), [1e9 + 0.3, 1e9]) == pytest.approx(3, rel=1e-4)
+
+
 def test_sharpness_of_a_negative_curvature_is_negative_and_of_no_number_nan():
     well = surfaces.double_well()
     assert sharpness(well, [0.0]) == pytest.approx(-1, rel=1e-6) and sharpness(well, [1.0]) == pytest.approx(
