@@ -14,6 +14,7 @@ from lrcourse.doubts import _end_points, _of_the_end, _of_the_limit, doubts
 from lrcourse.lessons.lesson_11.figures import calibration
 from lrcourse.lessons.lesson_11.questions import Guess
 from lrcourse.lessons.lesson_11.tables import article_table, every_verdict
+from lrcourse.measures import degrees_off, guessing
 from lrcourse.optimizers import adam, sgd
 from lrcourse.plots import learning_rate_page
 from lrcourse.report import FALL, _choose, _failed, report
@@ -187,6 +188,21 @@ def test_a_seed_fails_near_guessing_or_at_half_the_accuracy_and_elsewhere_if_it_
     assert found.tolist() == [[False, False, True, True, True], [False] * 4 + [True]]
     for problem, guess in ((regression, 1.0), (classifier, None)):  # the second stands for a surface
         assert _failed(problem, runs, ends, firsts, guess, 0).tolist() == [[False] * 4 + [True], [False] * 5]
+
+
+def test_guessing_is_a_mean_over_what_is_asked_and_knows_the_training_data_only():
+    digits, birds = data.digits(), data.penguins()
+    off = birds.y_validation - birds.y_train.mean()
+    assert guessing(networks.linear_regression(birds)) == pytest.approx(np.mean(off**2))
+    share = np.bincount(digits.y_train) / 600
+    off = (np.arange(10) == digits.y_test[:, None]) - share
+    assert guessing(networks.mlp(digits, loss="squared_error"), "test") == pytest.approx(np.mean(off**2))
+    assert guessing(networks.mlp(digits), "test") == pytest.approx(-np.log(share[digits.y_test]).mean())
+
+
+@pytest.mark.parametrize("depths, degrees", [((0.1, 0.0), 0), ((0.0, 0.1), 180)])
+def test_downhill_leads_to_the_deepest_minimum_or_away_from_it(depths, degrees):
+    assert degrees_off(surfaces.double_well(depths=depths, start=0.1)) == pytest.approx(degrees)
 
 
 def line(x):
