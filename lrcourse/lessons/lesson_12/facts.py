@@ -1,8 +1,10 @@
 """What lesson 12's text rests on: facts that are computed, numbers that follow by hand, sentences held to a truth."""
 
+import numpy as np
+
 from ... import diagnosis
 from ..question import came_out
-from .experiments import BLOCKS, NUDGE, bowl_scores, digits_scores, smooth_network
+from .experiments import BLOCKS, CALM_STEPS, NUDGE, bowl_scores, changed, digits_scores, smooth_network
 
 
 def _usual():
@@ -16,11 +18,29 @@ def _best_last_rate():
     return m / (m + 1)
 
 
+def _lands_near_the_limit():
+    """Whether the sharpness, above the new limit at the change, is within a sixth of it in the end, up to 1.2."""
+    run = changed()
+    landed = [run.lr[i] * run.sharpness[i, [10, -1]] / 2 for i in np.flatnonzero((run.lr > 0.65) & (run.lr < 1.3))]
+    return all(before > 1 and abs(after - 1) < 1 / 6 for before, after in landed)
+
+
+def _thrown_out():
+    """Whether the runs at 1.5 and 2 do not come back, and 1.5 is two to three times 2 over the sharpness then."""
+    run = changed()
+    out = run.lr >= 1.5
+    return not (run.loss[out, -1] < run.loss[out, CALM_STEPS]).any() and 2 < 1.5 * run.sharpness[0, 10] / 2 < 3
+
+
 FACTS = {"each nudge": lambda: NUDGE, "sharpness at the usual first weights": _usual}
 BY_HAND = {}
 SAID = {
-    "explain-1": {"It rises, with no hand on the rate": came_out("12.1", "rises to about 2, and stops")},
-    "explain-2": {"The loss jumps, and comes down again": came_out("12.2", "jumps, and then falls on")},
+    "explain-1": {"It rises, though the rate stays the same": came_out("12.1", "rises to about 2, and stops")},
+    "explain-2": {
+        "The loss jumps, and comes down again": came_out("12.2", "jumps, and then falls on"),
+        "with the sharpness near the new limit": _lands_near_the_limit,
+        "From 1.5 on, more than twice the largest stable rate": _thrown_out,
+    },
     "warm-up": {"a rate of 1.4 is three times the limit": lambda: abs(1.4 * _usual() / 2 - 3) < 0.3},
     "own-explain": {
         "down to a two-hundredth": lambda: abs(200 * _best_last_rate() - 1) < 0.05,
@@ -29,5 +49,5 @@ SAID = {
             > digits_scores((0.5, 0.3, 0.2, 0.1, 0.05, 0.03, 0.02, 0.02, 0.01, 0.01)) + 0.02
         ),
     },
-    "explain-3": {"settles near the limit of its own": came_out("12.3", "about 38/η")},
+    "explain-3": {"settles near the limit of a $D$ that holds still": came_out("12.3", "about 38/η")},
 }
