@@ -38,6 +38,12 @@ def _disagree_as_often_but_by_more():
     return True
 
 
+def _agree_after_20():
+    """Whether the rates after 20 steps, from seven first rates, are within a tenth of their mean."""
+    rates = rates_by_step(tuple(np.geomspace(1e-6, 1, 7)))[:, 1]
+    return np.ptp(rates) < 0.1 * rates.mean()
+
+
 FACTS = {"what Muon makes of singular values": _levelled}
 BY_HAND = {"exercise-2": {"0.05": "given", "0.3": "given"}}
 SAID = {
@@ -51,7 +57,8 @@ SAID = {
         )
     },
     "explain-2": {
-        "All come to the same rate": came_out("13.2", "all end near one rate"),
+        "All come to about the same rate": came_out("13.2", "all end near one rate"),
+        "within 20 steps": _agree_after_20,
         "disagree about as often as they agree, but by more when they do": _disagree_as_often_but_by_more,
     },
     "round-3": {
@@ -61,16 +68,20 @@ SAID = {
     "explain-4": {"The limit is 2, once more": came_out("13.7", "beyond 2")},
     "explain-3": {
         "Adam's is the widest": came_out("13.3", "Adam"),
+        "DoG's factor must be near 1": lambda: good("DoG")[2:] == (1, 1),
         "Prodigy is as good as the best of Adam's rates": lambda: alone("Prodigy", 20) >= good("Adam")[0] - WITHIN,
         "its good range is as wide as that of Adam": lambda: (
             abs(decades("Schedule-Free AdamW") - decades("Adam")) < 0.1
         ),
     },
     "schedule": {
+        "SGD and Adam are here as accurate at a constant rate as with a cosine": lambda: all(
+            abs(good(name)[0] - good(f"{name} with a cosine")[0]) <= WITHIN for name in ("SGD", "Adam")
+        ),
         "Its lowest training loss is below the cosine's, its good range a little narrower": lambda: (
             losses("Schedule-Free AdamW").min() < losses("Adam with a cosine").min()
             and 0 < decades("Adam with a cosine") - decades("Schedule-Free AdamW") < 0.5
-        )
+        ),
     },
     "budget-read": {
         "is behind at 4 epochs": lambda: (
