@@ -1,5 +1,7 @@
 """Lesson 14, from small to large: its predictions and exercises."""
 
+import numpy as np
+
 from ..claim import trial
 from ..question import Exercise, Prediction, near
 from .coding import CODING
@@ -42,11 +44,11 @@ QUESTIONS = {
     "14.2": Prediction(MOVED, lambda: _moved(best_by_width(BASE)[[0, 5]])),
     "14.3": Prediction(("within a tenth", "up to twice as high", "more than twice as high"), _rule),
     "14.4": Exercise(
-        near(mup(0.04, 64)[1]),
-        lambda: "the width is four times the base, so the rate there is a quarter: 0.04 · 16/64 = 0.01",
+        near(mup(0.02, 256, base=32)[1]),
+        lambda: "the width is eight times the base, so the rate there is an eighth: 0.02 · 32/256 = 0.0025",
         slips=(
-            (near(0.04), "That is the first layer's. Between hidden layers the rate falls."),
-            (near(0.02), "The rate goes with one over the width; the root is for the last layer's first weights."),
+            (near(0.02), "That is the first layer's. Between hidden layers the rate falls."),
+            (near(0.02 / np.sqrt(8)), "The rate goes with one over the width; the root is for first weights."),
         ),
     ),
     "14.5": Exercise(
