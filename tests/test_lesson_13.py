@@ -180,9 +180,11 @@ def test_judge_of_polyak(short, long, twice, verdict):
     assert judge_told_the_least(dict(zip(trial(51)[1], (short, long, 0.955, 0.967, twice)))) == verdict
 
 
-@pytest.mark.parametrize("behind, verdict", [(0.007, HOLDS), (-0.02, HOLDS_IF), (-0.04, FAILS)])
-def test_judge_of_schedule_free_adamw(behind, verdict):
-    assert judge_no_schedule_adam(dict(zip(trial(52)[1], (behind, 0.2, 1.2, 1.2)))) == verdict
+@pytest.mark.parametrize(
+    "behind, needed, verdict", [(0.007, 0.02, HOLDS), (0.007, 0, HOLDS_IF), (-0.02, 0.02, FAILS), (-0.02, 0, FAILS)]
+)
+def test_judge_of_schedule_free_adamw(behind, needed, verdict):
+    assert judge_no_schedule_adam(dict(zip(trial(52)[1], (behind, needed, 0.2, 1.2, 1.2)))) == verdict
 
 
 @pytest.mark.parametrize("found, verdict", [(0.965, HOLDS), (0.945, HOLDS_IF), (0.9, FAILS)])
