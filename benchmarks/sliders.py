@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from lrcourse import display, notebooks, plots, surfaces, train
+from lrcourse import display, notebooks, plots, scrub, surfaces, train
 from lrcourse.optimizers import sgd
 from tests.browser.jupyterlab import browser, open_and_run, server
 
@@ -138,6 +138,16 @@ def parts():
     return {part: statistics.median(times) for part, times in took.items()}
 
 
+def scrubbed():
+    """All frames of a scrub over 41 rates: (median of seven of the seconds of CPU they take to draw, their MB)."""
+    runs, took = train(surfaces.quadratic([4.0]), sgd(), lr=np.linspace(0.05, 0.6, 41).round(4), steps=30), []
+    for _ in range(7):
+        draw, began = plots.path_and_loss(runs), time.process_time()
+        figure = scrub(draw, runs.lr)
+        took.append(time.process_time() - began)
+    return statistics.median(took), sum(len(frame.value) for frame in (figure.ground, *figure.view.children)) / 1e6
+
+
 def main():
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%F')}")
     received, medians = [], {}
@@ -163,6 +173,9 @@ def main():
             page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
             context.close()
     print("an explore's step in the kernel:", ", ".join(f"{part} {took:.1f} ms" for part, took in parts().items()))
+    seconds, size = scrubbed()
+    by_step = 1000 * seconds / medians["@interact"]
+    print(f"a scrub's 41 frames: {seconds:.2f} s of CPU, {by_step:.1f} steps of @interact; {size:.2f} MB")
     print(", ".join(f"{name} 1/{medians['@interact'] / took:.1f}" for name, took in medians.items()), "of @interact")
 
 
