@@ -5,6 +5,8 @@ over an outer axis.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 
@@ -39,6 +41,13 @@ class Network:
         """The number of parameters of each layer, weights and biases, in the order in which they lie in params."""
         return tuple((n_in + 1) * n_out for n_in, n_out in zip(self.widths, self.widths[1:]))
 
+    @cached_property
+    def _places(self):
+        """Of each layer (out, in, where its weights begin in params, its biases, and what follows)."""
+        ends = list(accumulate(self.layer_sizes, initial=0))
+        shapes = zip(self.widths[1:], self.widths)
+        return [(*shape, at, end - shape[0], end) for shape, at, end in zip(shapes, ends, ends[1:])]
+
     @property
     def n(self):
         """The number of training examples."""
@@ -59,21 +68,22 @@ class Network:
 
     def layers(self, params):
         """Views into params: for each layer W (runs, out, in) and b (runs, out, 1)."""
-        views, at = [], 0
-        for n_in, n_out in zip(self.widths, self.widths[1:]):
-            weights, at = params[:, at : at + n_in * n_out].reshape(-1, n_out, n_in), at + n_in * n_out
-            views.append((weights, params[:, at : at + n_out, None]))
-            at += n_out
-        return views
+        return [
+            (params[:, at:biases].reshape(-1, n_out, n_in), params[:, biases:end, None])
+            for n_out, n_in, at, biases, end in self._places
+        ]
 
     def forward(self, params, x):
         """Activations of every layer for the examples x (batch, features): [(runs, units, batch), …], the outputs
         last.
         """
-        layers, values = self.layers(params), []
+        return self._forward(self.layers(params), x)
+
+    def _forward(self, layers, x):
+        values = []
         for depth, (weights, bias) in enumerate(layers):
             if depth == 0 and len(x) > SMALL:  # one wide product for all runs is worth the copy
-                z = (weights.reshape(-1, x.shape[1]) @ x.T).reshape(len(params), -1, len(x))
+                z = (weights.reshape(-1, x.shape[1]) @ x.T).reshape(len(weights), -1, len(x))
             else:
                 z = weights @ (values[-1] if depth else np.ascontiguousarray(x.T))
             z += bias
@@ -89,11 +99,11 @@ class Network:
         params = rows("params", params, self.size)
         chosen = slice(None) if batch is None else batch
         x, y = self.data.x_train[chosen].astype(params.dtype, copy=False), self.data.y_train[chosen]
-        *hidden, outputs = self.forward(params, x)
+        layers, grad = self.layers(params), np.empty_like(params)
+        *hidden, outputs = self._forward(layers, x)
         loss, delta = self._loss_and_slope(outputs, y)
-        grad = np.empty_like(params)
         ones = np.ones((len(x), 1), params.dtype)
-        pairs = list(zip(self.layers(params), self.layers(grad)))
+        pairs = list(zip(layers, self.layers(grad)))
         for depth, ((weights, _), (grad_weights, grad_bias)) in reversed(list(enumerate(pairs))):
             np.matmul(delta, ones, out=grad_bias)  # the sum over the examples, in a third of its time
             if depth == 0:
