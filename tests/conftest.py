@@ -70,10 +70,12 @@ def pytest_xdist_make_scheduler(config, log):
 
 def together(nodeid):
     """What a test goes to a process with: its file; all that use the lessons' trained runs, which are trained once in a
-    process; every second lesson in the browser.
+    process; every second lesson in the browser; what a function tries of the site.
     """
     file, _, rest = nodeid.partition("::")
     name = file.rpartition("/")[2]
+    if name == "test_pages.py":
+        return nodeid.partition("[")[0]
     if name == "test_lab.py":
         return f"{file} {int(rest.partition('[')[2][:2]) % 2}"
     return "trained" if name in SHARING or name.startswith("test_lesson_") else file

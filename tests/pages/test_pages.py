@@ -1,10 +1,13 @@
 """The reading edition in Chromium, as files and from a web server, with no request to anywhere else."""
 
+import os
 import re
 import threading
+import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import nbformat
@@ -27,11 +30,22 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("site")
-    assert pages.write(folder, notebooks.lessons())
-    return folder
+@pytest.fixture(scope="session")
+def site():
+    """The site's folder. The first process that asks for it writes it; the others wait until it is there."""
+    made = Path(os.environ["LRCOURSE_RUNS"], "site")
+    try:
+        made.with_name("site-begun").mkdir()
+    except FileExistsError:
+        while not made.exists():
+            time.sleep(0.2)
+        return made
+    folder = made.with_name("site-written")
+    try:
+        assert pages.write(folder, notebooks.lessons())
+    finally:
+        (folder if folder.exists() else made.with_name("site-begun")).rename(made)  # nobody waits for what failed
+    return made
 
 
 @pytest.fixture(scope="module", params=["file", "http"])
