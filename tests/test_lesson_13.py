@@ -31,7 +31,6 @@ from lrcourse.lessons.lesson_13.figures import race
 from lrcourse.lessons.lesson_13.measured import (
     judge_first_rate,
     judge_no_schedule,
-    judge_no_schedule_adam,
     judge_orthogonal,
     judge_prodigious,
     judge_shrunk,
@@ -184,7 +183,7 @@ def test_judge_of_polyak(short, long, twice, verdict):
     "behind, needed, verdict", [(0.007, 0.02, HOLDS), (0.007, 0, HOLDS_IF), (-0.02, 0.02, FAILS), (-0.02, 0, FAILS)]
 )
 def test_judge_of_schedule_free_adamw(behind, needed, verdict):
-    assert judge_no_schedule_adam(dict(zip(trial(52)[1], (behind, needed, 0.2, 1.2, 1.2)))) == verdict
+    assert judge_no_schedule(dict(zip(trial(52)[1], (behind, needed, 0.2, 1.2, 1.2)))) == verdict
 
 
 @pytest.mark.parametrize("found, verdict", [(0.965, HOLDS), (0.945, HOLDS_IF), (0.9, FAILS)])

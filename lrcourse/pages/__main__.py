@@ -28,7 +28,7 @@ from .cells import converted
 ROOT = notebooks.FOLDER.parent
 SITE = ROOT / "build" / "pages"
 MATHJAX = "d4295dc33744836935c1399feece5159577b34c5c8ffb9f1c6324cd82e03a882"  # SHA-256 of 3.2.2's tex-svg.js
-HYPHENS = re.compile(r"\b(over|under)-(fit\w*)|\b(warm)-(up)\b", re.I)  # many write these in one word, and search so
+HYPHENS = re.compile(r"\b(over|under)-(fit\w*)", re.I)  # many write these in one word, and search so
 NO_SCRIPTS = "<noscript><p>Without JavaScript the sliders rest, and formulas are shown as TeX.</p></noscript>"
 HERE = Path(__file__).resolve().parent
 CONFIG = {
@@ -107,7 +107,7 @@ def _page(path, static):
 def joined(notebook):
     """What the text of a notebook writes with a hyphen and readers search without, sorted."""
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    return sorted({"".join(filter(None, parts)).lower() for parts in HYPHENS.findall(text)})
+    return sorted({"".join(parts).lower() for parts in HYPHENS.findall(text)})
 
 
 def binder(path):

@@ -84,7 +84,7 @@ CLAIMS = (
         "constant rate is as accurate as a cosine, too",
         "Defazio et al. 2024, arXiv 2405.15682",
         measured.no_schedule_adam,
-        measured.judge_no_schedule_adam,
+        measured.judge_no_schedule,
         revised="asks, as 39 does, whether the cosine was needed; was: holds",
     ),
 )

@@ -110,7 +110,7 @@ def no_schedule(seeds):
 
 def judge_no_schedule(numbers):
     """Holds if it is as good as the cosine, which knew the budget; with an if, where the cosine was not needed."""
-    behind, needed, _ = numbers.values()
+    behind, needed, *_ = numbers.values()
     return FAILS if behind < -CLOSE else HOLDS if needed > CLOSE else HOLDS_IF
 
 
@@ -186,9 +186,3 @@ def no_schedule_adam(seeds):
         f"{free}: good rates, decades": decades(free, seeds),
         f"{planned}: good rates, decades": decades(planned, seeds),
     }
-
-
-def judge_no_schedule_adam(numbers):
-    """As claim 39's."""
-    behind, needed, *_ = numbers.values()
-    return judge_no_schedule(dict(enumerate((behind, needed, None))))
