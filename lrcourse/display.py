@@ -24,45 +24,6 @@ LOOK = {  # the settings of every figure, whatever the notebook has set
 }
 CSS_WIDTH = 96 * 9  # pixels on the page of a figure 9 inches wide; the PNG holds more, for sharp screens
 COLOURS = 96  # of the PNG's palette: enough for a figure's few hues and the grey levels of its letters
-STYLE = """<style>
-body[data-jp-theme-light="false"] img:is(.lrcourse, .jp-needs-light-background) {
-    background: none; filter: invert(0.88) hue-rotate(180deg); /* light on dark, the hues as they were */
-}
-@media (max-width: 700px) { /* a phone: letters stay readable, and the picture is moved sideways */
-    img:is(.lrcourse, .jp-needs-light-background) { min-width: 600px; }
-    .jp-RenderedText pre { word-break: normal; overflow-wrap: anywhere; }
-    .jp-RenderedHTMLCommon { overflow-x: auto; }
-}
-</style>"""  # of the pages of JupyterLab and Notebook, as far as pictures and printed lines go
-SPOKEN = """
-const speak = box => {
-    const set = (element, name, value) => element.getAttribute(name) === value || element.setAttribute(name, value);
-    const text = (slider, part) => slider.querySelector(part)?.textContent ?? '';
-    for (const slider of box.querySelectorAll('.widget-slider')) {
-        const handle = slider.querySelector('.noUi-handle'), readout = slider.querySelector('.widget-readout');
-        if (!handle || !readout) continue;
-        set(handle, 'aria-label', text(slider, '.widget-label'));
-        set(handle, 'aria-valuetext', readout.textContent);
-        set(readout, 'tabindex', '-1');
-    }
-    for (const group of box.querySelectorAll('.widget-toggle-buttons')) {
-        const buttons = [...group.querySelectorAll('.widget-toggle-button')];
-        for (const button of buttons) set(button, 'aria-pressed', `${button.classList.contains('mod-active')}`);
-        set(group, 'role', 'group');
-        if (buttons.length) set(group, 'aria-label', buttons[0].title.replace(`: ${buttons[0].textContent}`, ''));
-    }
-};
-const start = tries => {
-    const box = this.closest('.lrcourse-live');
-    if (!box) return tries && setTimeout(start, 100, tries - 1);
-    speak(box);
-    new MutationObserver(() => speak(box)).observe(box, {
-        subtree: true, childList: true, characterData: true, attributeFilter: ['aria-valuetext', 'class', 'title'],
-    });
-};
-start(100);
-"""  # gives a screen reader what ipywidgets does not: sliders' names and values in words, which button is pressed
-SPEAKING = f'<img alt="" src="data:," onerror="{html.escape(SPOKEN)}">'  # scripts in an HTML widget run no other way
 BEHIND = "_behind"  # label of faint lines that the text only counts
 POINTS = 5  # of each line that the text gives
 

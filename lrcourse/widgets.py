@@ -4,7 +4,8 @@ import ipywidgets
 import numpy as np
 from IPython.display import display
 
-from .display import SPEAKING, STYLE, Frames, bundle, image_tag
+from .display import Frames, bundle, image_tag
+from .lab_page import SPEAKING, STYLE
 
 MADE = []  # every Figure of this kernel, in order: from them the record of frames is taken
 FRAME = 200  # milliseconds that a picture stays while a slider plays

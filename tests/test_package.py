@@ -35,6 +35,7 @@ ORDER = [
     "table",
     "display",
     "plots",
+    "lab_page",
     "widgets",
     "lessons",
     "trials",
