@@ -1,6 +1,5 @@
 """The only reader of data/: two real data sets, split into training, validation and test; and two records."""
 
-import csv
 import gzip
 import hashlib
 import json
@@ -11,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from .checks import number, one_of, whole
+from .csv_file import read_csv
 
 FOLDER = Path(__file__).resolve().parent.parent / "data"
 CHECKSUMS = {  # SHA-256; data/README.md shows the same, and a test compares them
@@ -19,9 +19,7 @@ CHECKSUMS = {  # SHA-256; data/README.md shows the same, and a test compares the
     "penguins.csv": "154a4f2f934990b95b45d31eb83ad3d48086934b4a8c2ea4dec2f4ac533657d6",
 }
 
-ROWS = 20  # fewest rows that a CSV needs, for three parts that say something
 ROWS_A_CLASS = 5  # fewest rows of a class
-HUGE = 1e100  # from here on a square may be too large for a computer
 VERDICTS = "verdicts.json"  # measured, and rewritten by `python3 course.py claims`
 
 
@@ -99,7 +97,7 @@ def from_csv(path, target, kind="number", seed=0):
     """
     one_of("kind", kind, ("number", "class"))
     path = Path(path)
-    header, table = _read_csv(path)
+    header, table = read_csv(path)
     if target not in header:
         raise ValueError(f"target={target!r}: allowed is a column of {path.name}: {', '.join(header)}")
     y = table[:, header.index(target)]
@@ -121,57 +119,6 @@ def from_csv(path, target, kind="number", seed=0):
             "so leave it out"
         )
     return standardised(Data(path.stem, classes, *(part[chosen] for chosen in rows for part in (x, y))))
-
-
-def _read_csv(path):
-    """(names, numbers (rows, columns)) of a CSV, or a ValueError that names the file, the line, and what is allowed.
-
-    Where the header has semicolons, as in a German Excel's, they part the columns, and commas are decimal points.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig").splitlines()
-        begin = int(text[:1] != [] and text[0].startswith("sep="))  # Excel's own first line
-        semicolons = ";" in "".join(text[begin : begin + 1])
-        lines = list(csv.reader(text[begin:], delimiter=";" if semicolons else ","))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ValueError(
-            f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); allowed is a text file in UTF-8 "
-            "with commas or semicolons between the columns (from Excel: save as CSV UTF-8)"
-        ) from None
-    if semicolons:
-        lines[1:] = [[cell.replace(",", ".") for cell in line] for line in lines[1:]]
-    header = [name.strip() for name in lines[0]] if lines else []
-    if len(header) < 2 or len(set(header)) < len(header) or any(_number(name) is not None for name in header):
-        raise ValueError(
-            f"{path.name}, line {begin + 1}: {', '.join(header) or 'empty'}; allowed is a header of at least two "
-            "different names, with commas or semicolons between them"
-        )
-    rows = []
-    for at, line in enumerate(lines[1:], start=begin + 2):
-        if not line:
-            continue
-        if len(line) != len(header):
-            raise ValueError(
-                f"{path.name}, line {at}: {len(line)} columns; allowed are {len(header)}, as in the header"
-            )
-        for name, cell in zip(header, line):
-            if _number(cell) is None:
-                raise ValueError(
-                    f"{path.name}, line {at}, column {name!r}: {cell!r}; allowed is a number below {HUGE:g}, "
-                    "such as 1.5"
-                )
-        rows.append([_number(cell) for cell in line])
-    if len(rows) < ROWS:
-        raise ValueError(f"{path.name}: {len(rows)} rows of numbers; allowed are {ROWS} or more")
-    return header, np.array(rows)
-
-
-def _number(cell):
-    try:
-        value = float(cell)
-    except ValueError:
-        return None
-    return value if abs(value) < HUGE else None
 
 
 def verdicts():

@@ -3,20 +3,18 @@
 Whatever is typed in, nothing raises, nothing hangs, nothing is lost.
 """
 
-import math
 from difflib import get_close_matches
 from numbers import Real
-from reprlib import Repr
 
 import numpy as np
 from IPython.display import display
 
 from . import answers, functions
 from .lessons import all_questions
-from .lessons.question import Code, Exercise, Numbers, Prediction
+from .lessons.question import Code, Exercise, Prediction
+from .typed import LONGEST, as_number, echo, is_blank, read, shown
 
 HINT = "The hint folds open below."
-LONGEST = 60  # characters of an answer that are said back
 
 
 def predict(question, choice=None, confidence=None):
@@ -36,11 +34,11 @@ def note(question, choice, confidence=None):
     """Keep a prediction; returns what to say to the reader."""
     choices = all_questions()[question].choices
     if not (isinstance(choice, str) and choice in choices):
-        return f"{question}: {_echo(choice)} is not among the choices: {', '.join(map(repr, choices))}"
-    sure = None if confidence is None else _as_number(confidence)
+        return f"{question}: {echo(choice)} is not among the choices: {', '.join(map(repr, choices))}"
+    sure = None if confidence is None else as_number(confidence)
     if confidence is not None and (sure is None or not 50 <= sure <= 100):
         return (
-            f"{question}: confidence={_echo(confidence)}: a number from 50 (a coin's toss) to 100 (certain), or leave "
+            f"{question}: confidence={echo(confidence)}: a number from 50 (a coin's toss) to 100 (certain), or leave "
             "it out"
         )
     saved = answers.append({"kind": "prediction", "question": question, "choice": choice, "confidence": sure})
@@ -51,7 +49,7 @@ def predict_table(lesson):
     """A lesson's table of statements, such as "00", as one grid of choices."""
     names = [name for name in _about() if isinstance(lesson, str) and name.startswith(f"{lesson}.")]
     if not names:
-        return print(f"predict_table: {_echo(lesson)} has no table; there is one in lesson {_about()[0][:2]!r}")
+        return print(f"predict_table: {echo(lesson)} has no table; there is one in lesson {_about()[0][:2]!r}")
     from . import forms
 
     display(forms.Grid(names, note))
@@ -77,7 +75,7 @@ def _held_against(record, truth):
     said = record.get("choice") if record else None
     if not isinstance(said, str):
         return f"it came out as {truth!r}. (You noted no prediction.)"
-    sure = _as_number(record.get("confidence"))
+    sure = as_number(record.get("confidence"))
     said = repr(said) + (f" at {sure:g} %" if sure is not None else "")
     return (
         f"you predicted {said}, and so it came out."
@@ -92,7 +90,7 @@ def check(question, answer=None):
         return print(_no_such(question, "check", (Exercise, Code)))
     if isinstance(all_questions()[question], Code):
         return print(try_function(question, answer))
-    if _is_blank(answer):
+    if is_blank(answer):
         from . import forms
 
         return display(forms.Answer(question, judge))
@@ -102,24 +100,24 @@ def check(question, answer=None):
 def judge(question, answer):
     """Try an answer and keep it; returns what to say to the reader."""
     exercise = all_questions()[question]
-    if _is_blank(answer):
+    if is_blank(answer):
         return f"{question}: no answer yet; it takes {wanted(exercise)}"
-    value = _read(answer, exercise.wants)
+    value = read(answer, exercise.wants)
     if value is None:
-        return f"{question}: {_echo(answer)} cannot be checked; it takes {wanted(exercise)}"
+        return f"{question}: {echo(answer)} cannot be checked; it takes {wanted(exercise)}"
     right = _right(exercise, value)
     with np.errstate(all="ignore"):
         slip = next((message for test, message in exercise.slips if not right and test(value)), HINT)
     saved = answers.append({"kind": "answer", "question": question, "answer": value, "right": right})
     if right:
-        return f"{question}: right, {_shown(value)}.{saved}"
-    return f"{question}: not yet, {_shown(value)}. {slip}{saved}"
+        return f"{question}: right, {shown(value)}.{saved}"
+    return f"{question}: not yet, {shown(value)}. {slip}{saved}"
 
 
 def is_right(question, answer):
     """Whether an answer to an exercise is right; None if it cannot be read. Nothing is kept."""
     exercise = all_questions()[question]
-    value = None if _is_blank(answer) else _read(answer, exercise.wants)
+    value = None if is_blank(answer) else read(answer, exercise.wants)
     return None if value is None else _right(exercise, value)
 
 
@@ -131,7 +129,7 @@ def _right(exercise, value):
 def try_function(question, function):
     """Try a function of the reader's on fresh inputs and keep whether it was right; returns what to say."""
     code = all_questions()[question]
-    if _is_blank(function):
+    if is_blank(function):
         return f"{question}: nothing to try yet; it takes {code.wants}"
     right, said = functions.try_out(code, function)
     if right is None:
@@ -170,54 +168,4 @@ def _no_such(question, call, kind):
     if not near and isinstance(question, (str, Real)):
         near = get_close_matches(str(question)[:LONGEST], names, n=3, cutoff=0.5)
     meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else f", such as {names[0]!r}"
-    return f"{call}: {_echo(question)} is no name of a question{meant}"
-
-
-def _is_blank(answer):
-    return answer is None or answer is ... or (isinstance(answer, str) and not answer.strip())
-
-
-def _read(answer, wants):
-    """The answer in the form that is wanted, a float, a list of floats or a choice; None if it is not."""
-    if isinstance(wants, tuple):
-        return answer if isinstance(answer, str) and answer in wants else None
-    if not isinstance(wants, Numbers):
-        return _as_number(answer)
-    if isinstance(answer, str):  # as it is typed into a field: 0.5, 0.25 or [0.5; 0.25]
-        answer = answer.strip(" []()")[: 100 * wants.count].split(";" if ";" in answer else ",")
-    elif isinstance(answer, np.ndarray):
-        answer = answer.tolist()
-    if not isinstance(answer, (list, tuple)) or len(answer) != wants.count:
-        return None
-    values = [_as_number(part) for part in answer]
-    return None if None in values else values
-
-
-def _as_number(answer):
-    """A finite float from a number, or from text such as "0.25", "0,25" or "1/4"; None if it is neither."""
-    try:
-        if isinstance(answer, np.ndarray) and not answer.ndim:  # as a surface gives a loss
-            answer = answer.item()
-        if isinstance(answer, str):
-            parts = [float(part) for part in answer[:LONGEST].replace(",", ".").split("/")]
-            answer = parts[0] / parts[1] if len(parts) == 2 else parts[0] if len(parts) == 1 else None
-        good = isinstance(answer, (Real, np.number)) and not isinstance(answer, (bool, np.complexfloating))
-        return float(answer) if good and math.isfinite(float(answer)) else None
-    except (ValueError, ZeroDivisionError, OverflowError):
-        return None
-
-
-def _echo(value):
-    """A value said back, cut short; it may be a million numbers, or refuse to be shown."""
-    short = Repr()
-    short.maxstring = short.maxother = short.maxlong = LONGEST
-    try:
-        return short.repr(value)
-    except Exception:
-        return f"something of the type {type(value).__name__}"
-
-
-def _shown(value):
-    if isinstance(value, list):
-        return f"[{', '.join(map(_shown, value))}]"
-    return repr(value) if isinstance(value, str) else f"{value:.6g}"
+    return f"{call}: {echo(question)} is no name of a question{meant}"

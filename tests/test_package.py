@@ -15,6 +15,7 @@ import lrcourse
 ROOT = Path(lrcourse.__file__).parent
 ORDER = [
     "checks",
+    "csv_file",
     "data",
     "surfaces",
     "networks",
@@ -44,6 +45,7 @@ ORDER = [
     "report",
     "answers",
     "functions",
+    "typed",
     "forms",
     "exercises",
     "homework",
