@@ -10,12 +10,12 @@ from .experiments import (
     SIZES,
     WHOLE,
     boxes,
-    edge_of_line,
     near_border,
     seen,
     slope,
     zoomed,
 )
+from .nets import edge_of_line
 
 TRAINED = np.array([[60, 130, 190], [244, 250, 255]])  # colours of the highest loss and of the lowest
 FAILED = np.array([[36, 12, 0], [190, 92, 20]])  # blown up at once, and at the end
