@@ -3,15 +3,14 @@
 import numpy as np
 
 from ..claim import FAILS, HOLDS, HOLDS_IF
+from .batch_size import FEW, best_at_equal_steps, noise_along, rescaled, trade_off
 from .experiments import (
     BASE,
     DEPTHS,
     EPOCH_RATES,
     EPOCHS,
-    FEW,
     RATES,
     WIDEST,
-    best_at_equal_steps,
     best_by_depth,
     best_by_width,
     by_epochs,
@@ -19,10 +18,7 @@ from .experiments import (
     foretold,
     loss_at,
     lowest,
-    noise_along,
     power_law,
-    rescaled,
-    trade_off,
     with_rate,
 )
 

@@ -4,8 +4,9 @@ import numpy as np
 
 from ..claim import trial
 from ..question import Exercise, Prediction, near
+from .batch_size import BASE_RATE, same_loss
 from .coding import CODING
-from .experiments import BASE, BASE_RATE, EPOCH_RATES, best_by_width, by_epochs, lowest, mup, same_loss
+from .experiments import BASE, EPOCH_RATES, best_by_width, by_epochs, lowest, mup
 
 
 def _moved(rates):
