@@ -10,7 +10,11 @@ import pytest
 
 from lrcourse.diagnosis import sharpness
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
-from lrcourse.lessons.lesson_06.claims import (
+from lrcourse.lessons.lesson_06.edge_of_stability import EDGE_RATE, edge, follow, settled, smooth_network, smooth_runs
+from lrcourse.lessons.lesson_06.experiments import catapult, jumps, parted, small_batch
+from lrcourse.lessons.lesson_06.facts import a_third_explode, heavy_near_three
+from lrcourse.lessons.lesson_06.held_back import errors, readings, unsaid, worst_called_good
+from lrcourse.lessons.lesson_06.measured import (
     OFTEN,
     judge_parting,
     judge_pointing,
@@ -18,20 +22,6 @@ from lrcourse.lessons.lesson_06.claims import (
     judge_swinging,
     swinging,
 )
-from lrcourse.lessons.lesson_06.experiments import (
-    EDGE_RATE,
-    catapult,
-    edge,
-    follow,
-    jumps,
-    parted,
-    settled,
-    small_batch,
-    smooth_network,
-    smooth_runs,
-)
-from lrcourse.lessons.lesson_06.facts import a_third_explode, heavy_near_three
-from lrcourse.lessons.lesson_06.held_back import errors, readings, unsaid, worst_called_good
 from lrcourse.lessons.lesson_06.questions import TOO_SMALL, UNKNOWN, four_classes
 from lrcourse.lessons.lesson_06.specimens import CAUSES, full_batch, zoo
 from lrcourse.measures import firing, rising_share

@@ -1,13 +1,8 @@
-"""Lesson 06, reading loss curves: what a rising (7), a swinging (9, 11) or a parting curve (12) says about the rate.
-
-And the zoo of curves to be named.
-"""
-
-from dataclasses import dataclass
+"""Lesson 06, reading loss curves: what a rising (7), a swinging (9, 11) or a parting curve (12) says about the rate."""
 
 import numpy as np
 
-from ... import data, diagnosis, networks, surfaces
+from ... import data, networks, surfaces
 from ...optimizers import sgd
 from ...training import train
 from ..kept import kept
@@ -16,10 +11,6 @@ from ..lesson_05 import BATCH, network, run
 TEN = tuple(range(10))  # seeds
 CHANCE = np.log(10)  # the loss of guessing among ten digits
 FLAT_RATES = (1e-5, 1e-4, 0.001, 0.005, 0.02, 0.1, 0.3, 0.6, 1, 1.2, 1.5, 2, 3)
-EDGE_RATES, EDGE_STEPS, EDGE_EVERY = (0.1, 0.2, 0.3, 0.5, 0.7, 1), 1000, 100
-EDGE_RATE, BELOW_EDGE = 0.7, 0.3  # one comes to the edge from every seed, the other from none
-EDGE_SEED = 4  # its runs are no chaos up to 1000 steps
-HEAVY = 0.5  # momentum
 PRODUCTS = (1, 1.9, 2.5, 3, 4.1)  # rate × curvature at the catapult's start
 LARGER = (0.1, 1.5, 2)
 NOISY_RATES = (0.03, 0.1, 0.5, 0.8)  # at the last one most units die, and little is learned
@@ -28,15 +19,7 @@ JUMP = 0.1  # a step that raises the loss by more than this share of the first l
 PARTED = 0.05  # training accuracy gains and validation accuracy loses more than this after the latter's best
 
 
-# Three problems besides the classifier of lesson 05
-
-
-@kept
-def smooth_network():
-    """200 digits, 32 tanh units, squared error: trained on the full batch it shows the edge of stability (Cohen et al.
-    2021).
-    """
-    return networks.mlp(data.digits(train=200), hidden=(32,), activation="tanh", loss="squared_error")
+# Two problems besides the classifier of lesson 05
 
 
 @kept
@@ -77,70 +60,9 @@ def small_batch(seed, rate=0.1):
 
 
 @kept
-def edge_run(seed):
-    """The smooth network on the full batch, at EDGE_RATE."""
-    return train(smooth_network(), sgd(), lr=EDGE_RATE, steps=EDGE_STEPS, seed=seed, evaluate_every=EDGE_STEPS // 10)
-
-
-@kept
-def smooth_runs(seeds, rate=EDGE_RATE, steps=EDGE_STEPS, momentum=0.0):
-    """The smooth network on the full batch from the starts of these seeds: Runs, one a seed."""
-    starts = np.stack([smooth_network().start(seed) for seed in seeds])
-    return train(
-        smooth_network(), sgd(momentum), lr=[rate] * len(seeds), steps=steps, start=starts, evaluate_every=steps
-    )
-
-
-@kept
-def explode(rate, seeds=tuple(range(40)), steps=100):
-    """Which seeds (seeds,) the smooth network ends above its first loss from."""
-    loss = smooth_runs(seeds, rate, steps).loss
-    return ~(loss[:, -1] < loss[:, 0])
-
-
-@kept
 def classifier(seed):
     """The classifier at a good rate and at two that are too large: LARGER."""
     return run(seed, LARGER)
-
-
-# Sharpness along the way
-
-
-@dataclass(frozen=True, eq=False)
-class Followed:
-    """Full-batch runs, and rate × sharpness along the way."""
-
-    lr: np.ndarray  # (runs,)
-    loss: np.ndarray  # (runs, steps + 1)
-    checked_at: np.ndarray  # (checks,), in steps
-    product: np.ndarray  # (runs, checks)
-
-
-def follow(problem, rates, steps, every, seed=0):
-    """Train on the full batch, measuring the sharpness every so many steps -> Followed."""
-    runs, losses = None, []
-    params = np.tile(problem.start(seed), (len(rates), 1))
-    products = [diagnosis.sharpness(problem, params, iterations=25) * rates]
-    for _ in range(steps // every):
-        runs = train(problem, sgd(), lr=rates, steps=every, seed=seed, start=runs, evaluate_every=every)
-        products.append(diagnosis.sharpness(problem, runs.params, iterations=25) * rates)
-        losses.append(runs.loss[:, :-1])
-    loss = np.concatenate([*losses, runs.loss[:, -1:]], axis=1)
-    return Followed(np.array(rates), loss, np.arange(0, steps + 1, every), np.stack(products, axis=1))
-
-
-@kept
-def edge():
-    """The smooth network at EDGE_RATES, followed."""
-    return follow(smooth_network(), EDGE_RATES, EDGE_STEPS, EDGE_EVERY, EDGE_SEED)
-
-
-@kept
-def settled(momentum=0.0, seeds=TEN):
-    """Rate × sharpness of the smooth network (seeds,) after EDGE_STEPS at EDGE_RATE."""
-    params = smooth_runs(seeds, momentum=momentum).params
-    return EDGE_RATE * diagnosis.sharpness(smooth_network(), params, iterations=25)
 
 
 def lowest_at(seeds=TEN):

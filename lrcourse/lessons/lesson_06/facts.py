@@ -5,25 +5,19 @@ import numpy as np
 from ... import diagnosis
 from ..lesson_05 import network
 from ..question import came_out
-from .experiments import (
+from .edge_of_stability import (
     BELOW_EDGE,
     EDGE_EVERY,
     EDGE_RATE,
     EDGE_RATES,
     HEAVY,
-    NOISY_RATES,
-    TEN,
-    best_accuracies,
-    clean_run,
     edge,
     explode,
-    lowest_epochs,
-    parted,
-    parting_share,
     settled,
     smooth_network,
     smooth_runs,
 )
+from .experiments import NOISY_RATES, TEN, best_accuracies, clean_run, lowest_epochs, parted, parting_share
 from .held_back import errors, readings, unsaid, worst_called_good
 
 

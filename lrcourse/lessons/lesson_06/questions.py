@@ -7,18 +7,8 @@ from ...measures import firing
 from ...optimizers import sgd
 from ..question import Exercise, Prediction, near
 from .coding import CODING
-from .experiments import (
-    EDGE_RATE,
-    EDGE_RATES,
-    HEAVY,
-    NOISY_RATES,
-    PRODUCTS,
-    catapult,
-    edge,
-    flat_runs,
-    lowest_at,
-    settled,
-)
+from .edge_of_stability import EDGE_RATE, EDGE_RATES, HEAVY, edge, settled
+from .experiments import NOISY_RATES, PRODUCTS, catapult, flat_runs, lowest_at
 from .specimens import CAUSES, zoo
 
 TOO_SMALL, TOO_LARGE, UNKNOWN = "too small", "too large", "cannot be said"

@@ -7,7 +7,8 @@ from ...optimizers import sgd
 from ...training import Runs, train
 from ..kept import kept
 from ..lesson_05 import run
-from .experiments import CHANCE, EDGE_SEED, edge_run, noisy_network, penguin_line, small_batch
+from .edge_of_stability import EDGE_SEED, edge_run
+from .experiments import CHANCE, noisy_network, penguin_line, small_batch
 
 GUESSED = (0.9**2 + 9 * 0.1**2) / 10  # squared error of guessing: a tenth for each class
 CAUSES = ("too small", "good", "unstable", "dead", "diverged", "over-fitting", "small batch", "edge of stability")
