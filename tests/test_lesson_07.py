@@ -9,23 +9,20 @@ import pytest
 from lrcourse import check, schedules, surfaces, train
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
 from lrcourse.lessons.lesson_05 import network
-from lrcourse.lessons.lesson_07.claims import judge_balance, judge_decay, judge_direction, judge_inaccuracy
-from lrcourse.lessons.lesson_07.experiments import (
+from lrcourse.lessons.lesson_07.bowl import (
     DECAYS,
-    FRESH,
     GALLERY,
     PEAKS,
     STEPS,
     best_in_valley,
     best_peak,
     best_possible,
-    endings,
-    ends_of_adam,
     floor,
-    gain_with_wrong_labels,
     mean_squares,
     score,
 )
+from lrcourse.lessons.lesson_07.claims import judge_balance, judge_decay, judge_direction, judge_inaccuracy
+from lrcourse.lessons.lesson_07.experiments import FRESH, endings, ends_of_adam, gain_with_wrong_labels
 from lrcourse.lessons.lesson_07.facts import best_rates_agree
 from lrcourse.optimizers import sgd
 

@@ -2,4 +2,5 @@
 (14), speed against accuracy (30).
 """
 
+from .bowl import *  # noqa: F403
 from .experiments import *  # noqa: F403

@@ -9,26 +9,22 @@ from ...measures import accuracies
 from ...optimizers import sgd
 from ...training import train
 from ..claim import FAILS, HOLDS, HOLDS_IF, MISLEADS, Claim
-from .experiments import (
+from .bowl import (
     DECAYS,
     GALLERY,
-    LONG,
     PEAKS,
-    RATES,
-    SHORT,
     START,
     STEPS,
     _late_square,
     best_in_valley,
     best_peak,
     best_possible,
-    digits,
     floor,
-    gain,
     mean_squares,
     quartic,
     schedule_named,
 )
+from .experiments import LONG, RATES, SHORT, digits, gain
 
 BALANCE = 1.2  # a rate that is larger by this factor is another
 

@@ -3,11 +3,11 @@
 import numpy as np
 
 from ..question import came_out
+from .bowl import PEAKS
 from .experiments import (
     BUDGETS,
     FRESH,
     PEAK_RATES,
-    PEAKS,
     WRONG,
     digits,
     endings,

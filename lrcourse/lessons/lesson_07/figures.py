@@ -9,7 +9,7 @@ from ...optimizers import sgd
 from ...plots.base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled, within
 from ...surfaces import noisy_bowl
 from ...training import train
-from .experiments import GALLERY, START, STEPS, best_possible, floor, mean_squares, schedule_named
+from .bowl import GALLERY, START, STEPS, best_possible, floor, mean_squares, schedule_named
 
 SQUARES = 2e-3, 3000  # what the axis of x² shows
 PURPLE = "#AA3377"  # the cosine beside a constant rate

@@ -4,8 +4,9 @@ import numpy as np
 
 from ... import diagnosis, surfaces
 from ..question import Exercise, Numbers, Prediction, near
+from .bowl import KINDS, best_peak, floor, quartic, schedule_named, score
 from .coding import CODING
-from .experiments import FRESH, KINDS, LONG, best_peak, endings, floor, gain, quartic, schedule_named, score
+from .experiments import FRESH, LONG, endings, gain
 
 BLOCKS, GOAL = 10, 0.010
 SCALES = (1, 2, 5, 10, 20, 50, 100, 200)
