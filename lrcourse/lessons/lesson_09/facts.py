@@ -4,7 +4,8 @@ import numpy as np
 
 from ...measures import LEARNED, accuracies
 from ..question import came_out
-from .experiments import BEYOND, FASTEST, beyond_fastest, race_to_target, sweep
+from .experiments import sweep
+from .fastest import BEYOND, FASTEST, beyond_fastest, race_to_target
 from .valley import RACE_RATES, RACERS, VALLEY, race
 
 

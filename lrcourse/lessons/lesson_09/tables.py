@@ -5,18 +5,8 @@ import numpy as np
 from ...measures import LEARNED, accuracies
 from ...table import Table
 from ...training import train
-from .experiments import (
-    BEYOND,
-    CHANGES,
-    FASTEST,
-    METHODS,
-    beyond_fastest,
-    changed,
-    good_range,
-    median_decades,
-    race_to_target,
-    sweep,
-)
+from .experiments import CHANGES, METHODS, changed, good_range, median_decades, sweep
+from .fastest import BEYOND, FASTEST, beyond_fastest, race_to_target
 
 
 def stretched_loss(seed=0):
