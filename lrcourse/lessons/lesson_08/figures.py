@@ -1,6 +1,4 @@
-"""Searches for a rate (lesson 08): probes on a toy's true curve, scores on the digits, range tests, what batch and
-budget do.
-"""
+"""Searches for a rate (lesson 08): scores on the digits, range tests, what batch and budget do."""
 
 import numpy as np
 
@@ -57,21 +55,11 @@ def range_tests(tests, found):
     }
     now = []
     for name, (shape, hue, words, height) in marks.items():
-        right.plot(
-            [getattr(test, name) for test in tests],
-            [height] * len(tests),
-            shape,
-            color=hue,
-            mfc="none",
-            ms=7,
-            label=f"{words}, all seeds",
-        )
-        now.append(
-            (
-                left.plot([], [], shape, color=hue, ms=10, ls="none", label=words)[0],
-                right.plot([], [], shape, color=hue, ms=11, label=f"{words}, this seed")[0],
-            )
-        )
+        rates = [getattr(test, name) for test in tests]
+        right.plot(rates, [height] * len(tests), shape, color=hue, mfc="none", ms=7, label=f"{words}, all seeds")
+        (one,) = left.plot([], [], shape, color=hue, ms=10, ls="none", label=words)
+        (other,) = right.plot([], [], shape, color=hue, ms=11, label=f"{words}, this seed")
+        now.append((one, other))
     figure.legend(handles=[raw, smoothed, *(mark for mark, _ in now)], loc="outside lower center", ncols=5)
     title = left.text(0.03, 0.97, "", transform=left.transAxes, va="top", weight="bold")
 
