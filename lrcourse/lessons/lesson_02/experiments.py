@@ -12,6 +12,7 @@ RATES = (0.02, 0.08, 0.16)
 BUDGET = 8  # epochs: what the largest of the rates needs for the product
 
 
+@kept
 def steps_off_the_top(start, rate=0.01, end=0.5, steps=3000):
     """Steps on ¼(x² − 1)² from `start`, close to the top at 0, until x has passed `end`."""
     runs = train(surfaces.double_well(start=[start]), sgd(), lr=rate, steps=steps)

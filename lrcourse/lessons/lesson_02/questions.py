@@ -4,11 +4,13 @@ from ... import data, networks, surfaces
 from ...measures import steps_to
 from ...optimizers import sgd
 from ...training import train
+from ..kept import kept
 from ..question import Exercise, Prediction, near
 from .coding import CODING
 from .experiments import steps_off_the_top
 
 
+@kept
 def _steps(rate=0.01, target=0.01):
     return int(steps_to(train(surfaces.quadratic([1.0]), sgd(), lr=rate, steps=3000), target)[0])
 
@@ -18,6 +20,7 @@ def _halved():
     return "about 920" if 1.9 < ratio < 2.1 else "about 1840" if ratio > 3.5 else "about 650"
 
 
+@kept
 def _same_product():
     net = networks.mlp(data.digits(), hidden=(64,))
     runs = train(net, sgd(), lr=[0.01, 0.08], steps=256 * (net.n // 32), batch_size=32, evaluate_every=32)
