@@ -36,7 +36,7 @@ class Choice(Live):
 
     def _keep(self, _):
         if self.buttons.value is not None:
-            self.said.value = _words(self.note(self.question, self.buttons.value, self.sure.value or None))
+            self.said.value = html.escape(self.note(self.question, self.buttons.value, self.sure.value or None))
 
 
 class Grid(Live):
@@ -80,7 +80,7 @@ class _Cell(ipywidgets.VBox):
     def _keep(self, _):
         if self.buttons.value is not None:
             said = self.note(self.question, self.buttons.value, self.sure.value or None)
-            self.said.value = _words(said.removeprefix(f"{self.question}: ").replace(" Now look.", ""))
+            self.said.value = html.escape(said.removeprefix(f"{self.question}: ").replace(" Now look.", ""))
 
 
 class Answer(Live):
@@ -107,7 +107,7 @@ class Answer(Live):
             parts = [ipywidgets.HBox([self.field, self.button], layout=flow)]
         self.field.observe(self._try, "value")
         if earlier.get("right"):
-            self.said.value = _words(f"{question}: solved before. You may try again.")
+            self.said.value = html.escape(f"{question}: solved before. You may try again.")
         wants = " or ".join(map(repr, exercise.wants)) if isinstance(exercise.wants, tuple) else str(exercise.wants)
         call = f'check("{question}", …)'
         text = f"{question}: no answer yet; it takes {wants}.\n{NEEDS_A_KERNEL} Or type {call}."
@@ -117,7 +117,7 @@ class Answer(Live):
         value = self.field.value
         if value is not None and value != self.tried:  # leaving the field for the button is no second try
             self.tried = value
-            self.said.value = _words(self.judge(self.question, value))
+            self.said.value = html.escape(self.judge(self.question, value))
 
 
 def _buttons(choices, chosen, label, width="auto", about=""):
@@ -146,9 +146,9 @@ def _before(question, earlier):
 
 
 def _said(text):
-    return ipywidgets.HTML(_words(text))
-
-
-def _words(text):
-    """Text that a screen reader says when it changes."""
-    return f'<div role="status" aria-live="polite">{html.escape(text)}</div>'
+    """Text that a screen reader says when it changes: lab_page makes this widget's own element, which stays, the live
+    region.
+    """
+    said = ipywidgets.HTML(html.escape(text))
+    said.add_class("lrcourse-said")
+    return said

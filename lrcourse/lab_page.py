@@ -31,6 +31,7 @@ const speak = box => {
         set(group, 'role', 'group');
         if (buttons.length) set(group, 'aria-label', buttons[0].title.replace(`: ${buttons[0].textContent}`, ''));
     }
+    for (const said of box.querySelectorAll('.lrcourse-said')) set(said, 'role', 'status');
 };
 const start = tries => {
     const box = this.closest('.lrcourse-live');
@@ -41,5 +42,5 @@ const start = tries => {
     });
 };
 start(100);
-"""  # gives a screen reader what ipywidgets does not: sliders' names and values in words, which button is pressed
+"""  # what ipywidgets does not tell a screen reader: sliders' names and values, which button is pressed, what is news
 SPEAKING = f'<img alt="" src="data:," onerror="{html.escape(SPOKEN)}">'  # scripts in an HTML widget run no other way

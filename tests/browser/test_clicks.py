@@ -83,6 +83,11 @@ def test_a_screen_reader_hears_names_values_and_what_is_pressed(browser, server,
     asked.get_by_role("button", name="zigzags").click()
     asked.get_by_role("button", name="zigzags", pressed=True).wait_for()
     assert asked.get_by_role("button", pressed=True).count() == 1
+    until(page, "03.1: noted, 'zigzags'")
+    region = page.get_by_role("status").filter(has_text="'zigzags'").element_handle()
+    asked.get_by_role("button", name="rises").click()
+    until(page, "03.1: noted, 'rises'")  # and a screen reader says so, since the region itself stayed
+    assert region.evaluate("region => region.isConnected && region.textContent").startswith("03.1: noted, 'rises'")
     sure = page.get_by_role("slider", name="how sure?")
     sure.press("End")
     page.locator('[role="slider"][aria-valuetext="100 %"]').wait_for()
