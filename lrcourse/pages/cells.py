@@ -17,6 +17,10 @@ CAME_OUT = re.compile(
 ASKS = re.compile(r"((predict|predict_table|outcome|check)\(\"[\w.]+\"\)\s*)+")  # a cell that does nothing else
 LESSON = re.compile(r'href="(?:[^":]*/)?(\d\d_\w+)\.ipynb')
 VERDICT = re.compile(r"<td([^>]*)>([^<]+)</td><td([^>]*)>no prediction</td>")  # in a row of lesson 11's table
+WITHOUT_A_KERNEL = {  # what a notebook says of predictions -> what holds on its page
+    r", and say how sure you are(, [^.]*)?\.": ".",
+    r"on this computer, in `answers/`\. `reset_answers\(\)` [^.]*\.": "in this browser.",
+}
 NO_KERNEL = '<p class="lr-kernel">{} <a href="{}">Open the lesson with a kernel</a>.</p>'
 
 
@@ -28,6 +32,8 @@ def converted(notebook, figures, pictures, kernel):
     """
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
+            for said, holds in WITHOUT_A_KERNEL.items():
+                cell.source = re.sub(said, holds, cell.source)
             cell.source = _to_pages(cell.source)
         else:
             if ASKS.fullmatch(cell.source):

@@ -165,6 +165,15 @@ def test_a_prediction_is_kept_and_held_against_what_came_out(open_page, address,
     assert f"You predicted {choice}" in outcome.inner_text() and said in outcome.inner_text()
 
 
+def test_a_page_asks_only_what_it_takes_and_says_where_it_is_kept(site):
+    for lesson in LESSONS:
+        text = re.sub("<[^>]+>", "", (site / f"{lesson}.html").read_text(encoding="utf-8"))
+        assert "how sure" not in text and "answers/" not in text, lesson
+        if lesson.startswith("00"):
+            assert "Click true or false. Lesson 11 holds" in text and "Click what you expect. A line" in text
+            assert "Your answers stay in this browser.\n" in text
+
+
 def test_predictions_are_answered_by_keyboard_alone(open_page, site):
     page = open_page(f"{site.as_uri()}/03_too_large.html")
     page.locator("input[name='03.1']").first.focus()
