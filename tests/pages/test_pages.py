@@ -236,7 +236,9 @@ def test_without_scripts_the_picture_and_its_text_are_there(open_page, site):
 def test_a_phone_is_wide_enough(open_page, site, lesson):
     page = open_page(f"{site.as_uri()}/{lesson}.html", viewport={"width": 420, "height": 800})
     awake(page)
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 420
+    for width in (420, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
 
 
 def test_the_dark_page_does_not_glare(open_page, site):
