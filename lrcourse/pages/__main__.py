@@ -49,6 +49,7 @@ CONFIG = {
     "html_css_files": ["page.css"],
     "html_js_files": ["page.js"],
     "html_copy_source": False,
+    "html_use_index": False,  # its few words are for the search, and no page leads to it
     "html_show_sphinx": False,
     "html_context": {"default_mode": "auto"},
     "html_theme_options": {"use_download_button": False, "navbar_persistent": []},

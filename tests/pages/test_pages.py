@@ -266,6 +266,17 @@ def test_every_link_to_a_page_of_the_site_leads_somewhere(site):
                 assert f'id="{unquote(anchor.partition("?")[0])}"' in target.read_text(encoding="utf-8"), link
 
 
+def test_a_link_leads_to_every_page(site):
+    linked = {
+        unquote(name)
+        for file in site.glob("*.html")
+        for name in re.findall(
+            r'<(?:a\b[^>]*href|form\b[^>]*action)="([^"#?]+\.html)', file.read_text(encoding="utf-8")
+        )
+    }
+    assert {file.name for file in site.glob("*.html")} == linked
+
+
 def test_each_lesson_can_be_opened_with_a_kernel(site):
     for lesson in LESSONS:
         text = (site / f"{lesson}.html").read_text(encoding="utf-8")
