@@ -51,7 +51,7 @@ CONFIG = {
     "html_copy_source": False,
     "html_use_index": False,  # its few words are for the search, and no page leads to it
     "html_show_sphinx": False,
-    "html_context": {"default_mode": "auto"},
+    "html_context": {"default_mode": "light"},  # page.js makes it auto
     "html_theme_options": {"use_download_button": False, "navbar_persistent": []},
 }
 

@@ -34,9 +34,10 @@ const lrcourse = (() => {
     }
 
     const key = (question) => `lrcourse ${question}`;
+    const recall = (question) => stored(key(question));
 
-    function recall(question) {
-        try { return localStorage.getItem(key(question)); } catch { return null; } // a browser may keep nothing
+    function stored(name) {
+        try { return localStorage.getItem(name); } catch { return null; } // a browser may keep nothing
     }
 
     function keep(question, choice) {
@@ -51,6 +52,10 @@ const lrcourse = (() => {
     }
 
     const root = document.documentElement, printing = matchMedia("print");
+    if (!stored("mode")) { // the HTML says light, for browsers without scripts
+        const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+        Object.assign(root.dataset, {mode: "auto", theme: dark ? "dark" : "light"});
+    }
     let theme = null; // what the reader sees while the page is printed, which is light: paper is
     printing.addEventListener("change", () => {
         if (printing.matches) [theme, root.dataset.theme] = [root.dataset.theme, "light"];

@@ -224,6 +224,17 @@ def test_a_browser_that_keeps_nothing_loses_only_the_memory(open_page, site):
     assert "You predicted zigzags" in page.locator(".lr-outcome[data-question='03.1']").text_content()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_without_scripts_a_page_has_the_colours_of_the_light_theme(open_page, site, scheme):
+    address = f"{site.as_uri()}/03_too_large.html"
+    colours = """() => ['body', '.bd-article h2', '.bd-article a', '.lr-choice'].map(part => {
+        const {color, backgroundColor, borderTopColor} = getComputedStyle(document.querySelector(part));
+        return [color, backgroundColor, borderTopColor];
+    })"""
+    page = open_page(address, java_script_enabled=False, color_scheme=scheme)
+    assert page.evaluate(colours) == open_page(address, color_scheme="light").evaluate(colours)
+
+
 def test_without_scripts_the_picture_and_its_text_are_there(open_page, site):
     page = open_page(f"{site.as_uri()}/03_too_large.html", java_script_enabled=False)
     figure = page.locator(".lr-figure").first
