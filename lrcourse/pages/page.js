@@ -68,6 +68,17 @@ const lrcourse = (() => {
         });
         document.querySelectorAll(".lr-picture").forEach((picture) => sized.observe(picture));
 
+        for (const [box, opener] of [ // when it closes, the keyboard is where it was: the theme loses that
+            ["#pst-search-dialog", ".search-button"],
+            ["#pst-primary-sidebar-modal", ".primary-toggle"],
+            ["#pst-secondary-sidebar-modal", ".secondary-toggle"],
+        ]) {
+            document.querySelector(box)?.addEventListener("close", ({target}) => {
+                const active = document.activeElement;
+                if (active === document.body || target.contains(active)) document.querySelector(opener)?.focus();
+            });
+        }
+
         const near = new IntersectionObserver((seen) => {
             for (const {isIntersecting, target} of seen) if (isIntersecting) awaken(target);
         }, {rootMargin: "800px"});

@@ -191,6 +191,27 @@ def test_tab_stops_at_no_formula_and_at_a_picture_only_where_it_moves_sideways(o
     page.wait_for_function("() => [...document.querySelectorAll('.lr-picture')].every(one => one.tabIndex === 0)")
 
 
+@pytest.mark.parametrize(
+    "opener, box",
+    [
+        (".primary-toggle", "#pst-primary-sidebar-modal"),
+        (".secondary-toggle", "#pst-secondary-sidebar-modal"),
+        (".search-button", "#pst-search-dialog"),
+    ],
+)
+def test_the_keyboard_sees_where_it_is_and_returns_from_what_opens_over_the_page(open_page, site, opener, box):
+    page = open_page(f"{site.as_uri()}/03_too_large.html", viewport={"width": 640, "height": 450})
+    button, over = page.locator(opener), page.locator(box)
+    while not button.evaluate("button => button === document.activeElement"):
+        page.keyboard.press("Tab")
+    assert button.evaluate("button => getComputedStyle(button).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    over.locator("a, input").last.wait_for()
+    page.keyboard.press("Escape")
+    over.wait_for(state="hidden")
+    assert button.evaluate("button => button === document.activeElement")
+
+
 def test_a_slider_says_its_value_once(open_page, site):
     page = open_page(f"{site.as_uri()}/03_too_large.html")
     live = page.locator(".lr-slider output").evaluate_all("all => all.map(one => one.getAttribute('aria-live'))")
@@ -265,6 +286,19 @@ def test_the_search_finds_a_lesson(open_page, site, word, lesson):
     page = open_page(f"{site.as_uri()}/search.html?q={word}")
     page.wait_for_selector("#search-results li a")
     assert any(lesson in found.inner_text() for found in page.query_selector_all("#search-results li a"))
+
+
+def test_what_is_typed_into_the_search_lies_beside_its_icon(open_page, site):
+    page = open_page(f"{site.as_uri()}/search.html")
+    form = page.locator(".bd-search-container form")
+    icon, field = form.locator("i").bounding_box(), form.locator("input").bounding_box()
+    assert icon["x"] + icon["width"] <= field["x"]
+
+
+def test_the_cells_of_a_table_do_not_touch(open_page, site):
+    page = open_page(f"{site.as_uri()}/11_verdicts.html", viewport={"width": 640, "height": 900})
+    right = page.locator(".text_html td").evaluate_all("all => all.map(one => getComputedStyle(one).paddingRight)")
+    assert min(float(one.removesuffix("px")) for one in right) >= 8
 
 
 def test_every_link_to_a_page_of_the_site_leads_somewhere(site):
