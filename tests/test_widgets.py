@@ -117,6 +117,29 @@ def test_the_text_says_titles_scales_and_points_and_what_is_not_finite():
     assert "dot one dot: (1, 0.13)" in text and "1 faint line behind" in text
 
 
+def test_the_text_says_once_what_would_repeat_itself():
+    figure = display.Picture()
+    left, right = figure.subplots(1, 2, sharex=True, sharey=True)
+    left.set(title="Six runs", xlabel="step", ylabel="loss")
+    right.set(title="Four runs and one that fails", xlabel="step")
+    for seed in range(6):
+        left.plot([0, 1], [1, 0.1 * seed], label=f"run {seed}")
+        right.plot([0, 1], [1, 0.1 * seed if seed < 5 else np.nan], label=f"run {seed}" if seed else "the mean")
+    first, together, second, *each = display.describe(figure).splitlines()
+    assert first.startswith("[Six runs] x step") and together == "  dots run 0 to 5: (0, 1) (1, 0 to 0.5)"
+    assert second == "[Four runs and one that fails] axes as before"
+    names, ends = ("the mean", *(f"run {seed}" for seed in range(1, 6))), ("0", "0.1", "0.2", "0.3", "0.4", "nothing")
+    assert each == [f"  dots {name}: (0, 1) (1, {end})" for name, end in zip(names, ends)]
+    assert len(display.describe(figure, colours=True).splitlines()) == 14
+
+
+def test_the_text_says_each_line_by_itself_where_the_number_is_no_seed():
+    figure = display.Picture()
+    for rate in range(1, 7):
+        figure.gca().plot([0, 1], [1, rate], label=f"rate {rate}")
+    assert display.describe(figure).count("dots rate") == 6
+
+
 @pytest.mark.parametrize(
     "value, span, text",
     [
