@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from lrcourse import display, notebooks, plots, scrub, surfaces, train
+from lrcourse import alt_text, display, notebooks, plots, scrub, surfaces, train
 from lrcourse.optimizers import sgd
 from tests.browser.jupyterlab import browser, open_and_run, server
 
@@ -127,7 +127,7 @@ def parts():
         for artist in artists:
             frames.figure.draw_artist(artist)
         marks.append(time.perf_counter())
-        text = display.describe(frames.figure)
+        text = alt_text.describe(frames.figure)
         marks.append(time.perf_counter())
         png = frames._layer()
         marks.append(time.perf_counter())

@@ -1,22 +1,18 @@
-"""A figure becomes one output: a sharp small PNG and a text that says what is drawn, for screen readers and for
-tests.
-"""
+"""A figure becomes one output: a sharp small PNG, with the text that says what is drawn."""
 
 import base64
 import html
 import io
-import re
 import zlib
-from itertools import groupby
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import PathCollection
-from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from PIL import Image
+
+from .alt_text import describe
 
 FILE = Path(__file__).parent / "plots" / "course.mplstyle"
 LOOK = {  # the settings of every figure, whatever the notebook has set
@@ -26,10 +22,6 @@ LOOK = {  # the settings of every figure, whatever the notebook has set
 }
 CSS_WIDTH = 96 * 9  # pixels on the page of a figure 9 inches wide; the PNG holds more, for sharp screens
 COLOURS = 96  # of the PNG's palette: enough for a figure's few hues and the grey levels of its letters
-BEHIND = "_behind"  # label of faint lines that the text only counts
-MANY = 5  # lines that differ in their run or seed are said together from here on
-NUMBERED = re.compile(r"(?:(?<=run )|(?<=seed ))\d+$")
-POINTS = 5  # of each line that the text gives
 
 
 class Picture(Figure):
@@ -127,119 +119,3 @@ def image_tag(png, text):
     data = base64.b64encode(png).decode()
     style = f"width:{CSS_WIDTH}px;max-width:100%;height:auto"
     return f'<img class="lrcourse" alt="{html.escape(text)}" src="data:image/png;base64,{data}" style="{style}">'
-
-
-def describe(figure, colours=False):
-    """What a figure shows: titles, labels, scales, and a few points of each line, in numbers of two digits.
-
-    What would repeat itself is said once. Not so with `colours`, for the record of frames: there each line and text is
-    followed by its own.
-    """
-    parts = [_text(figure._suptitle)] if figure._suptitle else []
-    pairs = zip(figure.axes, [None, *figure.axes])
-    return "\n".join([part for part in parts if part] + [_describe_axes(*pair, colours) for pair in pairs])
-
-
-def _describe_axes(ax, before, colours):
-    title = " – ".join(filter(None, (_text(t) for t in (ax.title, ax._left_title, ax._right_title))))
-    title = _clean(title or ax.get_ylabel() or "untitled")
-    x = _axis("x", ax.get_xlabel(), ax.get_xscale(), ax.get_xlim())
-    y = _axis("y", ax.get_ylabel(), ax.get_yscale(), ax.get_ylim())
-    drawn = _drawn(ax)
-    behind = sum(label == BEHIND for label, *_ in drawn)
-    axes = "axes as before" if not colours and _shared(ax, before) else f"{x}; {y}"
-    lines = [f"[{title}] {axes}"] + ([f"  {behind} faint line{'s' * (behind > 1)} behind"] if behind else [])
-    seen = [
-        (label, np.asarray(points, float), colour)
-        for label, points, in_data, colour in drawn
-        if label != BEHIND and in_data and len(points)
-    ]
-    for _, together in groupby(enumerate(seen), _family):
-        labels, points, shades = zip(*(line for _, line in together))
-        if len(labels) >= MANY and not colours:
-            lines.append(_line(ax, f"{labels[0]} to {NUMBERED.search(labels[-1]).group()}", points))
-        else:
-            lines += [
-                _line(ax, label, [some]) + (f" {shade}" if colours else "")
-                for label, some, shade in zip(labels, points, shades)
-            ]
-    for text in ax.texts:
-        if text.get_visible() and text.get_text():
-            lines.append(f"  text: {_clean(text.get_text())}" + (f" {to_hex(text.get_color())}" if colours else ""))
-    return "\n".join(lines)
-
-
-def _shared(ax, before):
-    """Whether axes are those before once more, by a label left out."""
-    grids = (ax.get_shared_x_axes(), ax.get_shared_y_axes())
-    return not (ax.get_xlabel() and ax.get_ylabel()) and before and all(grid.joined(ax, before) for grid in grids)
-
-
-def _family(numbered):
-    """What lines said together share: the name up to its number, and x. Else the line's own place."""
-    at, (label, points, _) = numbered
-    together = NUMBERED.search(label) and np.isfinite(points).all()  # what fails is said by itself
-    return (NUMBERED.sub("", label), points[:, 0].tolist()) if together else at
-
-
-def _drawn(ax):
-    """Lines and scattered points to be seen: (label, points, whether in data's units, colours)."""
-    lines = [
-        (
-            line.get_label(),
-            line.get_xydata(),
-            line.get_transform().contains_branch(ax.transData),
-            to_hex(line.get_color()),
-        )
-        for line in ax.lines
-        if line.get_visible()
-    ]
-    scattered = [some for some in ax.collections if isinstance(some, PathCollection) and some.get_visible()]
-    return lines + [
-        (
-            some.get_label(),
-            np.ma.filled(some.get_offsets(), np.nan),
-            True,
-            " ".join(dict.fromkeys(map(to_hex, some.get_facecolor()))),
-        )
-        for some in scattered
-    ]
-
-
-def _axis(axis, label, scale, limits):
-    return f"{axis} {_clean(label) or 'without label'} {number(limits[0])} to {number(limits[1])}, {scale}"
-
-
-def _line(ax, label, lines):
-    """Name and a few points of a line, or of `lines` that share their x, with y from the lowest to the highest."""
-    points, ys = lines[0], [line[:, 1] for line in lines]
-    chosen = np.unique(np.linspace(0, len(points) - 1, POINTS).round().astype(int))
-    across, up = [
-        abs(np.diff(limits).item()) if scale == "linear" else 0
-        for limits, scale in ((ax.get_xlim(), ax.get_xscale()), (ax.get_ylim(), ax.get_yscale()))
-    ]
-    edges = np.transpose([np.min(ys, axis=0), np.max(ys, axis=0)])
-    said = {i: " to ".join(dict.fromkeys(number(edge, up) for edge in edges[i])) for i in chosen}
-    shown = " ".join(f"({number(points[i, 0], across)}, {y})" for i, y in said.items())
-    kind, name = "dots" if len(points) > 1 else "dot", "" if label.startswith("_") else f" {_clean(label)}"
-    return f"  {kind}{name}: {shown}" + (f" of {len(points)}" if len(points) > len(chosen) else "")
-
-
-def number(value, span=0.0):
-    """Two digits.
-
-    What is nothing beside `span` is 0, and exact halves round up, so that the last bit of a sum never shows.
-    """
-    if not np.isfinite(value):
-        return "nothing" if np.isnan(value) else "infinite"
-    if abs(value) <= max(1e-6 * span, 1e-12):
-        return "0"
-    return f"{value * (1 + 1e-9):.2g}"
-
-
-def _text(artist):
-    return artist.get_text() if artist.get_visible() else ""
-
-
-def _clean(text):
-    return " ".join(text.replace("$", "").replace("\\", "").split())

@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 import numpy as np
 from PIL import Image
 
-from .display import CSS_WIDTH, describe, over
+from .alt_text import describe
+from .display import CSS_WIDTH, over
 from .lessons import names
 from .widgets import MADE
 

@@ -34,6 +34,7 @@ ORDER = [
     "diagnosis",
     "measures",
     "table",
+    "alt_text",
     "display",
     "plots",
     "lab_page",

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from lrcourse import data, networks, surfaces, train
+from lrcourse.alt_text import describe
 from lrcourse.data import from_csv
-from lrcourse.display import describe
 from lrcourse.doubts import _end_points, _of_the_end, _of_the_limit, doubts
 from lrcourse.lessons.lesson_11.figures import calibration
 from lrcourse.lessons.lesson_11.questions import Guess

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lrcourse import data, display, explore, networks, plots, scrub, surfaces, train
+from lrcourse import alt_text, data, display, explore, networks, plots, scrub, surfaces, train
 from lrcourse.optimizers import sgd
 from lrcourse.strict import difference
 from lrcourse.table import Table
@@ -110,8 +110,8 @@ def test_the_text_says_titles_scales_and_points_and_what_is_not_finite():
     ax.set(title="Loss $L$", xlabel="step", ylabel="loss", yscale="log", ylim=(0.1, 100))
     ax.plot(np.arange(5), [1, 0.5, np.nan, np.inf, 2.5e-3], label="a rate")
     ax.scatter([1.0], [0.125], label="one dot")
-    ax.plot([0, 1], [1, 1], label=display.BEHIND)
-    text = display.describe(figure)
+    ax.plot([0, 1], [1, 1], label=alt_text.BEHIND)
+    text = alt_text.describe(figure)
     assert text.splitlines()[0].startswith("[Loss L] x step") and "y loss 0.1 to 1e+02, log" in text
     assert "dots a rate: (0, 1) (1, 0.5) (2, nothing) (3, infinite) (4, 0.0025)" in text
     assert "dot one dot: (1, 0.13)" in text and "1 faint line behind" in text
@@ -125,19 +125,19 @@ def test_the_text_says_once_what_would_repeat_itself():
     for seed in range(6):
         left.plot([0, 1], [1, 0.1 * seed], label=f"run {seed}")
         right.plot([0, 1], [1, 0.1 * seed if seed < 5 else np.nan], label=f"run {seed}" if seed else "the mean")
-    first, together, second, *each = display.describe(figure).splitlines()
+    first, together, second, *each = alt_text.describe(figure).splitlines()
     assert first.startswith("[Six runs] x step") and together == "  dots run 0 to 5: (0, 1) (1, 0 to 0.5)"
     assert second == "[Four runs and one that fails] axes as before"
     names, ends = ("the mean", *(f"run {seed}" for seed in range(1, 6))), ("0", "0.1", "0.2", "0.3", "0.4", "nothing")
     assert each == [f"  dots {name}: (0, 1) (1, {end})" for name, end in zip(names, ends)]
-    assert len(display.describe(figure, colours=True).splitlines()) == 14
+    assert len(alt_text.describe(figure, colours=True).splitlines()) == 14
 
 
 def test_the_text_says_each_line_by_itself_where_the_number_is_no_seed():
     figure = display.Picture()
     for rate in range(1, 7):
         figure.gca().plot([0, 1], [1, rate], label=f"rate {rate}")
-    assert display.describe(figure).count("dots rate") == 6
+    assert alt_text.describe(figure).count("dots rate") == 6
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_the_text_says_each_line_by_itself_where_the_number_is_no_seed():
     ],
 )
 def test_numbers_do_not_show_the_last_bit_of_a_sum(value, span, text):
-    assert display.number(value, span) == text
+    assert alt_text.number(value, span) == text
 
 
 def test_a_table_has_headed_columns_and_escapes_what_it_shows():

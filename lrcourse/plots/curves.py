@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..display import BEHIND
+from ..alt_text import BEHIND
 from ..measures import steps_to
 from .base import FAINT, GREY, INK, LARGE, SMALL, axes, colour, label, styled, within
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..display import BEHIND
+from ..alt_text import BEHIND
 from ..measures import accuracies, firing, rising_share
 from .base import FAINT, GREY, INK, LARGE, axes, label, styled, within
 from .sweeps import _meaning

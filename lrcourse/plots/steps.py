@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import surfaces
-from ..display import BEHIND
+from ..alt_text import BEHIND
 from ..measures import degrees_off
 from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, colour, label, styled
 

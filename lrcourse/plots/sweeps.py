@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..display import BEHIND
+from ..alt_text import BEHIND
 from ..measures import LEARNED, accuracies
 from ..table import Table
 from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled, within

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...display import BEHIND
+from ...alt_text import BEHIND
 from ...plots.base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled
 from ...table import Table
 from .experiments import HIGH, LOW, TARGET, WALL_RATES, after

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ... import surfaces
-from ...display import BEHIND
+from ...alt_text import BEHIND
 from ...measures import LEARNED, accuracies
 from ...plots.base import FAINT, GREY, INK, axes, label, styled, within
 from ...plots.paths import _contours
