@@ -49,8 +49,8 @@ CLAIMS = (
     Claim(
         29,
         "The right rate ensures the optimal solution.",
-        "on a bowl, or where every other minimum is much sharper than the deepest (6 times; 1.5 times is not enough); "
-        "not where the deepest is the sharpest. Ten sets of ten starts, 40 rates each",
+        "on a bowl, or in two wells of which the other is much sharper than the deepest (6 times; 1.5 times is not "
+        "enough); not where the deepest is the sharpest. Ten sets of ten starts, 40 rates each",
         "measured here",
         optimal,
         judge_optimal,
