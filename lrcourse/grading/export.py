@@ -4,8 +4,8 @@ import csv
 import io
 import re
 
+from .own_cells import clean
 from .places import write
-from .rebuild import clean
 from .standing import points, standings
 
 FORMULA = re.compile(r"(^|[,;|\"'])(\s*)(?=[=+\-@＝＋－＠])")  # a spreadsheet reads the wide signs too

@@ -7,8 +7,8 @@ import base64
 from hashlib import sha256
 from html import escape
 
+from .own_cells import clean
 from .places import read_roster, write
-from .rebuild import clean
 from .standing import points, standings
 
 STYLE = """

@@ -23,6 +23,7 @@ from . import examine, gradebook, sandbox
 from .collect import STAMP
 from .places import Places, read_json, read_roster, write
 from .rows import rows
+from .submitted import handed_in
 
 
 def grade(places, assignment, jobs=1, confined=True, say=print):
@@ -36,7 +37,7 @@ def grade(places, assignment, jobs=1, confined=True, say=print):
             "the sandbox does not hold here, so nothing was run:" + "".join(f"\n  {one}" for one in faults)
         )
     with _alone(places):
-        there = {student: examine.handed_in(places, assignment, student)[0] for student in read_roster(places)}
+        there = {student: handed_in(places, assignment, student)[0] for student in read_roster(places)}
         there = {student: content for student, content in there.items() if content is not None}
         todo = [
             student for student, content in there.items() if _is_new(places, assignment, student, content, confined)
@@ -108,7 +109,7 @@ def _ask(worker, student):
 
 
 def _note_death(places, assignment, student):
-    content, remarks, _ = examine.handed_in(places, assignment, student)
+    content, remarks, _ = handed_in(places, assignment, student)
     if content is None:  # gone, or closed by now, and its row says so
         return
     reason = "the grader's own process died over it, out of memory perhaps"
@@ -128,7 +129,7 @@ def worker(course, assignment, confined):
     places, confined = Places(Path(course)), json.loads(confined)
     for line in sys.stdin:
         student = json.loads(line)
-        content, remarks, _ = examine.handed_in(places, assignment, student)
+        content, remarks, _ = handed_in(places, assignment, student)
         if content is not None:
             try:
                 key = examine.key(places, assignment, student, content, confined)

@@ -6,12 +6,12 @@ import numpy as np
 
 from .. import optimizers
 from ..homework import hw1
-from ..homework.forms import is_number, show
+from ..homework.forms import show
 from ..training import train
+from .hw1_descent import DESCENT_SLIPS, descent, same_losses
 from .judging import credit, in_code, numeric, plus_minus, within
 from .questions import Mark, Question
 
-SAME = 1e-4  # of a loss that a function gives, as a share
 CLOSE = within(0.01)  # three digits pass also where a number was rounded before it went into another
 
 
@@ -108,44 +108,6 @@ SIGN_SLIPS = (
 SIGNS = f"the sign of each of {hw1.STEPS} loss steps, your rate within 1 %, and its loss after them within 1 %"
 
 
-# Question 6: in code
-
-
-def descent(hessian, start, rate, steps, factor=1.0, half=0.5, cut=hw1.LARGEST):
-    """The losses that gradient_descent should give; the last three arguments make its slips."""
-    hessian, x = np.array(hessian), np.array(start)
-    losses = []
-    with np.errstate(all="ignore"):
-        for _ in range(steps + 1):
-            slope = hessian @ x
-            loss = float(half * x @ slope)
-            if not loss < cut:
-                break
-            losses.append(loss)
-            x = x - factor * rate * slope
-    return losses
-
-
-def _one_too_many(*case):
-    losses = descent(*case)
-    return descent(*case, cut=1e300)[: len(losses) + 1]
-
-
-def _same_losses(given, right):
-    if not isinstance(given, list) or len(given) != len(right) or not all(map(is_number, given)):
-        return False
-    return bool(np.allclose(given, right, rtol=SAME, atol=1e-9))
-
-
-DESCENT_SLIPS = (
-    ("the first loss, before any step, is missing", lambda *case: descent(*case)[1:]),
-    ("the last loss is missing: n steps have n + 1 losses", lambda *case: descent(*case)[:-1]),
-    ("the steps go uphill", lambda *case: descent(*case, factor=-1.0)),
-    ("the ½ of the loss is missing", lambda *case: descent(*case, half=1.0)),
-    ("the loss that is too large is kept", _one_too_many),
-    ("nothing stops the list where the loss explodes", lambda *case: descent(*case, cut=1e300)),
-)
-
 LANDING = "the landing rate 1/λ for the limit 2/λ: overshooting is not divergence"
 FLAT = "the flattest direction's curvature for the stiffest's"
 ROUNDED = within(0.005)  # three digits of a number that nothing rounded goes into
@@ -200,7 +162,7 @@ QUESTIONS = (
         4,
         "for each fresh bowl the losses of gradient descent, ended before one that is too large",
         descent,
-        _same_losses,
+        same_losses,
         hw1.INPUTS["hw1.6"],
         DESCENT_SLIPS,
     ),

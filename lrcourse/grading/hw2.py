@@ -1,17 +1,16 @@
-"""hw2, diagnosis: judges that know the causes, run what was mended on unseen seeds, and follow the control."""
+"""hw2, diagnosis: judges that know the causes, and what a dead network is; those that train stand in hw2_runs.py."""
 
 from functools import lru_cache
 
 import numpy as np
 
-from ..homework import chance, hw2
+from ..homework import hw2
 from ..homework.forms import show
 from . import bank
-from .judging import credit, distances, in_code, plus_minus, within
+from .hw2_runs import CONTROL_SLIPS, MEND_SLIPS, controlled, mended
+from .judging import in_code
 from .questions import Mark, Question
 
-UNSEEN = 5  # seeds
-ENOUGH = 4  # of them reach the target
 DEAD_FIRING, DEAD_LOSS = 0.1, 2.0
 
 
@@ -87,47 +86,6 @@ BRIER_SLIPS = (
 )
 
 
-def unseen_seeds(student):
-    """Seeds that no student has."""
-    first = 2_000_000 + int(1e6 * chance("hw2", student, "unseen"))
-    return list(range(first, first + UNSEEN))
-
-
-@lru_cache(maxsize=2048)
-def tried(student, setting, new, seeds):
-    """(validation accuracies, training losses), each (seeds,), of the broken run with one setting changed."""
-    runs = hw2.trained(student, hw2.broken(student) | {setting: new}, seeds)
-    return runs.validation_accuracy[:, -1], runs.train_loss[:, -1]
-
-
-def _mend(asks, slips):
-    def judge(student, value, cases=None):
-        fault = hw2.mend(value)
-        if fault:
-            return Mark(0, show(value), asks, fault)
-        setting, new, losses = value
-        if new == hw2.broken(student)[setting]:
-            return Mark(0, show(value), asks, "that setting is what it was", slips[0][0])
-        accuracy, _ = tried(student, setting, new, tuple(unseen_seeds(student)))
-        _, own = tried(student, setting, new, tuple(hw2.own_seeds(student)))
-        reached = int(np.sum(accuracy >= hw2.TARGET))
-        shown = sum(credit(within(0.02)(a, b)) == 1 for a, b in zip(losses, own)) >= ENOUGH
-        share = 2 / 3 * min(1, reached / ENOUGH) + shown / 3
-        faults = [f"{reached} of {UNSEEN} unseen seeds reach the target"] * (reached < ENOUGH)
-        faults += ["the five losses are not those of your seeds"] * (not shown)
-        return Mark(share if faults else 1, show(value), asks, "; ".join(faults))
-
-    return judge
-
-
-def _unchanged(student, cases):
-    rate = hw2.broken(student)["rate"]
-    return ["rate", rate, [1.0] * 5]
-
-
-MEND_SLIPS = (("nothing is changed", _unchanged),)
-
-
 def is_dead(losses, alive):
     """Nearly no unit fires at the end, and the loss stays where guessing puts it."""
     return bool(alive[-1] < DEAD_FIRING and np.mean(losses[-10:]) > DEAD_LOSS)
@@ -143,47 +101,6 @@ DEAD_SLIPS = (
 )
 
 
-@lru_cache(maxsize=2048)
-def parted(student):
-    """[lowest validation loss, its epoch, the loss at the end, the same with clean labels]."""
-    loss, clean = (hw2.parting(student, noise).validation_loss[0] for noise in (None, 0.0))
-    return [float(loss.min()), int(loss.argmin()), float(loss[-1]), float(clean[-1])]
-
-
-TOLERANCES = [within(0.02), plus_minus(2), within(0.02), within(0.02)]
-
-
-def _control(asks, slips):
-    def judge(student, value, cases=None):
-        fault = hw2.choice(value)
-        if fault:
-            return Mark(0, show(value), asks, fault)
-        control, direction, given = value
-        good = [credit(far) == 1 for far in distances(given, parted(student), TOLERANCES)]
-        faults = ["this control does not tell the two apart"] * (control != hw2.CONTROLS[0])
-        faults += ["the direction is another one"] * (direction != hw2.DIRECTIONS[0])
-        if control == hw2.CONTROLS[0]:
-            faults += [f"{sum(good)} of 4 numbers are right"] * (not all(good))
-        else:  # whatever that control gave: it may have been run at any rate, or from any seed
-            good[3] = False
-            faults += [f"of the first 3 numbers {sum(good)} are right; the fourth belongs to another control"]
-        share = (control == hw2.CONTROLS[0]) / 4 + (direction == hw2.DIRECTIONS[0]) / 4 + sum(good) / 8
-        slip = next((name for name, wrong in slips if wrong(student, None)[:2] == [control, direction]), "")
-        return Mark(share, show(value), asks, "; ".join(faults), slip)
-
-    return judge
-
-
-CONTROL_SLIPS = (
-    (
-        "half of the rate also trains half as far: two things change at once",
-        lambda student, cases: ["half of the rate", "lower", parted(student)],
-    ),
-    ("a wider network over-fits as well", lambda student, cases: ["twice the width", "lower", parted(student)]),
-    ("another seed only repeats it", lambda student, cases: ["another seed", "the same", parted(student)]),
-)
-
-
 def _question(name, points, asks, judge, slips):
     return Question(name, points, asks, judge(asks, slips), slips=slips)
 
@@ -191,7 +108,7 @@ def _question(name, points, asks, judge, slips):
 QUESTIONS = (
     _question("hw2.1", 8, "a name for each of the eight curves", _name, NAME_SLIPS),
     _question("hw2.2", 2, "a confidence for each name that fits how often you are right", _brier, BRIER_SLIPS),
-    _question("hw2.3", 3, "one changed setting with which 4 of 5 unseen seeds reach the target", _mend, MEND_SLIPS),
+    _question("hw2.3", 3, "one changed setting with which 4 of 5 unseen seeds reach the target", mended, MEND_SLIPS),
     in_code(
         "hw2.4",
         3,
@@ -203,7 +120,7 @@ QUESTIONS = (
         worth=lambda share: float(np.clip((share - 0.65) / 0.25, 0, 1)),
     ),
     _question(
-        "hw2.5", 2, "the control, its direction, and four numbers of your run within 2 %", _control, CONTROL_SLIPS
+        "hw2.5", 2, "the control, its direction, and four numbers of your run within 2 %", controlled, CONTROL_SLIPS
     ),
     Question("hw2.6", 2, "a measurement that refutes the claim, and what it would show"),
 )

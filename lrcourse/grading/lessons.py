@@ -12,11 +12,11 @@ from ..homework.handin import FORMAT
 from ..lessons import all_questions, names
 from ..lessons.question import Code, Prediction
 from .collect import refusals
-from .examine import handed_in
 from .export import text_of
+from .own_cells import clean
 from .places import LESSONS, normal_id, read_roster
-from .rebuild import clean
 from .rows import Row, strangers, when
+from .submitted import handed_in
 
 MOST = 50_000  # records of a file
 TRIES = 200  # answers to one question that are looked at, the last ones

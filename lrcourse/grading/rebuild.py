@@ -4,20 +4,17 @@ Of a submission only the sources of its cells are used, and the names by which t
 points, locked cells, metadata, tags) comes from the release; stored outputs are not looked at.
 """
 
-import json
 import re
 from dataclasses import dataclass
 
+from .own_cells import Unreadable, clean, read
 from .places import normal_id
 
-CELLS, LONGEST = 500, 1_000_000  # of a notebook: cells, and characters of all sources
-KINDS = ("code", "markdown", "raw")
 STUDENT = re.compile(  # a text and nothing more, or whatever comes
     r"^([ \t]*STUDENT[ \t]*(?::[ \t]*str[ \t]*)?=(?!=)[ \t]*)"
     r"(?:(?P<quote>[\"'])(?P<said>(?:(?!(?P=quote))[^\\\n])*)(?P=quote)(?=[ \t]*(?:[;#]|$))|.*$)",
     re.M,
 )
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -32,20 +29,11 @@ class Rebuilt:
     person: str = ""
 
 
-@dataclass(frozen=True)
-class _Own:
-    """A cell of a submission, as far as it can be read."""
-
-    kind: str
-    source: str
-    names: tuple  # what it may be known by: ("grade_id", …), ("id", …)
-
-
 def rebuild(submission, release, student):
     """Lay a submission (bytes) over the release (a notebook). Never raises: what cannot be used is in `person`."""
     try:
-        own, remarks = _read(submission)
-    except _Unreadable as error:
+        own, remarks = read(submission)
+    except Unreadable as error:
         return Rebuilt((), person=str(error))
     except Exception as error:  # a notebook can be broken in more ways than we know
         return Rebuilt((), person=f"the notebook is broken ({type(error).__name__})")
@@ -62,57 +50,6 @@ def rebuild(submission, release, student):
 def grade_id(cell):
     """nbgrader's name of a cell of the release; None for a cell without one."""
     return cell.metadata.get("nbgrader", {}).get("grade_id")
-
-
-def clean(text):
-    """Text without control characters, marks that reverse its direction, and halves of characters."""
-    return CONTROL.sub("�", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-class _Unreadable(Exception):
-    """Why a submission cannot be read, in a sentence."""
-
-
-def _read(submission):
-    """(cells, remarks) of a notebook's bytes."""
-    if not submission.strip():
-        raise _Unreadable("the file is empty")
-    try:
-        raw = json.loads(submission.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise _Unreadable("the file is no text, so no notebook") from None
-    except (ValueError, RecursionError):
-        raise _Unreadable("the file is no JSON: cut off, or no notebook") from None
-    if not isinstance(raw, dict) or not isinstance(raw.get("nbformat"), int):
-        raise _Unreadable("the file is JSON, but no notebook")
-    if raw["nbformat"] not in (3, 4) or raw["nbformat"] is True:
-        raise _Unreadable(f"the notebook has format {str(raw['nbformat'])[:20]}; formats 3 and 4 can be read")
-    old = raw["nbformat"] == 3
-    cells = [cell for sheet in raw["worksheets"] for cell in sheet["cells"]] if old else raw.get("cells")
-    if not isinstance(cells, list) or not cells:
-        raise _Unreadable("the notebook has no cells")
-    if len(cells) > CELLS:
-        raise _Unreadable(f"the notebook has {len(cells)} cells; at most {CELLS} are read")
-    own = [_cell(cell, at) for at, cell in enumerate(cells, start=1)]
-    if sum(len(cell.source) for cell in own) > LONGEST:
-        raise _Unreadable(f"its cells hold more than {LONGEST:,} characters")
-    return own, ["saved in the old format 3"] if old else []
-
-
-def _cell(cell, at):
-    source = cell.get("source", cell.get("input")) if isinstance(cell, dict) else None  # "input" in format 3
-    if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        source = "".join(source)
-    if not isinstance(source, str):
-        raise _Unreadable(f"cell {at} has no readable source")
-    metadata = cell.get("metadata")
-    grading = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    named = grading.get("grade_id") if isinstance(grading, dict) else None
-    names = tuple(
-        (key, name) for key, name in (("grade_id", named), ("id", cell.get("id"))) if isinstance(name, str) and name
-    )
-    kind = cell.get("cell_type")
-    return _Own(kind if kind in KINDS else "markdown", clean(source), names)
 
 
 def _match(own, released):

@@ -14,8 +14,8 @@ from ..plots.base import GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled
 from .examine import short
 from .feedback import STYLE
 from .lessons import sureness
+from .own_cells import clean
 from .places import write
-from .rebuild import clean
 from .standing import points, standings
 
 PARTS = {"full": RIGHT, "part": SMALL, "none": LARGE, "open": "#dddddd"}  # of the points of a question: its colour

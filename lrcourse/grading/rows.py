@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from .collect import received, refusals
-from .examine import handed_in
 from .places import read_json, read_roster
+from .submitted import handed_in
 
 
 @dataclass(frozen=True)
