@@ -23,7 +23,7 @@ class RangeTest:
     stop: float | None  # the rate at which the smoothed loss passed 4 x its lowest, or None
     minimum: float  # the rate where the smoothed loss is lowest before the stop
     steepest: float  # the rate where it falls fastest per log rate before the stop
-    valley: float  # a rate half-way down the longest fall before the stop
+    valley: float  # a rate half-way along the longest fall before the stop
 
     @property
     def tenth(self):

@@ -150,7 +150,13 @@ def test_an_epoch_of_the_drive_is_a_training_of_its_own_gone_on_with():
 
 @pytest.mark.parametrize(
     "numbers, verdict",
-    [((0.36, 0.1, 0.1), HOLDS), ((0.36, 0.3, 0.1), HOLDS_IF), ((0.9, 0.1, 0.1), HOLDS_IF), ((0.36, 0.5, 0.1), FAILS)],
+    [
+        ((0.36, 0.1, 0.9), HOLDS),
+        ((0.36, 0.1, 0.1), HOLDS_IF),
+        ((0.36, 0.3, 0.9), HOLDS_IF),
+        ((0.9, 0.1, 0.9), HOLDS_IF),
+        ((0.36, 0.5, 0.9), FAILS),
+    ],
 )
 def test_judge_of_the_edge(numbers, verdict):
     assert judge_edge(dict(zip(trial(31)[1], numbers))) == verdict

@@ -9,25 +9,25 @@ from .experiments import ADAM_RATES, LARGE, WARM_UP, adam_along, adam_limit, cha
 
 
 def edge(seeds):
-    """Claim 31: rate × sharpness over 2 at the start, over the last quarter at rate 1; and at rate 0.1, the control."""
+    """Claim 31: rate × sharpness over 2 at the start, and late, over the last quarter, at rate 1 and at rate 0.1."""
     runs = [sharpened(seed, (0.1, 1.0)) for seed in seeds]
     share = np.stack([one.lr[:, None] * one.sharpness / 2 for one in runs])  # (seeds, rates, checks)
     late = np.median(share[:, :, -5:], axis=2)
     return {
         "rate 1: share of the limit at the start": np.median(share[:, 1, 0]),
         "rate 1: late, by the limit, farthest from 1": np.abs(late[:, 1] - 1).max(),
-        "rate 0.1: late, by the limit, highest": late[:, 0].max(),
+        "rate 0.1: late, by the limit, lowest": late[:, 0].min(),
     }
 
 
 def judge_edge(numbers):
-    """Holds if it begins far below the limit and ends within a sixth of it in every seed, while a small rate stays far
-    below; fails if it ends anywhere else.
+    """Holds if it begins far below the limit and ends within a sixth of it in every seed, at the small rate, too; fails
+    if it ends anywhere else.
     """
-    start, farthest, control = numbers.values()
+    start, farthest, small = numbers.values()
     if farthest > 0.4:
         return FAILS
-    return HOLDS if start < 0.6 and farthest < 1 / 6 and control < 0.3 else HOLDS_IF
+    return HOLDS if start < 0.6 and farthest < 1 / 6 and small > 5 / 6 else HOLDS_IF
 
 
 def raised(seeds):
@@ -91,11 +91,12 @@ CLAIMS = (
     Claim(
         31,
         "On the full batch the sharpness rises until it is 2/η, and stays there.",
-        "200 digits, 32 tanh units, squared error, small first weights, 1000 steps. The rate 1 comes there; at 0.1 "
-        "the sharpness is still rising",
+        "if the rate is large enough for the time: 200 digits, 32 tanh units, squared error, small first weights. At "
+        "the rate 1 it is there within 1000 steps; at 0.1 far below even after 10,000",
         "Cohen et al. 2021, arXiv 2103.00065",
         edge,
         judge_edge,
+        revised="asks whether a small rate comes there, too, which was a control before; was: holds",
     ),
     Claim(
         32,

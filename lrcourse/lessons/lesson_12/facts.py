@@ -3,8 +3,10 @@
 import numpy as np
 
 from ... import diagnosis
+from ...optimizers import sgd
+from ...training import train
 from ..question import came_out
-from .experiments import BLOCKS, CALM_STEPS, NUDGE, bowl_scores, changed, digits_scores, smooth_network
+from .experiments import BLOCKS, CALM_STEPS, NUDGE, bowl_scores, changed, digits_scores, smooth_network, start_of
 
 
 def _usual():
@@ -32,10 +34,17 @@ def _thrown_out():
     return not (run.loss[out, -1] < run.loss[out, CALM_STEPS]).any() and 2 < 1.5 * run.sharpness[0, 10] / 2 < 3
 
 
+def _too_few():
+    """Whether at rate 0.1 ten thousand steps leave the sharpness below half of its limit."""
+    run = train(smooth_network(), sgd(), 0.1, 10_000, start=start_of(0), evaluate_every=10_000)
+    return 0.1 * diagnosis.sharpness(smooth_network(), run.params[0]) / 2 < 0.5
+
+
 FACTS = {"each nudge": lambda: NUDGE, "sharpness at the usual first weights": _usual}
 BY_HAND = {}
 SAID = {
     "explain-1": {"It rises, though the rate stays the same": came_out("12.1", "rises to about 2, and stops")},
+    "explain-rates": {"at 0.1 ten thousand are, too": _too_few},
     "explain-2": {
         "The loss jumps, and comes down again": came_out("12.2", "jumps, and then falls on"),
         "with the sharpness near the new limit": _lands_near_the_limit,
