@@ -89,6 +89,10 @@ def _unlike(fresh, stored):
     if fresh["sliders"] != stored["sliders"]:
         yield f"its sliders are {fresh['sliders']}, on record {stored['sliders']}"
         return
+    places = [[frame["at"] for frame in one["frames"]] for one in (fresh, stored)]
+    if places[0] != places[1]:
+        yield f"its recorded stops are {places[0]}, on record {places[1]}"
+        return
     for new, old in zip(fresh["frames"], stored["frames"]):
         where = new["text"][0]
         lines = [(a, b) for a, b in zip_longest(new["text"], old["text"], fillvalue="nothing") if a != b]
@@ -124,7 +128,7 @@ def faults(figure, shown):
 
 
 def _stuck(figure, shown):
-    """Sliders with fewer than three stops, or that show one picture at both ends and in the middle."""
+    """Sliders with fewer than three stops, or that show one picture at two of both ends and the middle."""
     for k, slider in enumerate(figure.sliders):
         if len(slider.options) < 3:
             yield f"{slider.description}: fewer than three stops"

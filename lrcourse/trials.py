@@ -75,7 +75,7 @@ def main(arguments=None):
     numbers = list(all_claims())
     with tqdm(numbers, "claims", unit="claim") as bar, ProcessPoolExecutor(jobs) as pool:
         tried = spread(try_number, [(number,) for number in numbers], pool, bar.update)
-    records = {str(number): record for number, record in zip(numbers, tried)}
+    records = dict(zip(numbers, tried))
     text = json.dumps({"margins": RULE, "claims": records}, indent=1, ensure_ascii=False) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
     said = "as before" if text == before else "rewritten: say in the commit what changed and why"

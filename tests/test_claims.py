@@ -8,7 +8,7 @@ import pytest
 
 from lrcourse import data, trials
 from lrcourse.lessons import ARTICLE, all_claims
-from lrcourse.lessons.claim import VERDICTS, on_record, trial, verdicts
+from lrcourse.lessons.claim import FAILS, HOLDS, VERDICTS, Claim, on_record, trial, verdicts
 
 
 def test_there_is_one_record_for_each_claim_the_thirty_of_the_article_among_them():
@@ -46,10 +46,10 @@ def test_another_verdict_on_record_is_caught(number):
     for other in set(VERDICTS) - {record["verdict"]}:
         assert trials.disagreements(claim, record["numbers"], record | {"verdict": other})
     for name, value in record["numbers"].items():
-        moved = record["numbers"] | {name: value + 1.1 * record["margins"][name]}
-        assert any(
-            name in sentence for sentence in trials.disagreements(claim, record["numbers"], record | {"numbers": moved})
-        )
+        for by in (1.1, -1.1):
+            moved = record["numbers"] | {name: value + by * record["margins"][name]}
+            found = trials.disagreements(claim, record["numbers"], record | {"numbers": moved})
+            assert any(name in sentence for sentence in found)
 
 
 def test_the_record_is_in_the_form_that_the_command_writes():
@@ -64,11 +64,61 @@ def test_the_command_measures_and_writes_what_is_on_record(jobs, tmp_path, monke
     monkeypatch.setattr(trials, "all_claims", lambda: quick)
     monkeypatch.setattr(trials, "FOLDER", tmp_path)
     assert trials.main(["--jobs", str(jobs)]) == 0
-    written = json.loads((tmp_path / data.VERDICTS).read_text(encoding="utf-8"))
-    assert written["claims"] == {str(number): data.verdicts()["claims"][str(number)] for number in quick}
+    kept = {str(number): data.verdicts()["claims"][str(number)] for number in quick}
+    form = json.dumps({"margins": trials.RULE, "claims": kept}, indent=1, ensure_ascii=False) + "\n"
+    assert (tmp_path / data.VERDICTS).read_text(encoding="utf-8") == form
     assert "2 claims, rewritten" in capsys.readouterr().out
     trials.main(["--jobs", str(jobs)])
     assert "2 claims, as before" in capsys.readouterr().out
+
+
+def test_the_command_refuses_no_processes(capsys):
+    with pytest.raises(SystemExit):
+        trials.main(["--jobs", "0"])
+    assert "--jobs 0: allowed is a whole number from 1" in capsys.readouterr().err
+
+
+def made_up(gap=0.0):
+    """A claim that is measured at once: which seeds it was asked for moves its numbers."""
+    return Claim(
+        number=9999,
+        wording="a wording",
+        condition="a condition",
+        source="nowhere",
+        measure=lambda seeds: {"sum": -sum(seeds) / 7, "count": len(seeds) / 1e4, "steady": -100.0 + gap},
+        judge=lambda numbers: HOLDS if numbers["steady"] == -100 else FAILS,
+        seeds=6,
+        revised="more seeds",
+    )
+
+
+def test_a_record_has_four_digits_margins_by_the_rule_and_what_was_revised():
+    assert trials.try_claim(made_up()) == {
+        "verdict": HOLDS,
+        "numbers": {"sum": -2.143, "count": 0.0006, "steady": -100.0},
+        "margins": {"sum": 1.43, "count": 0.002, "steady": 2.0},  # 2 · 5/7, the floor, 2 %
+        "seeds": 6,
+        "revised": "more seeds",
+    }
+
+
+def test_numbers_that_are_none_or_have_other_names_disagree():
+    record = trials.try_claim(made_up())
+    (said,) = trials.disagreements(made_up(), record["numbers"] | {"sum": float("nan")}, record)
+    assert said.startswith("sum: measured now nan, on record -2.143")
+    verdict, names = trials.disagreements(made_up(), {"steady": -99.0}, record)
+    assert "measured now 'fails', on record 'holds'" in verdict and "other names: sum, count, steady" in names
+
+
+def test_a_table_shows_what_is_measured_now_unless_the_record_is_asked_for(monkeypatch):
+    now, then = made_up(gap=1.0), trials.try_claim(made_up())
+    monkeypatch.delenv("LRCOURSE_RUNS", raising=False)
+    monkeypatch.setattr("lrcourse.lessons.claim.all_claims", lambda: {9999: now})
+    monkeypatch.setattr("lrcourse.lessons.claim.recorded", lambda: {"claims": {"9999": then}})
+    (row,) = verdicts(9999).rows
+    assert row[2] == FAILS and row[-1] == "sum -2.14; count 0.0006; steady -99"
+    (row,) = verdicts(9999, anew=False).rows
+    assert row[2] == HOLDS and row[-1] == "sum -2.14; count 0.0006; steady -100"
 
 
 def test_a_missing_record_is_named_with_the_way_to_get_it_back(tmp_path, monkeypatch):

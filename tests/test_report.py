@@ -11,6 +11,7 @@ from lrcourse import data, networks, surfaces, train
 from lrcourse.alt_text import describe
 from lrcourse.data import from_csv
 from lrcourse.doubts import _end_points, _of_the_end, _of_the_limit, doubts
+from lrcourse.findings import Report, worst
 from lrcourse.lessons.lesson_11.figures import calibration
 from lrcourse.lessons.lesson_11.questions import Guess
 from lrcourse.lessons.lesson_11.tables import article_table, every_verdict
@@ -74,6 +75,61 @@ def test_a_notebook_gets_one_page():
 def test_bad_input_is_named(problem, settings, named):
     with pytest.raises(ValueError, match=named):
         report(problem, **{"optimizer": sgd()} | settings)
+
+
+FOUND = Report(
+    title="a report",
+    rates=np.array([0.1, 0.2, 0.4]),
+    constant=np.array([[3.0, 1.0, 50.0], [2.0, 1.5, 2.0]]),
+    cosine=np.ones((2, 3)),
+    first=4.0,
+    guess=None,
+    limit=0.5,
+    known="at the minimum",
+    limit_after=None,
+    good=(0.1, 0.2),
+    edge=False,
+    best=0.2,
+    failing=0.4,
+    fails="ends worse than it began",
+    gain=(1.25, 1.0, 0.5),
+    measure="loss",
+    doubts=("a saddle",),
+)
+
+
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        ({}, "Limit of stability: 0.5, at the minimum\n"),
+        ({}, "seed: 0.1 to 0.2; lowest loss at 0.2\n"),
+        ({}, "from: 0.4: there a seed ends worse than it began\n"),
+        ({}, "Spread over 2 seeds, at 0.2: 1 to 1.5\n"),
+        ({}, "loss 1.25 constant, 1 cosine; better in 1 of 2\n"),
+        ({}, "Beware: a saddle"),
+        ({"known": "", "limit_after": 0.25}, "0.5 at the start, 0.25 after training\n"),
+        ({"known": "", "limit": None}, "none: the loss does not curve upwards at the start, none after training\n"),
+        ({"good": None, "edge": True}, "edge?: no rate to recommend"),
+        ({"good": None}, "from: cannot be said"),
+        ({"failing": None}, "from: no failure on this grid\n"),
+        ({"best": 0.4}, "at 0.4: 2 to exploded\n"),
+        ({"best": 0.4, "first": 5.0}, "at 0.4: 2 to 50\n"),  # ten times the first above the first
+        ({"gain": (-0.95, np.nan, 0.5), "first": -1.0}, "loss -0.95 constant, exploded cosine"),
+        ({"gain": (1e-8, 1e-10, 0.5)}, "loss 1e-08 constant, 0 cosine"),
+    ],
+)
+def test_a_report_says_in_words_what_it_found(change, said):
+    assert said in repr(replace(FOUND, **change))
+
+
+def test_the_floor_is_what_some_rate_reaches_in_every_seed():
+    assert FOUND.floor == 1.5
+
+
+@pytest.mark.parametrize("deep", [0.0, -5.0])
+def test_losses_that_rounding_alone_tells_apart_are_alike(deep):
+    ends = worst(np.array([[deep, deep + 1e-20, deep + 0.1]]), 1.0)
+    assert ends[0] == ends[1] == pytest.approx(deep, abs=1e-11) and ends[2] == pytest.approx(deep + 0.1)
 
 
 def write(tmp_path, text):

@@ -3,6 +3,8 @@ are caught.
 """
 
 import base64
+from copy import deepcopy
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -116,8 +118,15 @@ def test_a_slider_that_draws_nothing_or_the_same_is_caught(draw):
     figure = explore(draw, rate=RATES)
     figure.sliders[0].unobserve_all("index")
     assert faults(figure) == ["rate: moving it draws nothing"]
-    assert "rate: two of its stops look alike" in faults(explore(lambda rate: draw(RATES[0]), rate=RATES))
+    for alike in (lambda rate: draw(RATES[0]), lambda rate: draw(max(rate, 0.5))):  # everywhere, up to the middle
+        assert "rate: two of its stops look alike" in faults(explore(alike, rate=RATES))
     assert "rate: fewer than three stops" in faults(explore(draw, rate=RATES[:2]))
+    assert faults(explore(draw, rate=RATES[:3])) == []
+
+
+def test_recorded_are_ends_start_and_a_spread_between_of_each_slider():
+    figure = SimpleNamespace(sliders=[SimpleNamespace(options=[None] * n) for n in (12, 2)], start=(3, 1))
+    assert frames.stops(figure) == [(0, 1), (2, 1), (3, 0), (3, 1), (4, 1), (6, 1), (7, 1), (9, 1), (11, 1)]
 
 
 def test_the_figures_of_a_kernel_are_judged_together(draw, tmp_path, monkeypatch):
@@ -125,7 +134,8 @@ def test_the_figures_of_a_kernel_are_judged_together(draw, tmp_path, monkeypatch
     monkeypatch.setattr(widgets, "MADE", frames.MADE)
     kept, lesson = scrub(draw, RATES), tmp_path / "99_mine.ipynb"
     assert frames.judge(lesson) == ["0 figures with sliders are on record, 1 came out"]
-    frames.write(lesson)
+    for _ in range(2):  # the second over the first
+        frames.write(lesson)
     assert frames.judge(lesson) == [] and len(frames.read(lesson)) == 1
     reversed_frames(kept)
     assert "at stop 0.1: its src is not what is drawn" in frames.judge(lesson)
@@ -197,6 +207,20 @@ def test_of_chaotic_frames_the_labels_are_kept(figure):
     assert calm["frames"][:-1] == wild["frames"][:-1] and "picture" not in wild["frames"][-1]
     assert frames.differences([wild], [wild]) == []
     assert all("(" not in line for line in wild["frames"][-1]["text"] if "dot" in line)
+    for fresh, stored in ((calm, wild), (wild, calm)):
+        assert all("at learning rate η = 0.6: drawn is" in said for said in frames.differences([fresh], [stored]))
+
+
+def test_what_is_missing_on_either_side_is_caught(figure):
+    fresh = recorded(figure)
+    fewer_lines, fewer_frames = deepcopy(fresh), deepcopy(fresh)
+    fewer_lines["frames"][2]["text"].pop()
+    fewer_frames["frames"].pop()
+    (said,) = frames.differences([fresh], [fewer_lines])
+    assert "drawn is 'dots loss: " in said and said.endswith("on record 'nothing'")
+    for pair in (fresh, fewer_frames), (fewer_frames, fresh):
+        (said,) = frames.differences(*([one] for one in pair))
+        assert "its recorded stops are" in said
 
 
 def test_the_coarse_picture_is_small_and_in_colour(figure):

@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from html import unescape
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -30,7 +31,7 @@ def test_one_output_carries_the_widget_the_picture_and_the_text(draw_of_rate):
     data, metadata = scrub(draw_of_rate(), RATES, label="rate")._repr_mimebundle_()
     assert set(data) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}
     assert data["text/plain"].startswith("rate = 0.1\n[Jumps on the loss, η = 0.1, ηλ = 0.4] x parameter x")
-    assert metadata["image/png"]["width"] == display.CSS_WIDTH
+    assert metadata["image/png"] == {"width": display.CSS_WIDTH, "needs_background": "light"}  # also on a dark page
 
 
 def test_scrub_draws_a_frame_a_value_and_links_them_in_the_browser(draw_of_rate):
@@ -140,10 +141,35 @@ def test_the_text_says_each_line_by_itself_where_the_number_is_no_seed():
     assert alt_text.describe(figure).count("dots rate") == 6
 
 
+def test_the_text_leaves_out_what_is_not_to_be_seen():
+    figure = display.Picture()
+    figure.suptitle("not to be seen").set_visible(False)
+    first, second = figure.subplots(1, 2)
+    first.set(ylabel=r"rate $\eta$", xlim=(0, 9), yscale="log", ylim=(1e-9, 1))
+    first.plot(1e-8 + np.arange(9), np.full(9, 1e-8), label="many")
+    first.axvline(3, label="a marker, not in data's units")
+    first.plot([], [], label="of no points")
+    for artist in (first.plot([1], [1])[0], first.scatter([1], [1]), first.text(1, 1, "not to be seen")):
+        artist.set_visible(False)
+    second.scatter(np.ma.masked_invalid([1.0, np.nan]), [1.0, 1.0], label="masked")
+    one, points, other, dots = alt_text.describe(figure).splitlines()
+    assert one == "[rate eta] x without label 0 to 9, linear; y rate eta 1e-09 to 1, log"
+    assert points == "  dots many: (0, 1e-08) (2, 1e-08) (4, 1e-08) (6, 1e-08) (8, 1e-08) of 9"
+    assert other.startswith("[untitled] x without label") and dots == "  dots masked: (1, 1) (nothing, nothing)"
+
+
+def test_a_screen_reader_reads_the_text_as_it_is():
+    text = 'loss < 1 & "good" > bad'
+    alt = re.search(r'alt="([^"]*)"', display.image_tag(b"", text))[1]
+    assert unescape(alt) == text and "<" not in alt
+
+
 @pytest.mark.parametrize(
     "value, span, text",
     [
         (0.125, 0, "0.13"),
+        (1e-8, 1, "0"),
+        (1e-8, 1e-3, "1e-08"),
         (0.125 - 1e-15, 0, "0.13"),
         (1e-17, 1, "0"),
         (1e-13, 0, "0"),
