@@ -8,7 +8,7 @@ import pytest
 
 from lrcourse import data, trials
 from lrcourse.lessons import ARTICLE, all_claims
-from lrcourse.lessons.claim import FAILS, HOLDS, VERDICTS, Claim, on_record, trial, verdicts
+from lrcourse.lessons.claim import FAILS, HOLDS, VERDICTS, Claim, article_verdicts, on_record, trial, verdicts
 
 
 def test_there_is_one_record_for_each_claim_the_thirty_of_the_article_among_them():
@@ -33,9 +33,12 @@ def test_the_experiment_bears_out_the_record(number):
 
 
 def test_a_table_of_the_record_shows_the_record():
-    (row,) = verdicts(17, anew=False).rows
+    table = verdicts(17, anew=False)
+    (row,) = table.rows
     verdict, numbers = on_record(17)
     assert row[2] == verdict and row[-1].count(";") == len(numbers) - 1
+    assert "the article says" in repr(table) and "the paper says" in repr(verdicts(17, 31, anew=False))
+    assert list(article_verdicts()) == list(ARTICLE)
 
 
 @pytest.mark.parametrize("number", all_claims())

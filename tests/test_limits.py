@@ -174,6 +174,7 @@ def test_what_a_call_may_need_counts_the_path_of_a_surface_but_of_data_only_the_
         (lambda found: found["claims"].pop("7"), "claim 7: no record"),
         (lambda found: found["claims"]["7"].update(verdict="perhaps"), "claim 7: verdict 'perhaps'"),
         (lambda found: found["claims"].update({"7": 3}), "claim 7: no record"),
+        (lambda found: found["claims"]["7"].pop("verdict"), "claim 7: no record"),
         (lambda found: found["claims"]["7"].pop("numbers"), "claim 7: verdict 'holds, if…'"),
     ],
 )

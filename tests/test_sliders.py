@@ -125,8 +125,10 @@ def test_a_slider_that_draws_nothing_or_the_same_is_caught(draw):
 
 
 def test_recorded_are_ends_start_and_a_spread_between_of_each_slider():
-    figure = SimpleNamespace(sliders=[SimpleNamespace(options=[None] * n) for n in (12, 2)], start=(3, 1))
-    assert frames.stops(figure) == [(0, 1), (2, 1), (3, 0), (3, 1), (4, 1), (6, 1), (7, 1), (9, 1), (11, 1)]
+    long, short = (SimpleNamespace(options=[None] * n) for n in (12, 2))
+    one, both = (SimpleNamespace(sliders=sliders, start=(3, 1)[: len(sliders)]) for sliders in ([long], [long, short]))
+    assert frames.stops(one) == [(i,) for i in (0, 2, 3, 4, 6, 7, 9, 11)]
+    assert frames.stops(both) == [(0, 1), (2, 1), (3, 0), (3, 1), (4, 1), (6, 1), (7, 1), (9, 1), (11, 1)]
 
 
 def test_the_figures_of_a_kernel_are_judged_together(draw, tmp_path, monkeypatch):
