@@ -136,19 +136,19 @@ def notebooks(args):
     """Run lessons and rewrite them and the records of their sliders in normal form. Takes the beginnings of their file
     names, all if none is given; --check only says what is not in normal form."""
     prepare("lab")
-    return run(VENV, ["-m", "lrcourse.notebooks"] + args)
+    return run(VENV, ["-m", "lrcourse.tools.notebooks"] + args)
 
 
 def pages(args):
     """Run the lessons and write them as a site of plain files into build/pages; its sliders need no kernel."""
     prepare("pages")
-    return run(VENV, ["-m", "lrcourse.pages"])
+    return run(VENV, ["-m", "lrcourse.tools.site"])
 
 
 def progress(args):
     """Show which predictions and exercises of which lesson are done."""
     prepare("lab")
-    return run(VENV, ["-m", "lrcourse.journal"] + args)
+    return run(VENV, ["-m", "lrcourse.exercises.progress"] + args)
 
 
 def homework(args):
@@ -162,7 +162,7 @@ def homework(args):
 def claims(args):
     """Measure every claim, in two to three minutes, and rewrite data/verdicts.json; --jobs N: in N processes."""
     prepare("test")
-    return run(VENV, ["-m", "lrcourse.trials"] + args)
+    return run(VENV, ["-m", "lrcourse.tools.claims"] + args)
 
 
 def address(args):

@@ -10,8 +10,8 @@ import time
 
 from PIL import Image
 
-from lrcourse import notebooks
 from lrcourse.lessons.lesson_15 import figures, net, scores
+from lrcourse.tools import notebooks
 
 VIEW = (1.3974, -0.2786, 2.4 / 40)  # of net 9
 WIDE, HIGH = 864, 400

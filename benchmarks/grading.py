@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 
 from lrcourse.grading import grade, sandbox
-from lrcourse.grading.places import COURSE, Places, write
+from lrcourse.grading.folders import COURSE, Places, write
 
 
 def solved(name):

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from lrcourse import data, networks, train
-from lrcourse.optimizers import sgd
+from lrcourse.engine.optimizers import sgd
 from lrcourse.plots import base
 
 STEPS = 110

@@ -10,7 +10,7 @@ import resource
 import sys
 import time
 
-from lrcourse import notebooks
+from lrcourse.tools import notebooks
 
 
 def measure(path):

@@ -14,7 +14,7 @@ from multiprocessing import get_context
 import numpy as np
 
 from lrcourse import data, networks, search, train
-from lrcourse.optimizers import sgd
+from lrcourse.engine.optimizers import sgd
 
 MODEL = networks.mlp(data.digits(), hidden=(32,))
 WORKERS = 1, 2, 4

@@ -16,15 +16,17 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from lrcourse import alt_text, display, notebooks, plots, scrub, surfaces, train
-from lrcourse.optimizers import sgd
+from lrcourse import plots, scrub, surfaces, train
+from lrcourse.engine.optimizers import sgd
+from lrcourse.plots import alt_text, picture
+from lrcourse.tools import notebooks
 from tests.browser.jupyterlab import browser, open_and_run, server
 
 FIRST = """import lrcourse
 import numpy as np
 from ipywidgets import SelectionSlider, VBox, interact
 from lrcourse import explore, plots, scrub, surfaces, train
-from lrcourse.optimizers import sgd
+from lrcourse.engine.optimizers import sgd
 bowl, rates = surfaces.quadratic([4.0]), np.linspace(0.05, 0.6, 41).round(4)
 runs = train(bowl, sgd(), lr=rates, steps=30)
 x = np.linspace(-1.6, 1.6, 201)
@@ -118,7 +120,7 @@ def steps(page, handle, received):
 def parts():
     """Where the kernel's share of an explore's step goes, {part: median of its milliseconds}."""
     runs = train(surfaces.quadratic([4.0]), sgd(), lr=np.linspace(0.05, 0.6, 41).round(4), steps=30)
-    frames = display.Frames(plots.path_and_loss(runs), runs.lr[0])
+    frames = picture.Frames(plots.path_and_loss(runs), runs.lr[0])
     took = {"draw": [], "text": [], "PNG": [], "HTML": []}
     for rate in runs.lr:
         marks = [time.perf_counter()]
@@ -131,7 +133,7 @@ def parts():
         marks.append(time.perf_counter())
         png = frames._layer()
         marks.append(time.perf_counter())
-        display.image_tag(png, text)
+        picture.image_tag(png, text)
         marks.append(time.perf_counter())
         for times, began, ended in zip(took.values(), marks, marks[1:]):
             times.append(1000 * (ended - began))

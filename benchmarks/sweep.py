@@ -73,7 +73,7 @@ def ours(model, rates, start, batches, dtype=None, every=10_000):
     import numpy as np
 
     from lrcourse import train
-    from lrcourse.optimizers import sgd
+    from lrcourse.engine.optimizers import sgd
 
     options = dict(batch_size=BATCH, dtype=dtype or np.float32, evaluate_every=every)
     return train(model, sgd(), rates, STEPS, **options).params

@@ -8,40 +8,41 @@ from importlib import import_module
 # otherwise is left alone.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-_HOME = {
-    "sgd": "optimizers",
-    "train": "training",
-    "pairs": "training",
+_HOME = {  # a name that readers call: the module that defines it
+    "sgd": "engine.optimizers",
+    "adam": "engine.optimizers",
+    "train": "engine.training",
+    "pairs": "engine.training",
+    "report": "rate_report.report",
     "verdicts": "lessons.claim",
-    "scrub": "widgets",
-    "explore": "widgets",
-    "progress": "widgets",
-    "predict": "exercises",
-    "check": "exercises",
-    "solution": "exercises",
-    "outcome": "exercises",
-    "predict_table": "exercises",
-    "reset_answers": "answers",
-    "my_progress": "journal",
+    "scrub": "widgets.sliders",
+    "explore": "widgets.sliders",
+    "progress": "widgets.sliders",
+    "predict": "exercises.asking",
+    "check": "exercises.asking",
+    "solution": "exercises.asking",
+    "outcome": "exercises.asking",
+    "predict_table": "exercises.asking",
+    "reset_answers": "exercises.answers",
+    "my_progress": "exercises.progress",
 }
-_MODULES = (
-    "answers",
-    "checks",
-    "data",
-    "diagnosis",
-    "display",
-    "exercises",
-    "homework",
-    "networks",
-    "optimizers",
-    "plots",
-    "report",
-    "schedules",
-    "search",
-    "surfaces",
-    "training",
-    "widgets",
-)
+_MODULES = {  # a module that readers import: where it is
+    "answers": "exercises.answers",
+    "checks": "checks",
+    "data": "data",
+    "diagnosis": "diagnosis",
+    "homework": "homework",
+    "metrics": "diagnosis.metrics",
+    "muon": "engine.muon",
+    "networks": "engine.networks",
+    "optimizers": "engine.optimizers",
+    "plots": "plots",
+    "rate_free": "engine.rate_free",
+    "schedules": "engine.schedules",
+    "search": "engine.search",
+    "surfaces": "engine.surfaces",
+    "training": "engine.training",
+}
 __all__ = [*_HOME, *_MODULES]
 
 
@@ -49,7 +50,7 @@ def __getattr__(name):
     if name in _HOME:
         return getattr(import_module(f".{_HOME[name]}", __name__), name)
     if name in _MODULES:
-        return import_module(f".{name}", __name__)
+        return import_module(f".{_MODULES[name]}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from .checks import number, one_of, whole
-from .csv_file import read_csv
+from .tables import read_csv
 
 FOLDER = Path(__file__).resolve().parent.parent / "data"
 CHECKSUMS = {  # SHA-256; data/README.md shows the same, and a test compares them

@@ -6,7 +6,7 @@ import html
 import re
 from importlib import import_module
 
-from lrcourse import frames
+from lrcourse.tools import slider_record
 from tests.prose import PARSER
 
 SMALL = 10  # whole numbers up to here are counts and names, which any text is full of
@@ -71,8 +71,8 @@ def pool(lesson, notebook):
             kept.get("text/plain", ""),
             re.sub(r"<[^>]*>", " ", html.unescape(kept.get("text/html", ""))),
         ]
-    texts += [line for figure in frames.read(lesson) for frame in figure["frames"] for line in frame["text"]]
-    texts += [slider["stops"] for figure in frames.read(lesson) for slider in figure["sliders"]]
+    texts += [line for figure in slider_record.read(lesson) for frame in figure["frames"] for line in frame["text"]]
+    texts += [slider["stops"] for figure in slider_record.read(lesson) for slider in figure["sliders"]]
     return {float(found) for text in texts for found in re.findall(r"\d+\.?\d*(?:e[-+]?\d+)?|\.\d+", text)}
 
 
@@ -107,7 +107,7 @@ if __name__ == "__main__":
 
     import nbformat
 
-    from lrcourse import notebooks
+    from lrcourse.tools import notebooks
 
     for lesson in notebooks.lessons(sys.argv[1:]):
         for cell, text, around in unbacked(lesson, nbformat.read(lesson, as_version=4)):

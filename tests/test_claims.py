@@ -6,9 +6,10 @@ import json
 
 import pytest
 
-from lrcourse import data, trials
+from lrcourse import data
 from lrcourse.lessons import ARTICLE, all_claims
 from lrcourse.lessons.claim import FAILS, HOLDS, VERDICTS, Claim, article_verdicts, on_record, trial, verdicts
+from lrcourse.tools import claims
 
 
 def test_there_is_one_record_for_each_claim_the_thirty_of_the_article_among_them():
@@ -29,7 +30,7 @@ def test_the_experiment_bears_out_the_record(number):
         and data.verdicts()["claims"][str(number)]["verdict"] in VERDICTS
     )
     _, numbers = trial(number)
-    assert trials.disagreements(claim, numbers, data.verdicts()["claims"][str(number)]) == []
+    assert claims.disagreements(claim, numbers, data.verdicts()["claims"][str(number)]) == []
 
 
 def test_a_table_of_the_record_shows_the_record():
@@ -45,39 +46,39 @@ def test_a_table_of_the_record_shows_the_record():
 def test_another_verdict_on_record_is_caught(number):
     """Turning any verdict into any other is a disagreement; so is a number moved beyond its margin."""
     claim, record = all_claims()[number], data.verdicts()["claims"][str(number)]
-    assert trials.disagreements(claim, record["numbers"], record) == []
+    assert claims.disagreements(claim, record["numbers"], record) == []
     for other in set(VERDICTS) - {record["verdict"]}:
-        assert trials.disagreements(claim, record["numbers"], record | {"verdict": other})
+        assert claims.disagreements(claim, record["numbers"], record | {"verdict": other})
     for name, value in record["numbers"].items():
         for by in (1.1, -1.1):
             moved = record["numbers"] | {name: value + by * record["margins"][name]}
-            found = trials.disagreements(claim, record["numbers"], record | {"numbers": moved})
+            found = claims.disagreements(claim, record["numbers"], record | {"numbers": moved})
             assert any(name in sentence for sentence in found)
 
 
 def test_the_record_is_in_the_form_that_the_command_writes():
     text = (data.FOLDER / data.VERDICTS).read_text(encoding="utf-8")
     assert json.dumps(json.loads(text), indent=1, ensure_ascii=False) + "\n" == text
-    assert json.loads(text)["margins"] == trials.RULE
+    assert json.loads(text)["margins"] == claims.RULE
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_the_command_measures_and_writes_what_is_on_record(jobs, tmp_path, monkeypatch, capsys):
     quick = {number: all_claims()[number] for number in (2, 8)}
-    monkeypatch.setattr(trials, "all_claims", lambda: quick)
-    monkeypatch.setattr(trials, "FOLDER", tmp_path)
-    assert trials.main(["--jobs", str(jobs)]) == 0
+    monkeypatch.setattr(claims, "all_claims", lambda: quick)
+    monkeypatch.setattr(claims, "FOLDER", tmp_path)
+    assert claims.main(["--jobs", str(jobs)]) == 0
     kept = {str(number): data.verdicts()["claims"][str(number)] for number in quick}
-    form = json.dumps({"margins": trials.RULE, "claims": kept}, indent=1, ensure_ascii=False) + "\n"
+    form = json.dumps({"margins": claims.RULE, "claims": kept}, indent=1, ensure_ascii=False) + "\n"
     assert (tmp_path / data.VERDICTS).read_text(encoding="utf-8") == form
     assert "2 claims, rewritten" in capsys.readouterr().out
-    trials.main(["--jobs", str(jobs)])
+    claims.main(["--jobs", str(jobs)])
     assert "2 claims, as before" in capsys.readouterr().out
 
 
 def test_the_command_refuses_no_processes(capsys):
     with pytest.raises(SystemExit):
-        trials.main(["--jobs", "0"])
+        claims.main(["--jobs", "0"])
     assert "--jobs 0: allowed is a whole number from 1" in capsys.readouterr().err
 
 
@@ -96,7 +97,7 @@ def made_up(gap=0.0):
 
 
 def test_a_record_has_four_digits_margins_by_the_rule_and_what_was_revised():
-    assert trials.try_claim(made_up()) == {
+    assert claims.try_claim(made_up()) == {
         "verdict": HOLDS,
         "numbers": {"sum": -2.143, "count": 0.0006, "steady": -100.0},
         "margins": {"sum": 1.43, "count": 0.002, "steady": 2.0},  # 2 · 5/7, the floor, 2 %
@@ -106,15 +107,15 @@ def test_a_record_has_four_digits_margins_by_the_rule_and_what_was_revised():
 
 
 def test_numbers_that_are_none_or_have_other_names_disagree():
-    record = trials.try_claim(made_up())
-    (said,) = trials.disagreements(made_up(), record["numbers"] | {"sum": float("nan")}, record)
+    record = claims.try_claim(made_up())
+    (said,) = claims.disagreements(made_up(), record["numbers"] | {"sum": float("nan")}, record)
     assert said.startswith("sum: measured now nan, on record -2.143")
-    verdict, names = trials.disagreements(made_up(), {"steady": -99.0}, record)
+    verdict, names = claims.disagreements(made_up(), {"steady": -99.0}, record)
     assert "measured now 'fails', on record 'holds'" in verdict and "other names: sum, count, steady" in names
 
 
 def test_a_table_shows_what_is_measured_now_unless_the_record_is_asked_for(monkeypatch):
-    now, then = made_up(gap=1.0), trials.try_claim(made_up())
+    now, then = made_up(gap=1.0), claims.try_claim(made_up())
     monkeypatch.delenv("LRCOURSE_RUNS", raising=False)
     monkeypatch.setattr("lrcourse.lessons.claim.all_claims", lambda: {9999: now})
     monkeypatch.setattr("lrcourse.lessons.claim.recorded", lambda: {"claims": {"9999": then}})

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrcourse import data, diagnosis, networks, surfaces, train
-from lrcourse.curvature import curvatures, hessian, whole_hessian
 from lrcourse.diagnosis import sharpness, stability_limit
-from lrcourse.optimizers import adagrad, adam, adamw, rmsprop, sgd
+from lrcourse.diagnosis.curvature import curvatures, hessian, whole_hessian
+from lrcourse.engine.optimizers import adagrad, adam, adamw, rmsprop, sgd
 
 LN10 = np.log(10)
 MOMENTA = [sgd(), sgd(0.5), sgd(0.9), sgd(0.5, nesterov=True), sgd(0.9, nesterov=True)]

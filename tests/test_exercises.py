@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from lrcourse import answers, check, my_progress, outcome, predict, predict_table, reset_answers, solution
-from lrcourse.exercises import is_right
+from lrcourse.exercises.asking import is_right
 from lrcourse.lessons import all_questions
 from lrcourse.lessons.lesson_11.questions import guesses
 from lrcourse.lessons.question import Code, Exercise, Numbers, Prediction

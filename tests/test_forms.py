@@ -4,8 +4,9 @@ text.
 
 import pytest
 
-from lrcourse import answers, check, forms, predict, predict_table
-from lrcourse.exercises import judge, note
+from lrcourse import answers, check, predict, predict_table
+from lrcourse.exercises import forms
+from lrcourse.exercises.asking import judge, note
 from lrcourse.lessons import all_questions
 from lrcourse.lessons.question import Code, Numbers, Prediction
 

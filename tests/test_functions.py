@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lrcourse import functions
-from lrcourse.functions import try_out
+from lrcourse.exercises import code
+from lrcourse.exercises.code import try_out
 from lrcourse.lessons import all_questions, names
 from lrcourse.lessons.question import Code
 
@@ -179,7 +179,7 @@ def test_what_is_wrong_is_said_in_one_sentence(function, words, capsys):
     ],
 )
 def test_a_value_is_shown_in_a_few_characters(value, text):
-    assert functions.show(value) == text and len(functions.show([value] * 1000)) <= 120
+    assert code.show(value) == text and len(code.show([value] * 1000)) <= 120
 
 
 def test_a_function_that_changes_what_it_is_given_is_told_so():
@@ -238,4 +238,4 @@ def test_what_cannot_be_compared_or_shown_is_answered(value):
     ],
 )
 def test_same(one, other, agree):
-    assert functions.same(one, other) is agree
+    assert code.same(one, other) is agree

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from lrcourse import surfaces
+from lrcourse.diagnosis.metrics import steps_to
+from lrcourse.engine.optimizers import sgd
+from lrcourse.engine.training import train
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS, trial
 from lrcourse.lessons.lesson_02.claims import judge_missing, judge_slowness, judge_under_fitting
 from lrcourse.lessons.lesson_02.experiments import cost_of_halving, steps_off_the_top
-from lrcourse.measures import steps_to
-from lrcourse.optimizers import sgd
-from lrcourse.training import train
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ import pytest
 
 from lrcourse import diagnosis, networks, surfaces, train
 from lrcourse.data import penguins, standardised
+from lrcourse.diagnosis.metrics import firing
+from lrcourse.engine.optimizers import sgd
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
 from lrcourse.lessons.lesson_03 import wells
 from lrcourse.lessons.lesson_04.claims import judge_optimal
 from lrcourse.lessons.lesson_04.experiments import digits_with, from_all, seeds_that_learn, two_wells
-from lrcourse.measures import firing
-from lrcourse.optimizers import sgd
 from lrcourse.plots.stability import _steps_to_thousandth
 
 

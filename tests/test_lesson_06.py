@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 
 from lrcourse.diagnosis import sharpness
+from lrcourse.diagnosis.metrics import firing, rising_share
+from lrcourse.engine.optimizers import sgd
+from lrcourse.engine.training import train
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
 from lrcourse.lessons.lesson_06.edge_of_stability import EDGE_RATE, edge, follow, settled, smooth_network, smooth_runs
 from lrcourse.lessons.lesson_06.experiments import catapult, jumps, parted, small_batch
@@ -24,9 +27,6 @@ from lrcourse.lessons.lesson_06.measured import (
 )
 from lrcourse.lessons.lesson_06.questions import TOO_SMALL, UNKNOWN, four_classes
 from lrcourse.lessons.lesson_06.specimens import CAUSES, full_batch, zoo
-from lrcourse.measures import firing, rising_share
-from lrcourse.optimizers import sgd
-from lrcourse.training import train
 
 FRESH = tuple(range(100, 110))  # seeds
 

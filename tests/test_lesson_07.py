@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from lrcourse import check, schedules, surfaces, train
+from lrcourse.engine.optimizers import sgd
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
 from lrcourse.lessons.lesson_05 import network
 from lrcourse.lessons.lesson_07.bowl import (
@@ -24,7 +25,6 @@ from lrcourse.lessons.lesson_07.bowl import (
 from lrcourse.lessons.lesson_07.claims import judge_balance, judge_decay, judge_direction, judge_inaccuracy
 from lrcourse.lessons.lesson_07.experiments import FRESH, endings, ends_of_adam, gain_with_wrong_labels
 from lrcourse.lessons.lesson_07.facts import best_rates_agree
-from lrcourse.optimizers import sgd
 
 
 def numbered(*values):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from lrcourse import search
+from lrcourse.engine.optimizers import sgd
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF
 from lrcourse.lessons.lesson_08.claims import judge_both, judge_optimum
 from lrcourse.lessons.lesson_08.experiments import (
@@ -19,7 +20,6 @@ from lrcourse.lessons.lesson_08.experiments import (
     steps_to_target,
     wall,
 )
-from lrcourse.optimizers import sgd
 
 
 @pytest.mark.parametrize(

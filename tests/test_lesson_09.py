@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from lrcourse import surfaces, train
+from lrcourse.engine.optimizers import adam, rmsprop, sgd
 from lrcourse.lessons import lesson_09 as lesson
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
 from lrcourse.lessons.lesson_05 import network
 from lrcourse.lessons.lesson_09.measured import judge_adjusting, judge_multiplies, judge_performance, judge_stability
 from lrcourse.lessons.lesson_09.questions import first_step
-from lrcourse.optimizers import adam, rmsprop, sgd
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from lrcourse import data, diagnosis, networks, train
-from lrcourse.curvature import whole_hessian
+from lrcourse.diagnosis.curvature import whole_hessian
+from lrcourse.engine.optimizers import adam, sgd
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
 from lrcourse.lessons.lesson_07 import mean_squares
 from lrcourse.lessons.lesson_12 import (
@@ -27,8 +28,7 @@ from lrcourse.lessons.lesson_12 import (
 )
 from lrcourse.lessons.lesson_12.claims import judge_adaptive, judge_edge, judge_raised, judge_warm_up
 from lrcourse.lessons.lesson_12.figures import drive
-from lrcourse.optimizers import adam, sgd
-from lrcourse.widgets import scrub
+from lrcourse.widgets.sliders import scrub
 
 
 @pytest.mark.parametrize("seed", FIVE)

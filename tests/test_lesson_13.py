@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lrcourse.engine.rate_free import dog, learned
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
 from lrcourse.lessons.lesson_13 import (
     METHODS,
@@ -38,7 +39,6 @@ from lrcourse.lessons.lesson_13.measured import (
     judge_unknown_budget,
     judge_untuned,
 )
-from lrcourse.rate_free import dog, learned
 
 REFERENCE = json.loads((Path(__file__).parent / "reference" / "boosting.json").read_text(encoding="utf-8"))
 

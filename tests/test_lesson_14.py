@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from lrcourse import data, networks, train
+from lrcourse.engine.optimizers import adam, sgd
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
 from lrcourse.lessons.lesson_14 import (
     BASE,
@@ -47,7 +48,6 @@ from lrcourse.lessons.lesson_14.measured import (
     judge_transferred,
     judge_wider,
 )
-from lrcourse.optimizers import adam, sgd
 
 
 def test_the_lowest_of_a_parabola_on_logarithms_is_found_between_the_rates():

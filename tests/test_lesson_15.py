@@ -5,6 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from lrcourse import networks, train
+from lrcourse.engine.optimizers import sgd
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
 from lrcourse.lessons.lesson_15 import (
     CLOSER,
@@ -32,8 +33,7 @@ from lrcourse.lessons.lesson_15 import (
 from lrcourse.lessons.lesson_15.claims import judge_fractal, judge_islands
 from lrcourse.lessons.lesson_15.figures import painted, view_of
 from lrcourse.lessons.lesson_15.travel import AWAY, NEAR, journey, path
-from lrcourse.optimizers import sgd
-from lrcourse.widgets import explore
+from lrcourse.widgets.sliders import explore
 
 SEEDS = range(5)
 

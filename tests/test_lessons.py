@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from lrcourse import lessons
-from lrcourse.lessons.kept import kept
+from lrcourse.lessons.run_cache import kept
 
 from .test_package import GROUND_FLOOR, ROOT, imported, inner
 

@@ -5,11 +5,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from lrcourse import data, diagnosis, lessons, networks, pairs, report, schedules, search, surfaces, train
-from lrcourse.arguments import check_memory
+from lrcourse import data, diagnosis, lessons, networks, pairs, schedules, search, surfaces, train
 from lrcourse.data import DataError
+from lrcourse.engine.arguments import check_memory
+from lrcourse.engine.optimizers import adagrad, adam, adamw, rmsprop, sgd
 from lrcourse.lessons import claim
-from lrcourse.optimizers import adagrad, adam, adamw, rmsprop, sgd
+from lrcourse.rate_report import report
 
 BOWL = surfaces.quadratic([1.0, 10.0])
 NET = networks.mlp(data.digits(train=40), hidden=(3,))

@@ -6,7 +6,7 @@ import re
 import nbformat
 import pytest
 
-from lrcourse import notebooks
+from lrcourse.tools import notebooks
 
 LESSONS = notebooks.lessons()
 LINKS = re.compile(r"\]\((?:notebooks/)?(\d\d_\w+)\.ipynb\)")

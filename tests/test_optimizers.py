@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from lrcourse import optimizers, surfaces, train
-from lrcourse.optimizers import adagrad, adam, adamw, rmsprop, sgd
+from lrcourse.engine.optimizers import adagrad, adam, adamw, rmsprop, sgd
 
 REFERENCE = json.loads((Path(__file__).parent / "reference" / "reference.json").read_text(encoding="utf-8"))[
     "optimizers"

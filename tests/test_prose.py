@@ -9,7 +9,7 @@ import re
 import nbformat
 import pytest
 
-from lrcourse import notebooks
+from lrcourse.tools import notebooks
 from tests import backing, prose
 
 LESSONS = notebooks.lessons()

@@ -4,16 +4,8 @@ import numpy as np
 import pytest
 
 from lrcourse import data, networks, sgd, surfaces, train
-from lrcourse.muon import muon, orthogonalised
-from lrcourse.rate_free import (
-    dog,
-    hypergradient,
-    learned,
-    polyak,
-    prodigy,
-    schedule_free,
-    schedule_free_adamw,
-)
+from lrcourse.engine.muon import muon, orthogonalised
+from lrcourse.engine.rate_free import dog, hypergradient, learned, polyak, prodigy, schedule_free, schedule_free_adamw
 
 STEPS, RUNS, SIZE = 12, 3, 23
 RNG = np.random.default_rng(0)

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrcourse import data, networks, surfaces, train
-from lrcourse.optimizers import adam, rmsprop, sgd
-from lrcourse.reading import read
+from lrcourse.diagnosis.loss_curve import read
+from lrcourse.engine.optimizers import adam, rmsprop, sgd
 
 LN10 = np.log(10)
 properties = settings(derandomize=True, deadline=None, max_examples=40, database=None)

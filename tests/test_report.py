@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 
 from lrcourse import data, networks, surfaces, train
-from lrcourse.alt_text import describe
 from lrcourse.data import from_csv
-from lrcourse.doubts import _end_points, _of_the_end, _of_the_limit, doubts
-from lrcourse.findings import Report, worst
+from lrcourse.diagnosis.metrics import degrees_off, guessing
+from lrcourse.engine.optimizers import adam, sgd
 from lrcourse.lessons.lesson_11.figures import calibration
 from lrcourse.lessons.lesson_11.questions import Guess
 from lrcourse.lessons.lesson_11.tables import article_table, every_verdict
-from lrcourse.measures import degrees_off, guessing
-from lrcourse.optimizers import adam, sgd
 from lrcourse.plots import learning_rate_page
-from lrcourse.report import FALL, _choose, _failed, report
+from lrcourse.plots.alt_text import describe
+from lrcourse.rate_report.page import Report, worst
+from lrcourse.rate_report.report import FALL, _choose, _failed, report
+from lrcourse.rate_report.warnings import _end_points, _of_the_end, _of_the_limit, doubts
 
 
 def test_on_a_quadratic_the_limit_and_the_interval_are_those_of_the_formula():

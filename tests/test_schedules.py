@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrcourse import optimizers, schedules, surfaces, train
-from lrcourse.optimizers import sgd
-from lrcourse.schedules import (
+from lrcourse.engine.optimizers import sgd
+from lrcourse.engine.schedules import (
     constant,
     cosine,
     exponential,

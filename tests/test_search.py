@@ -8,8 +8,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from lrcourse import data, networks, range_test, search, surfaces, train, widgets
-from lrcourse.optimizers import sgd
+from lrcourse import data, networks, search, surfaces, train
+from lrcourse.engine import range_test
+from lrcourse.engine.optimizers import sgd
+from lrcourse.widgets import sliders
 
 VALLEY = surfaces.quadratic([1, 10])
 RATES = [0.02, 0.05, 0.1, 0.15, 0.18, 0.19, 0.21]
@@ -191,7 +193,7 @@ def test_bad_batches_are_left_to_train(network):
 
 
 def test_the_progress_bar_moves_and_its_stored_text_does_not(network):
-    bar = widgets.Progress("3 runs")
+    bar = sliders.Progress("3 runs")
     before = bar._repr_mimebundle_()[0]["text/plain"]
     search.grid(network, sgd(), [0.1], 20, batch_size=64, seeds=range(3), progress=bar)
     assert bar.bar.value == bar.bar.max == 60 and bar.count.value == "100 %"

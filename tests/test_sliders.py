@@ -1,6 +1,4 @@
-"""The record of sliders, and what holds them to it (lrcourse.strict, in every lesson's kernel): planted regressions
-are caught.
-"""
+"""The record of sliders, and what holds every lesson's kernel to it: planted regressions are caught."""
 
 import base64
 from copy import deepcopy
@@ -9,9 +7,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from lrcourse import display, explore, frames, notebooks, plots, scrub, surfaces, train, widgets
-from lrcourse.optimizers import sgd
+from lrcourse import explore, plots, scrub, surfaces, train
+from lrcourse.engine.optimizers import sgd
+from lrcourse.plots import picture
 from lrcourse.plots.base import INK, LARGE
+from lrcourse.tools import notebooks, slider_record
+from lrcourse.widgets import sliders
 
 RATES = [0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6]
 LESSONS = notebooks.lessons()
@@ -32,11 +33,11 @@ def figure(draw):
 
 
 def recorded(figure, chaotic=()):
-    return frames.record(figure, frames.drawn(figure), chaotic)
+    return slider_record.record(figure, slider_record.drawn(figure), chaotic)
 
 
 def faults(figure):
-    return frames.faults(figure, frames.drawn(figure))
+    return slider_record.faults(figure, slider_record.drawn(figure))
 
 
 def reversed_frames(figure):
@@ -53,7 +54,7 @@ def no_link(figure):
 
 
 def a_link_to_something_else(figure):
-    figure.link = widgets.ipywidgets.jslink((figure.sliders[0], "index"), (figure.sliders[0], "index"))
+    figure.link = sliders.ipywidgets.jslink((figure.sliders[0], "index"), (figure.sliders[0], "index"))
 
 
 def one_wrong_frame(figure):
@@ -127,22 +128,22 @@ def test_a_slider_that_draws_nothing_or_the_same_is_caught(draw):
 def test_recorded_are_ends_start_and_a_spread_between_of_each_slider():
     long, short = (SimpleNamespace(options=[None] * n) for n in (12, 2))
     one, both = (SimpleNamespace(sliders=sliders, start=(3, 1)[: len(sliders)]) for sliders in ([long], [long, short]))
-    assert frames.stops(one) == [(i,) for i in (0, 2, 3, 4, 6, 7, 9, 11)]
-    assert frames.stops(both) == [(0, 1), (2, 1), (3, 0), (3, 1), (4, 1), (6, 1), (7, 1), (9, 1), (11, 1)]
+    assert slider_record.stops(one) == [(i,) for i in (0, 2, 3, 4, 6, 7, 9, 11)]
+    assert slider_record.stops(both) == [(0, 1), (2, 1), (3, 0), (3, 1), (4, 1), (6, 1), (7, 1), (9, 1), (11, 1)]
 
 
 def test_the_figures_of_a_kernel_are_judged_together(draw, tmp_path, monkeypatch):
-    monkeypatch.setattr(frames, "MADE", [])
-    monkeypatch.setattr(widgets, "MADE", frames.MADE)
+    monkeypatch.setattr(slider_record, "MADE", [])
+    monkeypatch.setattr(sliders, "MADE", slider_record.MADE)
     kept, lesson = scrub(draw, RATES), tmp_path / "99_mine.ipynb"
-    assert frames.judge(lesson) == ["0 figures with sliders are on record, 1 came out"]
+    assert slider_record.judge(lesson) == ["0 figures with sliders are on record, 1 came out"]
     for _ in range(2):  # the second over the first
-        frames.write(lesson)
-    assert frames.judge(lesson) == [] and len(frames.read(lesson)) == 1
+        slider_record.write(lesson)
+    assert slider_record.judge(lesson) == [] and len(slider_record.read(lesson)) == 1
     reversed_frames(kept)
-    assert "at stop 0.1: its src is not what is drawn" in frames.judge(lesson)
-    frames.MADE.clear()
-    assert frames.judge(lesson) == ["1 figures with sliders are on record, 0 came out"]
+    assert "at stop 0.1: its src is not what is drawn" in slider_record.judge(lesson)
+    slider_record.MADE.clear()
+    assert slider_record.judge(lesson) == ["1 figures with sliders are on record, 0 came out"]
 
 
 def changed(draw, change):
@@ -185,32 +186,34 @@ def on_record(draw, label="learning rate η"):
 @pytest.mark.parametrize("change", [no_longer_red, wrong_path_beyond, another_rate_in_the_title, a_linear_axis])
 def test_what_is_drawn_otherwise_is_caught(draw, change):
     stored = on_record(draw)
-    assert frames.differences(on_record(draw), stored) == []
-    found = frames.differences(on_record(changed(draw, change)), stored)
+    assert slider_record.differences(on_record(draw), stored) == []
+    found = slider_record.differences(on_record(changed(draw, change)), stored)
     assert found and all("figure 1: at learning rate η = " in said for said in found)
 
 
 def test_a_misspelt_label_and_other_stops_are_caught(draw):
-    assert "sliders" in frames.differences(on_record(draw, "lerning rate η"), on_record(draw))[0]
+    assert "sliders" in slider_record.differences(on_record(draw, "lerning rate η"), on_record(draw))[0]
     fewer = [recorded(scrub(draw, RATES[:-1], label="learning rate η"))]
-    assert "sliders" in frames.differences(fewer, on_record(draw))[0]
-    assert "1 figures" in frames.differences([], on_record(draw))[0]
+    assert "sliders" in slider_record.differences(fewer, on_record(draw))[0]
+    assert "1 figures" in slider_record.differences([], on_record(draw))[0]
 
 
 def test_a_figure_turned_grey_is_caught(draw, monkeypatch):
-    stored, few = on_record(draw), display._few_colours
-    monkeypatch.setattr(display, "_few_colours", lambda picture, n: few(picture.convert("L").convert("RGB"), n))
-    found = frames.differences(on_record(draw), stored)
-    assert len(found) == frames.STOPS and all("levels of a colour" in said for said in found)
+    stored, few = on_record(draw), picture._few_colours
+    monkeypatch.setattr(picture, "_few_colours", lambda picture, n: few(picture.convert("L").convert("RGB"), n))
+    found = slider_record.differences(on_record(draw), stored)
+    assert len(found) == slider_record.STOPS and all("levels of a colour" in said for said in found)
 
 
 def test_of_chaotic_frames_the_labels_are_kept(figure):
     (calm, wild) = (recorded(figure), recorded(figure, chaotic=["η = 0.6"]))
     assert calm["frames"][:-1] == wild["frames"][:-1] and "picture" not in wild["frames"][-1]
-    assert frames.differences([wild], [wild]) == []
+    assert slider_record.differences([wild], [wild]) == []
     assert all("(" not in line for line in wild["frames"][-1]["text"] if "dot" in line)
     for fresh, stored in ((calm, wild), (wild, calm)):
-        assert all("at learning rate η = 0.6: drawn is" in said for said in frames.differences([fresh], [stored]))
+        assert all(
+            "at learning rate η = 0.6: drawn is" in said for said in slider_record.differences([fresh], [stored])
+        )
 
 
 def test_what_is_missing_on_either_side_is_caught(figure):
@@ -218,10 +221,10 @@ def test_what_is_missing_on_either_side_is_caught(figure):
     fewer_lines, fewer_frames = deepcopy(fresh), deepcopy(fresh)
     fewer_lines["frames"][2]["text"].pop()
     fewer_frames["frames"].pop()
-    (said,) = frames.differences([fresh], [fewer_lines])
+    (said,) = slider_record.differences([fresh], [fewer_lines])
     assert "drawn is 'dots loss: " in said and said.endswith("on record 'nothing'")
     for pair in (fresh, fewer_frames), (fewer_frames, fresh):
-        (said,) = frames.differences(*([one] for one in pair))
+        (said,) = slider_record.differences(*([one] for one in pair))
         assert "its recorded stops are" in said
 
 

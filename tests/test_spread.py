@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from lrcourse import data, networks, search, surfaces, train
-from lrcourse.optimizers import adam, sgd
-from lrcourse.spread import spread
+from lrcourse.engine.executors import spread
+from lrcourse.engine.optimizers import adam, sgd
 
 HERE = os.getpid()
 MODEL = networks.mlp(data.digits(), hidden=(8,))

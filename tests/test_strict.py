@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from PIL import Image
 
-from lrcourse import notebooks, strict
+from lrcourse.tools import nbval_strict, notebooks
 
 LESSON = notebooks.FOLDER / "03_too_large.ipynb"
 
@@ -69,7 +69,7 @@ def test_each_planted_regression_fails_its_cell_and_no_other(tmp_path):
         "-m",
         "pytest",
         "-p",
-        "lrcourse.strict",
+        "lrcourse.tools.nbval_strict",
         "--nbval",
         "--nbval-current-env",
         "-p",
@@ -128,6 +128,6 @@ def gone(outputs):
 )
 def test_what_nbval_does_not_compare_is_compared(plant, said):
     fresh, stored = outputs_of("scrub-1"), outputs_of("scrub-1")
-    assert strict.unlike(fresh, stored) == []
+    assert nbval_strict.unlike(fresh, stored) == []
     plant(stored)
-    assert any(said in sentence for sentence in strict.unlike(fresh, stored))
+    assert any(said in sentence for sentence in nbval_strict.unlike(fresh, stored))

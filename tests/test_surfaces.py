@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrcourse import surfaces, train
-from lrcourse.optimizers import sgd
+from lrcourse.engine.optimizers import sgd
 
 properties = settings(derandomize=True, deadline=None, max_examples=40, database=None)
 

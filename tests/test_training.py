@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrcourse import data, networks, schedules, surfaces, train
-from lrcourse.optimizers import adagrad, adam, adamw, rmsprop, sgd
-from lrcourse.training import BLOCK, Runs
+from lrcourse.engine.optimizers import adagrad, adam, adamw, rmsprop, sgd
+from lrcourse.engine.training import BLOCK, Runs
 
 REFERENCE = json.loads((Path(__file__).parent / "reference" / "reference.json").read_text(encoding="utf-8"))["training"]
 OPTIMIZERS = {

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lrcourse import alt_text, data, display, explore, networks, plots, scrub, surfaces, train
-from lrcourse.optimizers import sgd
-from lrcourse.strict import difference
-from lrcourse.table import Table
+from lrcourse import data, explore, networks, plots, scrub, surfaces, train
+from lrcourse.engine.optimizers import sgd
+from lrcourse.plots import alt_text, picture
+from lrcourse.plots.table import Table
+from lrcourse.tools.nbval_strict import difference
 
 RATES = [0.1, 0.3, 0.45]
 
@@ -31,7 +32,7 @@ def test_one_output_carries_the_widget_the_picture_and_the_text(draw_of_rate):
     data, metadata = scrub(draw_of_rate(), RATES, label="rate")._repr_mimebundle_()
     assert set(data) == {"application/vnd.jupyter.widget-view+json", "image/png", "text/plain"}
     assert data["text/plain"].startswith("rate = 0.1\n[Jumps on the loss, η = 0.1, ηλ = 0.4] x parameter x")
-    assert metadata["image/png"] == {"width": display.CSS_WIDTH, "needs_background": "light"}  # also on a dark page
+    assert metadata["image/png"] == {"width": picture.CSS_WIDTH, "needs_background": "light"}  # also on a dark page
 
 
 def test_scrub_draws_a_frame_a_value_and_links_them_in_the_browser(draw_of_rate):
@@ -44,14 +45,14 @@ def test_scrub_draws_a_frame_a_value_and_links_them_in_the_browser(draw_of_rate)
 def seen(figure, frame):
     """The picture that a page shows: a frame over its ground."""
     file = io.BytesIO()
-    display.over(png(figure.ground.value), png(frame.value)).save(file, "PNG")
+    picture.over(png(figure.ground.value), png(frame.value)).save(file, "PNG")
     return file.getvalue()
 
 
 def test_a_frame_over_its_ground_looks_like_the_figure_drawn_whole(draw_of_rate):
     figure = scrub(draw_of_rate(), RATES)
     first, *_, last = figure.view.children
-    whole = display.encode(draw_of_rate()(RATES[2])[0].figure)
+    whole = picture.encode(draw_of_rate()(RATES[2])[0].figure)
     assert difference(seen(figure, last), whole) < 3
     assert difference(seen(figure, first), whole) > 6
     assert difference(seen(figure, first), base64.b64decode(figure.stored[0]["image/png"])) < 2
@@ -67,9 +68,9 @@ def test_a_frame_holds_only_what_the_ground_does_not(draw_of_rate):
 
 
 def test_a_frame_of_which_nothing_differs_from_the_ground_is_clear():
-    figure = display.Picture()
+    figure = picture.Picture()
     text = figure.text(0.5, 0.5, "")
-    assert np.asarray(display.over(*2 * [display.Frames(lambda: [text])()[0]])).shape == (480, 640, 3)
+    assert np.asarray(picture.over(*2 * [picture.Frames(lambda: [text])()[0]])).shape == (480, 640, 3)
 
 
 def test_explore_redraws_and_returns_to_what_it_showed(draw_of_rate):
@@ -83,7 +84,7 @@ def test_explore_redraws_and_returns_to_what_it_showed(draw_of_rate):
     figure.sliders[1].index = 1
     assert figure.view.value != first
     figure.sliders[1].index = 0
-    assert figure.view.value == first == display.image_tag(*figure.frame(*figure.start))
+    assert figure.view.value == first == picture.image_tag(*figure.frame(*figure.start))
     assert png(first) == figure.drawing(0.3, 0.0)[0] and png(figure.ground.value) == figure.drawing.ground
     assert difference(seen(figure, figure.view), base64.b64decode(figure.stored[0]["image/png"])) < 2
 
@@ -106,7 +107,7 @@ def test_bad_input_is_named(call, message, draw_of_rate):
 
 
 def test_the_text_says_titles_scales_and_points_and_what_is_not_finite():
-    figure = display.Picture()
+    figure = picture.Picture()
     ax = figure.subplots()
     ax.set(title="Loss $L$", xlabel="step", ylabel="loss", yscale="log", ylim=(0.1, 100))
     ax.plot(np.arange(5), [1, 0.5, np.nan, np.inf, 2.5e-3], label="a rate")
@@ -119,7 +120,7 @@ def test_the_text_says_titles_scales_and_points_and_what_is_not_finite():
 
 
 def test_the_text_says_once_what_would_repeat_itself():
-    figure = display.Picture()
+    figure = picture.Picture()
     left, right = figure.subplots(1, 2, sharex=True, sharey=True)
     left.set(title="Six runs", xlabel="step", ylabel="loss")
     right.set(title="Four runs and one that fails", xlabel="step")
@@ -135,14 +136,14 @@ def test_the_text_says_once_what_would_repeat_itself():
 
 
 def test_the_text_says_each_line_by_itself_where_the_number_is_no_seed():
-    figure = display.Picture()
+    figure = picture.Picture()
     for rate in range(1, 7):
         figure.gca().plot([0, 1], [1, rate], label=f"rate {rate}")
     assert alt_text.describe(figure).count("dots rate") == 6
 
 
 def test_the_text_leaves_out_what_is_not_to_be_seen():
-    figure = display.Picture()
+    figure = picture.Picture()
     figure.suptitle("not to be seen").set_visible(False)
     first, second = figure.subplots(1, 2)
     first.set(ylabel=r"rate $\eta$", xlim=(0, 9), yscale="log", ylim=(1e-9, 1))
@@ -160,7 +161,7 @@ def test_the_text_leaves_out_what_is_not_to_be_seen():
 
 def test_a_screen_reader_reads_the_text_as_it_is():
     text = 'loss < 1 & "good" > bad'
-    alt = re.search(r'alt="([^"]*)"', display.image_tag(b"", text))[1]
+    alt = re.search(r'alt="([^"]*)"', picture.image_tag(b"", text))[1]
     assert unescape(alt) == text and "<" not in alt
 
 
@@ -190,7 +191,7 @@ def test_a_table_has_headed_columns_and_escapes_what_it_shows():
 def test_what_a_notebook_has_set_changes_no_figure(draw_of_rate):
     def drawn():
         figure = plots.step_lengths({"one": train(surfaces.quadratic([1.0]), sgd(), 0.5, 3)})
-        return display.encode(figure), display.Frames(draw_of_rate(), 0.1)(0.3)[0]
+        return picture.encode(figure), picture.Frames(draw_of_rate(), 0.1)(0.3)[0]
 
     plain = drawn()
     for settings in ({"font.size": 24}, {"xtick.labelsize": 30}, plt.style.library["dark_background"]):

@@ -6,7 +6,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from .places import COURSE, LESSONS, Places, known, write
+from .folders import COURSE, LESSONS, Places, known, write
 
 RISK = (
     "Without the sandbox, code of students runs with your rights: it can read and delete your files, and use your "

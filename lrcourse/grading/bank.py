@@ -13,10 +13,11 @@ from itertools import count
 
 import numpy as np
 
-from .. import data, diagnosis, networks
+from .. import data, diagnosis
+from ..engine import networks
+from ..engine.optimizers import sgd
+from ..engine.training import train
 from ..homework.hw2 import BLOCKS, CAUSES, CHECKS, POINTS
-from ..optimizers import sgd
-from ..training import train
 
 CHANCE = np.log(10)
 

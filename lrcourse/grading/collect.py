@@ -10,8 +10,8 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from .pieces import pieces, without_top
-from .places import file_of, normal_id, read_json, read_roster, write
+from .folders import file_of, normal_id, read_json, read_roster, write
+from .uploads import pieces, without_top
 
 ALL = 2_000_000_000  # bytes of all files together
 CANVAS = re.compile(r"(?P<who>.+?)(?P<late>_LATE)?_(?P<user>\d+)_(?P<number>\d{1,15})_(?P<rest>.+)", re.S)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import nbformat
 
-from .letter import Refused
-from .places import secret
+from .folders import secret
 from .questions import READ, Person, fresh_cases, mark, questions
 from .rebuild import grade_id, overwrite, rebuild
 from .sandbox import run
+from .untrusted_output import Refused
 
 PACKAGE = Path(__file__).resolve().parent.parent
-DIED = "the kernel died"  # what inner.py says of the cell in which it did
+DIED = "the kernel died"  # what run_inside.py says of the cell in which it did
 LONG = 150  # characters of a solution that two people do not write alike; shorter ones, a line or two, they may
 
 

@@ -4,8 +4,8 @@ import csv
 import io
 import re
 
+from .folders import write
 from .own_cells import clean
-from .places import write
 from .standing import points, standings
 
 FORMULA = re.compile(r"(^|[,;|\"'])(\s*)(?=[=+\-@＝＋－＠])")  # a spreadsheet reads the wide signs too

@@ -7,8 +7,8 @@ import base64
 from hashlib import sha256
 from html import escape
 
+from .folders import read_roster, write
 from .own_cells import clean
-from .places import read_roster, write
 from .standing import points, standings
 
 STYLE = """

@@ -21,7 +21,7 @@ from tqdm import tqdm
 
 from . import examine, gradebook, sandbox
 from .collect import STAMP
-from .places import Places, read_json, read_roster, write
+from .folders import Places, read_json, read_roster, write
 from .rows import rows
 from .submitted import handed_in
 

@@ -14,9 +14,9 @@ from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SAWarning
 
 from .examine import question_of
+from .folders import programs_first, read_json
+from .folders import write as write_file
 from .own_cells import clean
-from .places import programs_first, read_json
-from .places import write as write_file
 from .rebuild import grade_id
 
 SHOWN = 20_000  # characters of a text

@@ -1,7 +1,7 @@
 """hw0, a small assignment to copy: what is right, what it is worth, and the slips that lead elsewhere."""
 
 from ..homework import hw0
-from ..homework.forms import is_number
+from ..homework.fields import is_number
 from .judging import in_code, numeric, within
 from .questions import Question
 

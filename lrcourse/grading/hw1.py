@@ -4,10 +4,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from .. import optimizers
+from ..engine import optimizers
+from ..engine.training import train
 from ..homework import hw1
-from ..homework.forms import show
-from ..training import train
+from ..homework.fields import show
 from .hw1_descent import DESCENT_SLIPS, descent, same_losses
 from .judging import credit, in_code, numeric, plus_minus, within
 from .questions import Mark, Question

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..homework import hw1
-from ..homework.forms import is_number
+from ..homework.fields import is_number
 
 SAME = 1e-4  # of a loss that a function gives, as a share
 

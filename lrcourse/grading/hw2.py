@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..homework import hw2
-from ..homework.forms import show
+from ..homework.fields import show
 from . import bank
 from .hw2_runs import CONTROL_SLIPS, MEND_SLIPS, controlled, mended
 from .judging import in_code

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from ..homework import chance, diagnosis_runs, hw2
-from ..homework.forms import show
+from ..homework.fields import show
 from .judging import credit, distances, plus_minus, within
 from .questions import Mark
 

@@ -9,19 +9,8 @@ import json
 import numpy as np
 
 from ..homework import hw3
-from ..homework.forms import show
-from .hw3_runs import (
-    accuracies,
-    by_factor,
-    curve,
-    doubled,
-    first_loss,
-    gain,
-    interval,
-    middle,
-    own_run,
-    real,
-)
+from ..homework.fields import show
+from .hw3_runs import accuracies, by_factor, curve, doubled, first_loss, gain, interval, middle, own_run, real
 from .hw3_slips import SLIPS
 from .judging import credit, within
 from .questions import Mark, Question

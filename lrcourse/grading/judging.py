@@ -1,6 +1,6 @@
 """Judges that questions share: numbers within a tolerance, with half of the points close by, and named slips."""
 
-from ..homework.forms import is_number, show
+from ..homework.fields import is_number, show
 from .questions import Mark, Question
 
 NEAR = 4  # times the tolerance: half of the points

@@ -7,14 +7,14 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
-from ..exercises import is_right
+from ..exercises.asking import is_right
 from ..homework.handin import FORMAT
 from ..lessons import all_questions, names
 from ..lessons.question import Code, Prediction
 from .collect import refusals
 from .export import text_of
+from .folders import LESSONS, normal_id, read_roster
 from .own_cells import clean
-from .places import LESSONS, normal_id, read_roster
 from .rows import Row, strangers, when
 from .submitted import handed_in
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..checks import one_of
 from ..homework import ASSIGNMENTS, normalised
-from ..homework.forms import plain, show
+from ..homework.fields import plain, show
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ points, locked cells, metadata, tags) comes from the release; stored outputs are
 import re
 from dataclasses import dataclass
 
+from .folders import normal_id
 from .own_cells import Unreadable, clean, read
-from .places import normal_id
 
 STUDENT = re.compile(  # a text and nothing more, or whatever comes
     r"^([ \t]*STUDENT[ \t]*(?::[ \t]*str[ \t]*)?=(?!=)[ \t]*)"

@@ -11,9 +11,9 @@ import nbformat
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config, PyFileConfigLoader
 
-from ..notebooks import normal, text_of
+from ..tools.notebooks import normal, text_of
 from .examine import question_of, short
-from .places import COURSE, Places, programs_first, write
+from .folders import COURSE, Places, programs_first, write
 from .questions import questions
 from .rebuild import STUDENT, grade_id
 

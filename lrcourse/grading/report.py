@@ -13,9 +13,9 @@ from matplotlib.ticker import MaxNLocator
 from ..plots.base import GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled
 from .examine import short
 from .feedback import STYLE
+from .folders import write
 from .lessons import sureness
 from .own_cells import clean
-from .places import write
 from .standing import points, standings
 
 PARTS = {"full": RIGHT, "part": SMALL, "none": LARGE, "open": "#dddddd"}  # of the points of a question: its colour

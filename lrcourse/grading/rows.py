@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from .collect import received, refusals
-from .places import read_json, read_roster
+from .folders import read_json, read_roster
 from .submitted import handed_in
 
 

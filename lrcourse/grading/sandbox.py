@@ -16,8 +16,8 @@ from pathlib import Path
 
 import psutil
 
-from . import letter, walls
-from .letter import Cell
+from . import bubblewrap, untrusted_output
+from .untrusted_output import Cell
 
 LETTER = 32_000_000  # bytes of a letter
 LOOK = 0.25  # seconds between two looks at the memory
@@ -57,9 +57,9 @@ def run(sources, cases, limits=LIMITS, confined=True):
     `cases` is what LRCOURSE_CASES will name, inside. Without `confined` the code may do whatever the grader may.
     """
     if confined and sys.platform != "linux":
-        return _nothing(sources, walls.ELSEWHERE)
+        return _nothing(sources, bubblewrap.ELSEWHERE)
     if confined and not shutil.which("bwrap"):
-        return _nothing(sources, walls.MISSING)
+        return _nothing(sources, bubblewrap.MISSING)
     sources = [source.encode(errors="replace").decode() for source in sources]  # half characters cannot be sent
     task = {"sources": sources, "cases": cases, "limits": _inner(limits, confined)}
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryDirectory() as folder:
@@ -75,23 +75,23 @@ def run(sources, cases, limits=LIMITS, confined=True):
 
 
 def _inner(limits, confined):
-    """What inner.py has to keep to; without walls, all that the user runs would count as processes."""
+    """What run_inside.py has to keep to; without walls, all that the user runs would count as processes."""
     each = {"RLIMIT_AS": limits.memory, "RLIMIT_CPU": limits.cpu, "RLIMIT_FSIZE": limits.file}
     each |= {"RLIMIT_CORE": 0, "RLIMIT_NOFILE": 256} | ({"RLIMIT_NPROC": limits.processes} if confined else {})
-    return asdict(limits) | letter.BOUNDS | {"each": each}
+    return asdict(limits) | untrusted_output.BOUNDS | {"each": each}
 
 
 def _start(limits, stdin, folder, confined):
     """The sandbox as a process; in a session of its own, so that a Ctrl-C is the grader's alone."""
     pipes = dict(stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     if not confined:
-        kept = {name: walls.INSIDE[name] for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+        kept = {name: bubblewrap.INSIDE[name] for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
         kept["LRCOURSE_ANSWERS"] = str(Path(folder, "answers"))
-        words = [sys.executable, "-B", str(walls.HERE / "inner.py")]
+        words = [sys.executable, "-B", str(bubblewrap.HERE / "run_inside.py")]
         return subprocess.Popen(words, cwd=folder, env=os.environ | kept, **pipes)
-    with walls.system_calls() as calls:
-        words = walls.command(limits, calls.fileno(), folder)
-        return subprocess.Popen(words, env=walls.outside(), pass_fds=[calls.fileno()], **pipes)
+    with bubblewrap.system_calls() as calls:
+        words = bubblewrap.command(limits, calls.fileno(), folder)
+        return subprocess.Popen(words, env=bubblewrap.outside(), pass_fds=[calls.fileno()], **pipes)
 
 
 def _listen(process, limits):
@@ -104,7 +104,7 @@ def _listen(process, limits):
             chunk = heard.get(timeout=LOOK)
             if not chunk:
                 return bytes(told), ""
-            if not told:  # the kernel is ready; inner.py keeps to the seconds itself, unless the notebook stops it
+            if not told:  # the kernel is ready; run_inside.py keeps to the seconds itself, unless the notebook stops it
                 until = time.monotonic() + limits.seconds + 2 * limits.grace
             told += chunk
         if len(told) > LETTER:
@@ -143,9 +143,12 @@ def _end(process):
 def _ran(sources, told, reason, complaint):
     """The Ran of what was told, and of why it was no more."""
     if not told:
-        said = walls.advice(letter.clean("".join(complaint.splitlines()[-1:]), letter.ERROR)) or reason
+        said = (
+            bubblewrap.advice(untrusted_output.clean("".join(complaint.splitlines()[-1:]), untrusted_output.ERROR))
+            or reason
+        )
         return _nothing(sources, f"the sandbox did not start: {said}")
-    cells, ended = letter.read(told)
+    cells, ended = untrusted_output.read(told)
     cells, number = cells[: len(sources)], len(cells) + 1
     if number > len(sources):
         return Ran(tuple(cells), "")
@@ -165,10 +168,14 @@ def self_check(course=None, limits=LIMITS):
 
     It runs exactly as a submission does, and tries from inside. `course` is the folder of the class, hidden too.
     """
-    if course and (open_ := walls.opened(course)):
+    if course and (open_ := bubblewrap.opened(course)):
         return [f"every notebook may read {open_}, and the course's folder {course} lies in it: choose another place"]
-    cases = {"hidden": walls.hidden(course), "readable": list(map(str, walls.shown())), "processes": limits.processes}
-    ran = run([(walls.HERE / "probe.py").read_text(encoding="utf-8")], cases, limits)
+    cases = {
+        "hidden": bubblewrap.hidden(course),
+        "readable": list(map(str, bubblewrap.shown())),
+        "processes": limits.processes,
+    }
+    ran = run([(bubblewrap.HERE / "self_check.py").read_text(encoding="utf-8")], cases, limits)
     cell = ran.cells[0]
     if ran.ended or cell.status != "ok":
         return [ran.ended or f"the check of the sandbox failed: {cell.error}"]
@@ -179,11 +186,11 @@ def self_check(course=None, limits=LIMITS):
 def bounds(limits=LIMITS):
     """Which bounds hold on this machine, a sentence each, for the instructor to read."""
     together = f"memory of all its processes: {limits.together >> 20} MB"
-    if walls.has_cgroup():
+    if bubblewrap.has_cgroup():
         together += ", by a cgroup"
     else:
         together += f", looked at every {LOOK:g} s (no cgroup: systemd gives none here)"
-    if not walls.filters():
+    if not bubblewrap.filters():
         together += "; not for memory that belongs to no process (no filter of system calls for this processor)"
     return [
         f"time: {limits.cell:g} s a cell, {limits.seconds:g} s a submission; CPU time {limits.cpu} s a process",

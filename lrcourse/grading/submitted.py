@@ -2,9 +2,9 @@
 
 import stat
 
+from .folders import file_of
 from .own_cells import clean
-from .pieces import LARGEST
-from .places import file_of
+from .uploads import LARGEST
 
 
 def handed_in(places, assignment, student):

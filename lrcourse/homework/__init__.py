@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from ..checks import one_of
-from .forms import blank, plain, show
+from .fields import blank, plain, show
 
 VERSION = "1"  # of the assignments: another one deals every student another problem
 ASSIGNMENTS = tuple(sorted(path.stem for path in Path(__file__).parent.glob("hw*.py")))  # found, not listed

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from .. import data, networks
-from ..optimizers import sgd
-from ..training import train
+from .. import data
+from ..engine import networks
+from ..engine.optimizers import sgd
+from ..engine.training import train
 from . import chance
 
 EPOCHS, TARGET = 12, 0.85  # of the run that is to be mended, and the validation accuracy that it shall reach

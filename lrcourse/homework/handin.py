@@ -10,7 +10,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .. import answers
+from ..exercises import answers
 from ..lessons import names
 
 FORMAT = "lrcourse-lessons"

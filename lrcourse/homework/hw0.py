@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from . import chance
-from .forms import Form, is_number, number
+from .fields import Form, is_number, number
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from .. import surfaces
+from ..engine import surfaces
 from . import chance
-from .forms import Form, is_number, number, numbers
+from .fields import Form, is_number, number, numbers
 
 CALLS = 30  # gradients for the first question
 STEPS = 10  # for the signs

@@ -7,7 +7,7 @@ import numpy as np
 from .. import data
 from . import chance, diagnosis_runs
 from .diagnosis_runs import SETTINGS
-from .forms import Form, is_number, number
+from .fields import Form, is_number, number
 
 CAUSES = ("too small", "good", "unstable", "dead", "diverged", "over-fitting", "small batch", "edge of stability")
 NEIGHBOURS = {  # what each may be taken for, on good grounds

@@ -5,12 +5,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from .. import data, schedules
-from ..networks import Network
-from ..optimizers import sgd
-from ..training import train
+from .. import data
+from ..engine import schedules
+from ..engine.networks import Network
+from ..engine.optimizers import sgd
+from ..engine.training import train
 from . import chance
-from .forms import Form, is_number, number, numbers
+from .fields import Form, is_number, number, numbers
 
 FEWEST, BUDGET = 4, 12  # runs of the log
 EPOCHS = 10

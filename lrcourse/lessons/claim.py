@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from ..data import VERDICTS as FILE
 from ..data import DataError
 from ..data import verdicts as recorded
-from ..table import Table
+from ..plots.table import Table
 from . import ARTICLE, SEEDS, all_claims, article_claims
-from .kept import kept
+from .run_cache import kept
 
 HOLDS, HOLDS_IF, MISLEADS, FAILS = VERDICTS = ("holds", "holds, if…", "misleads", "fails")
 

@@ -5,7 +5,7 @@ from functools import wraps
 import matplotlib as mpl
 import numpy as np
 
-from ..display import LOOK, Picture
+from .picture import LOOK, Picture
 
 SMALL, RIGHT, LARGE = "#0072B2", "#009E73", "#D55E00"  # of a rate that is too small, right, too large: in every figure
 BETWEEN = 2, 5  # where a decade of a log axis has small ticks

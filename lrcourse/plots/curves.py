@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..alt_text import BEHIND
-from ..measures import steps_to
+from ..diagnosis.metrics import steps_to
+from .alt_text import BEHIND
 from .base import FAINT, GREY, INK, LARGE, SMALL, axes, colour, label, styled, within
 
 __all__ = ["by_epoch_and_product", "leaving_a_plateau", "steps_to_target", "train_and_validation"]

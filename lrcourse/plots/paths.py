@@ -4,7 +4,7 @@ end.
 
 import numpy as np
 
-from ..alt_text import BEHIND
+from .alt_text import BEHIND
 from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, colour, label, styled, within
 
 __all__ = ["path_and_loss", "path_and_modes", "track_and_loss"]

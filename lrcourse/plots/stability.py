@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.patheffects import withStroke
 
-from ..alt_text import BEHIND
 from ..diagnosis import heavy_ball_radius
+from .alt_text import BEHIND
 from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, colour, label, styled, within
 
 __all__ = ["momentum_band", "track_and_factors"]

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from .. import surfaces
-from ..alt_text import BEHIND
-from ..measures import degrees_off
+from ..diagnosis.metrics import degrees_off
+from ..engine import surfaces
+from .alt_text import BEHIND
 from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, colour, label, styled
 
 __all__ = ["heading", "step_lengths", "two_steps"]

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from ..alt_text import BEHIND
-from ..measures import LEARNED, accuracies
-from ..table import Table
+from ..diagnosis.metrics import LEARNED, accuracies
+from .alt_text import BEHIND
 from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled, within
+from .table import Table
 
 __all__ = ["accuracy_by_rate", "rate_table", "guesses_and_accuracy", "loss_gap", "losses_and_accuracy"]
 

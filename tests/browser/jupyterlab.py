@@ -15,7 +15,7 @@ import time
 import urllib.request
 from contextlib import contextmanager, suppress
 
-from lrcourse.notebooks import FOLDER
+from lrcourse.tools.notebooks import FOLDER
 
 QUIET = (
     "--no-sandbox",

@@ -8,13 +8,13 @@ import json
 import nbformat
 import pytest
 
-from lrcourse import notebooks
+from lrcourse.tools import notebooks
 
 from . import jupyterlab
 
 FIGURES = """import lrcourse
 from lrcourse import plots, scrub, surfaces, train
-from lrcourse.optimizers import sgd
+from lrcourse.engine.optimizers import sgd
 runs = train(surfaces.quadratic([4.0]), sgd(), lr=[0.1, 0.2, 0.3], steps=10)
 scrub(plots.path_and_loss(runs), runs.lr)"""
 DARK = "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"

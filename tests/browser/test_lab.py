@@ -5,7 +5,7 @@ Every slider, by keys and by a fast drag, ends on the picture it names.
 
 import pytest
 
-from lrcourse import notebooks
+from lrcourse.tools import notebooks
 
 from .jupyterlab import sliders
 

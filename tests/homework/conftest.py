@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from lrcourse.grading import release
-from lrcourse.grading.places import Places, write
+from lrcourse.grading.folders import Places, write
 
 NAME = "hw0_template"
 GOOD = {

@@ -5,10 +5,10 @@ import socket
 import sys
 from dataclasses import dataclass, replace
 
-from lrcourse.grading import walls
+from lrcourse.grading import bubblewrap
 from lrcourse.grading.sandbox import LIMITS, Limits
 
-COURSE, GRADING = str(walls.COURSE), str(walls.HERE)
+COURSE, GRADING = str(bubblewrap.COURSE), str(bubblewrap.HERE)
 LISTENER = socket.create_server(("127.0.0.1", 0))  # outside; nobody is to reach it from inside
 ANSWER = """from IPython.display import display
 def answer(question, value):
@@ -233,7 +233,7 @@ def show(width, data):
 case(
     "looking round",
     ATTEMPT,
-    f"for path in {walls.hidden() + ['/etc/passwd', GRADING + '/sandbox.py']!r}: attempt(open, path)\n"
+    f"for path in {bubblewrap.hidden() + ['/etc/passwd', GRADING + '/sandbox.py']!r}: attempt(open, path)\n"
     "for path in ('/home', '/var', '/run', '/sys', '/etc'): attempt(lambda: os.listdir(path)[9])",
     """import glob
 print(sorted(os.environ))

@@ -2,7 +2,7 @@
 
 import os
 
-from lrcourse.grading import walls
+from lrcourse.grading import bubblewrap
 
 
 def command(program, *own):
@@ -10,10 +10,10 @@ def command(program, *own):
     if os.getuid() != 0:
         return program
     words = ["bwrap", "--dev-bind", "/", "/", "--die-with-parent"]
-    paths = dict.fromkeys(walls.shown(), "--ro-bind") | dict.fromkeys(own, "--bind")
+    paths = dict.fromkeys(bubblewrap.shown(), "--ro-bind") | dict.fromkeys(own, "--bind")
     for folder in own:
         for path in [folder, *folder.rglob("*")]:
-            os.lchown(path, int(walls.NOBODY), int(walls.NOBODY))
+            os.lchown(path, int(bubblewrap.NOBODY), int(bubblewrap.NOBODY))
     closed = [path for path in paths if not all(above.stat().st_mode & 1 for above in path.parents)]
     for folder in {path.parents[-2] for path in closed}:
         words += ["--perms", "1777", "--tmpfs", str(folder)]
@@ -21,4 +21,4 @@ def command(program, *own):
         for above in list(reversed(path.parents))[2:]:
             words += ["--perms", "0755", "--dir", str(above)]
         words += [paths[path], str(path), str(path)]
-    return [*words, "--", *walls.DROP, *program]
+    return [*words, "--", *bubblewrap.DROP, *program]

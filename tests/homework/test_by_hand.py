@@ -8,7 +8,7 @@ import pytest
 
 from lrcourse.grading import grade, rows
 from lrcourse.grading.collect import collect
-from lrcourse.grading.places import COURSE, Places, write
+from lrcourse.grading.folders import COURSE, Places, write
 from lrcourse.grading.questions import questions
 
 from ..browser import jupyterlab

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from lrcourse.grading import pieces as opened
+from lrcourse.grading import uploads as opened
 from lrcourse.grading.collect import collect, received, refusals, summary
-from lrcourse.grading.places import Places, file_of, known, normal_id, read_roster, secret, write
+from lrcourse.grading.folders import Places, file_of, known, normal_id, read_roster, secret, write
 
 NAME = "hw1_stability"
 ROSTER = "id,name\nada,Ada Lovelace\nGrace H,Grace Hopper\nzoë,Zoë de Vries\n--help,Help Me\n1234,Kit O'Neil\n"

@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from lrcourse.grading import examine, sandbox
-from lrcourse.grading.places import COURSE, Places
+from lrcourse.grading.folders import COURSE, Places
 
 from .conftest import GOOD, NAME, filled, new_course
 

@@ -13,7 +13,7 @@ import pytest
 from lrcourse.grading import gradebook, rows
 from lrcourse.grading.export import export, text_of
 from lrcourse.grading.feedback import POLICY, feedback, page
-from lrcourse.grading.places import write
+from lrcourse.grading.folders import write
 from lrcourse.grading.rows import Row
 from lrcourse.grading.standing import Standing, standings
 

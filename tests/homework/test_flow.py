@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from lrcourse.grading import rows
-from lrcourse.grading.places import COURSE, Places, write
+from lrcourse.grading.folders import COURSE, Places, write
 
 NAME = "hw1_stability"
 AUTOMATIC = 17  # points that need no person

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import pytest
 
 from lrcourse.grading import feedback, grade, gradebook
-from lrcourse.grading.places import COURSE
+from lrcourse.grading.folders import COURSE
 
 from ..browser import jupyterlab
 from .conftest import NAME, filled, hand_in, new_course

@@ -15,9 +15,9 @@ import pytest
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from lrcourse.grading import examine, grade, gradebook, rows, sandbox, walls
+from lrcourse.grading import bubblewrap, examine, grade, gradebook, rows, sandbox
 from lrcourse.grading.collect import collect
-from lrcourse.grading.places import read_json, write
+from lrcourse.grading.folders import read_json, write
 
 from . import ordinary
 from .conftest import NAME, filled, hand_in, new_course
@@ -360,7 +360,7 @@ def test_an_ordinary_user_grades_too_also_where_files_are_closed_to_them(tmp_pat
     (places.course / "in" / "d").chmod(0)
     hand_in(places, "c", filled(released)).chmod(0)
     program = [sys.executable, "-B", "-c", BY_USER, str(places.course), NAME]
-    at = dict(env=os.environ | {"HOME": str(places.course)}, cwd=walls.COURSE)
+    at = dict(env=os.environ | {"HOME": str(places.course)}, cwd=bubblewrap.COURSE)
     done = subprocess.run(ordinary.command(program, places.course), check=True, capture_output=True, **at)
     assert json.loads(done.stdout.splitlines()[-1]) == {
         "a": ["to be read", ""],
@@ -369,7 +369,7 @@ def test_an_ordinary_user_grades_too_also_where_files_are_closed_to_them(tmp_pat
         "d": ["needs a person", "d/* could not be taken: the folder cannot be opened: Permission denied"],
         "e": ["nothing handed in", ""],
     }
-    assert places.gradebook.stat().st_uid == (os.getuid() or int(walls.NOBODY))
+    assert places.gradebook.stat().st_uid == (os.getuid() or int(bubblewrap.NOBODY))
 
 
 def results(places):
@@ -479,24 +479,26 @@ def test_where_the_sandbox_does_not_hold_nothing_is_run(small, monkeypatch):
     assert results(small) == {}
 
 
-@pytest.mark.parametrize("inside", [walls.COURSE / "data", walls.COURSE / "lrcourse", sys.prefix, "/usr/share"])
+@pytest.mark.parametrize(
+    "inside", [bubblewrap.COURSE / "data", bubblewrap.COURSE / "lrcourse", sys.prefix, "/usr/share"]
+)
 def test_a_course_where_every_notebook_may_read_is_refused(small, monkeypatch, inside):
     (small.course.parent / "link").symlink_to(inside)
-    for course in (walls.Path(inside, "class"), small.course.parent / "link" / "class"):
+    for course in (bubblewrap.Path(inside, "class"), small.course.parent / "link" / "class"):
         (fault,) = sandbox.self_check(course)
         assert "every notebook may read" in fault and str(course) in fault
-    monkeypatch.setattr(walls, "opened", lambda _: inside)
+    monkeypatch.setattr(bubblewrap, "opened", lambda _: inside)
     with pytest.raises(ValueError, match="choose another place"):
         grade.grade(small, NAME)
     assert results(small) == {}
 
 
 def test_the_check_of_the_sandbox_looks_for_the_courses_folder(small, monkeypatch):
-    assert {str(small.course / name) for name in ("submitted", "roster.csv")} <= set(walls.hidden(small.course))
+    assert {str(small.course / name) for name in ("submitted", "roster.csv")} <= set(bubblewrap.hidden(small.course))
     small.course.parent.chmod(0o755)
-    shown = walls.shown()
-    monkeypatch.setattr(walls, "shown", lambda: [*shown, small.course.parent])
-    monkeypatch.setattr(walls, "opened", lambda _: None)
+    shown = bubblewrap.shown()
+    monkeypatch.setattr(bubblewrap, "shown", lambda: [*shown, small.course.parent])
+    monkeypatch.setattr(bubblewrap, "opened", lambda _: None)
     (fault,) = sandbox.self_check(small.course)
     assert fault.startswith(f"the notebook sees {small.course}")
 

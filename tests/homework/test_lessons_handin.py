@@ -9,8 +9,8 @@ import pytest
 from lrcourse import answers, check, outcome, predict
 from lrcourse.grading import lessons
 from lrcourse.grading.collect import collect
+from lrcourse.grading.folders import LESSONS, Places, bad_id, read_roster, write
 from lrcourse.grading.lessons import Counted, count, grade_lessons, read, table
-from lrcourse.grading.places import LESSONS, Places, bad_id, read_roster, write
 from lrcourse.homework import handin
 
 FAST = "03"

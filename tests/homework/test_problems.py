@@ -13,7 +13,7 @@ from IPython.utils.capture import capture_output
 from lrcourse import data, diagnosis, homework, networks, sgd, train
 from lrcourse.grading import bank
 from lrcourse.grading import hw2 as judges
-from lrcourse.homework import diagnosis_runs, forms, hw1, hw2, hw3
+from lrcourse.homework import diagnosis_runs, fields, hw1, hw2, hw3
 
 from ..test_package import imported
 
@@ -131,7 +131,7 @@ def test_a_list_that_holds_itself_is_refused_in_words():
 
 
 def test_arrays_become_lists_and_numbers_six_digits():
-    assert forms.plain((np.float64(1 / 3), np.arange(2), np.True_)) == ([0.333333, [0, 1], True], "")
+    assert fields.plain((np.float64(1 / 3), np.arange(2), np.True_)) == ([0.333333, [0, 1], True], "")
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from lrcourse import homework, notebooks, sgd, train
+from lrcourse import homework, sgd, train
 from lrcourse.grading import hw1, hw2, hw2_runs, hw3, hw3_runs, hw3_slips, questions
 from lrcourse.grading.questions import Mark, Person
 from lrcourse.homework import diagnosis_runs
+from lrcourse.tools import notebooks
 
 from .test_problems import ODD
 

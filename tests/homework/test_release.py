@@ -12,7 +12,7 @@ from nbformat.v4 import new_output
 
 from lrcourse.grading import release
 from lrcourse.grading.examine import short
-from lrcourse.grading.places import COURSE, Places, write
+from lrcourse.grading.folders import COURSE, Places, write
 from lrcourse.grading.questions import questions
 from lrcourse.grading.sandbox import LIMITS
 

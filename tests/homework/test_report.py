@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from lrcourse.grading import hw0, report
-from lrcourse.grading.places import LESSONS, write
+from lrcourse.grading.folders import LESSONS, write
 from lrcourse.grading.standing import standings
 from lrcourse.homework.handin import FORMAT
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from lrcourse.grading import sandbox, walls
-from lrcourse.grading.letter import Cell, Refused
+from lrcourse.grading import bubblewrap, sandbox
 from lrcourse.grading.sandbox import LIMITS, Ran, run
+from lrcourse.grading.untrusted_output import Cell, Refused
 
 from . import ordinary
 from .hostile import CASES, COURSE
@@ -160,7 +160,7 @@ def test_nothing_can_be_written_or_taken_back(runs, who):
     assert {line.split()[0] for line in cells[1].text.splitlines()} == {"refused"}
     told = [line.split() for line in cells[2].text.splitlines()]
     assert len(told) == 8 and {why for _, why in told} <= {"EPERM", "ENOSPC", "EINVAL"}, told
-    assert walls.COURSE.joinpath("data", "README.md").stat().st_size > 100
+    assert bubblewrap.COURSE.joinpath("data", "README.md").stat().st_size > 100
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -196,7 +196,7 @@ def test_files_and_limits_are_bounded(runs, who):
 def test_nothing_is_left_behind(runs):
     alive = [process.info["cmdline"] for process in psutil.process_iter(["cmdline"])]
     assert not [words for words in alive if words in (["sleep", "98761"], ["sleep", "98762"])]
-    assert not [words for words in alive if words and sys.executable in words and walls.INNER in words]
+    assert not [words for words in alive if words and sys.executable in words and bubblewrap.INNER in words]
 
 
 def test_a_notebook_reads_its_cases_and_cannot_reach_the_work_of_others(tmp_path):
@@ -270,8 +270,8 @@ def with_mount(words, *mount):
     ids=["network", "course", "writable", "namespace", "capability", "root", "package"],
 )
 def test_the_self_check_finds_what_is_broken(monkeypatch, broken, found):
-    whole = walls._bubblewrap
-    monkeypatch.setattr(walls, "_bubblewrap", lambda *values: [*broken(whole(*values)[:-1]), "--"])
+    whole = bubblewrap._bubblewrap
+    monkeypatch.setattr(bubblewrap, "_bubblewrap", lambda *values: [*broken(whole(*values)[:-1]), "--"])
     assert any(found in fault for fault in sandbox.self_check()), sandbox.self_check()
 
 
@@ -285,8 +285,8 @@ def test_a_machine_without_bubblewrap_is_told_how_to_get_it(monkeypatch, tmp_pat
     for name in ("sh", "unshare", "mount", "setpriv"):
         (tmp_path / name).symlink_to(shutil.which(name))
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert sandbox.self_check() == [walls.MISSING]
-    assert run(["1", "2"], {}) == Ran((Cell("not run"),) * 2, walls.MISSING)
+    assert sandbox.self_check() == [bubblewrap.MISSING]
+    assert run(["1", "2"], {}) == Ran((Cell("not run"),) * 2, bubblewrap.MISSING)
 
 
 def test_a_container_that_allows_no_namespaces_is_told_what_to_do():
@@ -312,7 +312,7 @@ def test_a_container_that_allows_no_namespaces_is_told_what_to_do():
     ],
 )
 def test_what_bubblewrap_complains_of_is_translated(complaint, advice):
-    assert walls.advice(complaint).startswith(complaint) and advice in walls.advice(complaint)
+    assert bubblewrap.advice(complaint).startswith(complaint) and advice in bubblewrap.advice(complaint)
 
 
 def test_a_kernel_that_does_not_start_in_time_is_told_of():
@@ -322,10 +322,10 @@ def test_a_kernel_that_does_not_start_in_time_is_told_of():
 
 def test_other_systems_are_told_where_to_grade(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert sandbox.self_check() == [walls.ELSEWHERE]
+    assert sandbox.self_check() == [bubblewrap.ELSEWHERE]
 
 
 def test_the_bounds_that_hold_are_told():
     told = "\n".join(sandbox.bounds())
     assert "30 s a cell, 60 s a submission" in told and "3072 MB" in told and "64" in told
-    assert ("by a cgroup" in told) == walls.has_cgroup()
+    assert ("by a cgroup" in told) == bubblewrap.has_cgroup()

@@ -15,9 +15,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
-from lrcourse import notebooks
 from lrcourse.lessons import all_questions
-from lrcourse.pages import __main__ as pages
+from lrcourse.tools import notebooks
+from lrcourse.tools.site import __main__ as pages
 
 pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # of Sphinx, about its extensions
 LESSONS = [path.stem for path in notebooks.lessons()]

@@ -10,7 +10,7 @@ import pytest
 from distributed import Client, LocalCluster
 
 from lrcourse import data, networks, search, surfaces, train
-from lrcourse.optimizers import adam, sgd
+from lrcourse.engine.optimizers import adam, sgd
 
 MODEL = networks.mlp(data.digits(), hidden=(16,))
 RATES = np.geomspace(1e-3, 1, 130)  # five blocks

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...measures import LEARNED, accuracies
+from ...diagnosis.metrics import LEARNED, accuracies
 from ..lesson_05 import RATES, sweep
 from ..lesson_11.cells import CELLS, COLUMNS, STATEMENTS
 from ..question import Exercise, Prediction, near

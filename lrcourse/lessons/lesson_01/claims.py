@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from ... import data, networks, surfaces
-from ...optimizers import adam, sgd
+from ... import data
+from ...engine import networks, surfaces
+from ...engine.optimizers import adam, sgd
 from ..claim import FAILS, HOLDS, HOLDS_IF, Claim
 from .experiments import fixed_length, logged
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from ... import surfaces
-from ...optimizers import sgd
-from ...training import train
+from ...engine import surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from ..question import Code
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...optimizers import Optimizer
+from ...engine.optimizers import Optimizer
 
 STEPS, BATCH = 200, 64
 

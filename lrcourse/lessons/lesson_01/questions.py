@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from ... import surfaces
-from ...measures import degrees_off
-from ...optimizers import sgd
-from ...training import train
+from ...diagnosis.metrics import degrees_off
+from ...engine import surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from ..question import Exercise, Prediction, near
 from .coding import CODING
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from ... import surfaces
-from ...measures import steps_to
-from ...optimizers import sgd
-from ...training import train
+from ...diagnosis.metrics import steps_to
+from ...engine import surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from ..claim import FAILS, HOLDS, HOLDS_IF, MISLEADS, Claim
 from .experiments import BUDGET, PRODUCT, RATES, cost_of_halving, digits_runs, steps_off_the_top
 

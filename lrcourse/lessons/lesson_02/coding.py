@@ -1,9 +1,9 @@
 """Lesson 02's exercise in code: how many steps a small rate needs."""
 
-from ... import surfaces
-from ...measures import steps_to
-from ...optimizers import sgd
-from ...training import train
+from ...diagnosis.metrics import steps_to
+from ...engine import surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from ..question import Code
 
 

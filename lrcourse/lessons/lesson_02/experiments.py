@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from ... import data, networks, surfaces
-from ...optimizers import sgd
-from ...training import train
-from ..kept import kept
+from ... import data
+from ...engine import networks, surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
+from ..run_cache import kept
 
 PRODUCT = 1.28  # rate × epochs
 RATES = (0.02, 0.08, 0.16)

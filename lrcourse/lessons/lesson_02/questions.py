@@ -1,11 +1,12 @@
 """Lesson 02, too small: its predictions and exercises."""
 
-from ... import data, networks, surfaces
-from ...measures import steps_to
-from ...optimizers import sgd
-from ...training import train
-from ..kept import kept
+from ... import data
+from ...diagnosis.metrics import steps_to
+from ...engine import networks, surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from ..question import Exercise, Prediction, near
+from ..run_cache import kept
 from .coding import CODING
 from .experiments import steps_off_the_top
 

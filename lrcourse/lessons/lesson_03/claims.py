@@ -4,9 +4,10 @@ minima it skips (8).
 
 import numpy as np
 
-from ... import diagnosis, surfaces
-from ...optimizers import sgd
-from ...training import pairs, train
+from ... import diagnosis
+from ...engine import surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import pairs, train
 from ..claim import FAILS, HOLDS, HOLDS_IF, Claim
 from .experiments import CURVATURES, DEEP, FLAT, SHARP, landed, wells
 

@@ -1,7 +1,8 @@
 """Lesson 03's exercise in code: does a rate diverge on a bowl?"""
 
-from ... import diagnosis, surfaces
-from ...optimizers import sgd
+from ... import diagnosis
+from ...engine import surfaces
+from ...engine.optimizers import sgd
 from ..question import Code
 
 

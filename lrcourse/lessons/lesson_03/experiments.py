@@ -4,7 +4,7 @@ minima it skips (8).
 
 import numpy as np
 
-from ... import surfaces
+from ...engine import surfaces
 
 CURVATURES = (1.0, 4.0, 10.0)
 FLAT, SHARP = 2.0, 12.0  # curvatures of the two wells

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ...optimizers import sgd
-from ...training import pairs, train
+from ...engine.optimizers import sgd
+from ...engine.training import pairs, train
 from ..question import came_out
 from .experiments import DEEP, SHALLOW, landed, wells
 

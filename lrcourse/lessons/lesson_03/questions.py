@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from ... import diagnosis, surfaces
-from ...optimizers import sgd
-from ...training import train
+from ... import diagnosis
+from ...engine import surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from ..claim import trial
 from ..question import Exercise, Prediction, near
 from .coding import CODING

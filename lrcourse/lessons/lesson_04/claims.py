@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ... import surfaces
+from ...engine import surfaces
 from ..claim import FAILS, HOLDS, HOLDS_IF, Claim
 from .experiments import LIMIT, RATES, STARTS, arrived, bowl, from_all, two_wells
 

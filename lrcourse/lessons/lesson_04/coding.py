@@ -1,6 +1,6 @@
 """Lesson 04's exercise in code: a step with momentum."""
 
-from ...optimizers import sgd
+from ...engine.optimizers import sgd
 from ..question import Code
 
 

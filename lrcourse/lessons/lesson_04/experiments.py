@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from ... import diagnosis, surfaces
-from ...measures import LEARNED, accuracies
-from ...optimizers import sgd
-from ...training import pairs, train
-from ..kept import kept
+from ... import diagnosis
+from ...diagnosis.metrics import LEARNED, accuracies
+from ...engine import surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import pairs, train
 from ..lesson_03 import wells
 from ..lesson_05 import BATCH, network
+from ..run_cache import kept
 
 STARTS = 10
 SHARES = np.r_[np.geomspace(0.03, 0.95, 30), np.linspace(1.05, 2, 10)]  # of the limit: 30 rates below, 10 above

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from ... import data, networks, surfaces
-from ...optimizers import sgd
-from ...training import train
+from ... import data
+from ...engine import networks, surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from ..question import came_out
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ... import surfaces
+from ...engine import surfaces
 from ...plots.base import GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled
 from .experiments import LIMIT, RATES, arrived, bowl, from_all
 

@@ -4,7 +4,7 @@ classifier (10).
 
 import numpy as np
 
-from ...measures import LEARNED, accuracies
+from ...diagnosis.metrics import LEARNED, accuracies
 from ..claim import FAILS, HOLDS, HOLDS_IF, Claim
 from .experiments import FOUR, FRESH, NOTHING, RATES, _four_rates, another, sweep
 

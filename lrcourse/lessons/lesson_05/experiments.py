@@ -4,12 +4,13 @@ classifier (10).
 
 import numpy as np
 
-from ... import data, networks
-from ...measures import firing
-from ...optimizers import sgd
-from ...training import train
+from ... import data
+from ...diagnosis.metrics import firing
+from ...engine import networks
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from .. import SEEDS
-from ..kept import kept
+from ..run_cache import kept
 
 RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.5, 2, 3)
 BATCH = 32

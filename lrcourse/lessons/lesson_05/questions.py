@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from ... import diagnosis, surfaces
-from ...measures import LEARNED, accuracies
-from ...optimizers import sgd
+from ... import diagnosis
+from ...diagnosis.metrics import LEARNED, accuracies
+from ...engine import surfaces
+from ...engine.optimizers import sgd
 from ..question import Exercise, Prediction, near
 from .coding import CODING
 from .experiments import EPOCHS, RATES, run, sweep

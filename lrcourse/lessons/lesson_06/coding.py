@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ...measures import firing
-from ...reading import NEAR_CHANCE
+from ...diagnosis.loss_curve import NEAR_CHANCE
+from ...diagnosis.metrics import firing
 from ..lesson_05 import RATES, sweep
 from ..question import Code
 from .experiments import CHANCE

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ... import data, diagnosis, networks
-from ...optimizers import sgd
-from ...training import train
-from ..kept import kept
+from ... import data, diagnosis
+from ...engine import networks
+from ...engine.optimizers import sgd
+from ...engine.training import train
+from ..run_cache import kept
 from .experiments import TEN
 
 EDGE_RATES, EDGE_STEPS, EDGE_EVERY = (0.1, 0.2, 0.3, 0.5, 0.7, 1), 1000, 100

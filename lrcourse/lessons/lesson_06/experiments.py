@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from ... import data, networks, surfaces
-from ...optimizers import sgd
-from ...training import train
-from ..kept import kept
+from ... import data
+from ...engine import networks, surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from ..lesson_05 import BATCH, network, run
+from ..run_cache import kept
 
 TEN = tuple(range(10))  # seeds
 CHANCE = np.log(10)  # the loss of guessing among ten digits

@@ -3,10 +3,10 @@
 import numpy as np
 
 from ...diagnosis import sharpness, stability_factor
-from ...measures import firing
-from ...optimizers import sgd
+from ...diagnosis.metrics import firing
+from ...engine.optimizers import sgd
 from ...plots.base import GREY, INK, axes, label, styled, within
-from ...table import Table
+from ...plots.table import Table
 from .specimens import full_batch
 
 PROBES = ("none", "validation", "units that fire", "full batch", "sharpness")

@@ -6,11 +6,12 @@ without and with a momentum of 0.9, Adam, 16 rates, seeds 100 and 101.
 
 import numpy as np
 
-from ... import data, networks
-from ...optimizers import adagrad, adamw, rmsprop, sgd
-from ...reading import read
-from ...training import train
-from ..kept import kept
+from ... import data
+from ...diagnosis.loss_curve import read
+from ...engine import networks
+from ...engine.optimizers import adagrad, adamw, rmsprop, sgd
+from ...engine.training import train
+from ..run_cache import kept
 from .experiments import CHANCE
 
 LARGEST = {sgd(0.5): 3, sgd(0.8, nesterov=True): 2, rmsprop(): 1, adagrad(): 5, adamw(): 2}  # rate: all fail there

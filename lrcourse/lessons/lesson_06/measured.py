@@ -3,7 +3,7 @@
 import numpy as np
 
 from ... import diagnosis
-from ...measures import rising_share
+from ...diagnosis.metrics import rising_share
 from ..claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
 from .edge_of_stability import BELOW_EDGE, EDGE_RATE, smooth_runs
 from .experiments import (

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from ... import diagnosis, surfaces
-from ...measures import firing
-from ...optimizers import sgd
+from ... import diagnosis
+from ...diagnosis.metrics import firing
+from ...engine import surfaces
+from ...engine.optimizers import sgd
 from ..question import Exercise, Prediction, near
 from .coding import CODING
 from .edge_of_stability import EDGE_RATE, EDGE_RATES, HEAVY, edge, settled

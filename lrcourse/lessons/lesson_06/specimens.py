@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from ... import diagnosis
-from ...optimizers import sgd
-from ...training import Runs, train
-from ..kept import kept
+from ...engine.optimizers import sgd
+from ...engine.training import Runs, train
 from ..lesson_05 import run
+from ..run_cache import kept
 from .edge_of_stability import EDGE_SEED, edge_run
 from .experiments import CHANCE, noisy_network, penguin_line, small_batch
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from ... import schedules, surfaces
-from ...optimizers import sgd
-from ...training import train
-from ..kept import kept
+from ...engine import schedules, surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
+from ..run_cache import kept
 
 STEPS, START = 200, 10.0  # of the race on the noisy bowl with λ = σ = 1
 PEAKS = np.geomspace(0.01, 1, 401)

@@ -4,10 +4,10 @@
 
 import numpy as np
 
-from ... import surfaces
-from ...measures import accuracies
-from ...optimizers import sgd
-from ...training import train
+from ...diagnosis.metrics import accuracies
+from ...engine import surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from ..claim import FAILS, HOLDS, HOLDS_IF, MISLEADS, Claim
 from .bowl import (
     DECAYS,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ... import schedules
+from ...engine import schedules
 from ..question import Code
 
 

@@ -4,12 +4,13 @@ from functools import partial
 
 import numpy as np
 
-from ... import data, networks, schedules
-from ...measures import accuracies
-from ...optimizers import adam, sgd
-from ...training import train
-from ..kept import kept
+from ... import data
+from ...diagnosis.metrics import accuracies
+from ...engine import networks, schedules
+from ...engine.optimizers import adam, sgd
+from ...engine.training import train
 from ..lesson_05 import network
+from ..run_cache import kept
 from .bowl import schedule_named
 
 SHORT, LONG, BATCH = 5, 10, 4  # epochs and batch on the digits

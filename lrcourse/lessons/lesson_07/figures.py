@@ -3,12 +3,12 @@
 import numpy as np
 
 from ...checks import floats
-from ...display import Picture
-from ...measures import accuracies
-from ...optimizers import sgd
+from ...diagnosis.metrics import accuracies
+from ...engine.optimizers import sgd
+from ...engine.surfaces import noisy_bowl
+from ...engine.training import train
 from ...plots.base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled, within
-from ...surfaces import noisy_bowl
-from ...training import train
+from ...plots.picture import Picture
 from .bowl import GALLERY, START, STEPS, best_possible, floor, mean_squares, schedule_named
 
 SQUARES = 2e-3, 3000  # what the axis of x² shows

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from ... import diagnosis, surfaces
+from ... import diagnosis
+from ...engine import surfaces
 from ..question import Exercise, Numbers, Prediction, near
 from .bowl import KINDS, best_peak, floor, quartic, schedule_named, score
 from .coding import CODING

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...table import Table
+from ...plots.table import Table
 from .experiments import BUDGETS, endings
 
 WAYS = "constant: last weights", "constant: average over the last epoch", "late fall", "cosine of that length"

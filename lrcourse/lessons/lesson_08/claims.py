@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ... import search
+from ...engine import search
 from ..claim import FAILS, HOLDS, HOLDS_IF, Claim
 from .experiments import LEARNED, _nine, by_batch, median_misses, median_plane_misses
 

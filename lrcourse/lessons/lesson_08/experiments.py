@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from ... import search
-from ...optimizers import sgd
-from ...training import train
+from ...engine import search
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from .. import SEEDS
-from ..kept import kept
 from ..lesson_05 import network
+from ..run_cache import kept
 
 LOW, HIGH, WIDTH = 1e-5, 10.0, 6  # the range that is searched, and its width in decades
 RUNS = 9

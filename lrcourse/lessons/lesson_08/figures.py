@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ...alt_text import BEHIND
+from ...plots.alt_text import BEHIND
 from ...plots.base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled
-from ...table import Table
+from ...plots.table import Table
 from .experiments import HIGH, LOW, TARGET, WALL_RATES, after
 
 GUESSING = 0.1

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from ... import search
-from ...optimizers import sgd
-from ..kept import kept
+from ...engine import search
+from ...engine.optimizers import sgd
 from ..lesson_05 import network
 from ..question import Exercise, Prediction, near
+from ..run_cache import kept
 from .coding import CODING
 from .experiments import BATCH, EPOCHS, LEARNED, WIDTH, by_batch, median_misses, quickest, range_test_of
 

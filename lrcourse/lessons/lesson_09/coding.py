@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...optimizers import adagrad
+from ...engine.optimizers import adagrad
 from ..question import Code
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ... import surfaces
-from ...measures import LEARNED, accuracies
-from ...optimizers import adagrad, adam, rmsprop, sgd
-from ...rate_free import polyak
-from ...training import train
+from ...diagnosis.metrics import LEARNED, accuracies
+from ...engine import surfaces
+from ...engine.optimizers import adagrad, adam, rmsprop, sgd
+from ...engine.rate_free import polyak
+from ...engine.training import train
 from .. import SEEDS
-from ..kept import kept
 from ..lesson_05 import BATCH, EPOCHS, network
+from ..run_cache import kept
 
 METHODS = {"gradient descent": sgd(), "AdaGrad": adagrad(), "RMSprop": rmsprop(), "Adam": adam()}
 CHAOTIC = ("optimizer = RMSprop",)  # frames that differ between kinds of CPU

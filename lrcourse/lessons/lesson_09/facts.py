@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...measures import LEARNED, accuracies
+from ...diagnosis.metrics import LEARNED, accuracies
 from ..question import came_out
 from .experiments import sweep
 from .fastest import BEYOND, FASTEST, beyond_fastest, race_to_target

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ...optimizers import adagrad, adam, rmsprop, sgd
-from ..kept import kept
+from ...engine.optimizers import adagrad, adam, rmsprop, sgd
 from ..lesson_05 import network
+from ..run_cache import kept
 from .experiments import _digits
 
 TARGET = 0.1  # training loss of the race on the digits

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from ... import surfaces
-from ...alt_text import BEHIND
-from ...measures import LEARNED, accuracies
+from ...diagnosis.metrics import LEARNED, accuracies
+from ...engine import surfaces
+from ...engine.training import train
+from ...plots.alt_text import BEHIND
 from ...plots.base import FAINT, GREY, INK, axes, label, styled, within
 from ...plots.paths import _contours
 from ...plots.sweeps import MARKS, WORDS, _accuracy_axes, _meaning
-from ...training import train
 from .experiments import METHODS, RATES, REDDI_ADAM, good_range, on_ravine, reddi
 from .valley import RACERS, VALLEY, race
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...measures import LEARNED, accuracies
+from ...diagnosis.metrics import LEARNED, accuracies
 from ..claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
 from .experiments import (
     CHANGES,

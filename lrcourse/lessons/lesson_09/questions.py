@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ...measures import accuracies
-from ...optimizers import adagrad, adam, rmsprop
+from ...diagnosis.metrics import accuracies
+from ...engine.optimizers import adagrad, adam, rmsprop
 from ..question import Exercise, Prediction, near
 from .coding import CODING
 from .experiments import DEFAULT, RATES, REDDI_ADAM, decades, on_ravine, reddi, sweep

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ...measures import LEARNED, accuracies
-from ...table import Table
-from ...training import train
+from ...diagnosis.metrics import LEARNED, accuracies
+from ...engine.training import train
+from ...plots.table import Table
 from .experiments import CHANGES, METHODS, changed, good_range, median_decades, sweep
 from .fastest import BEYOND, FASTEST, beyond_fastest, race_to_target
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from ... import surfaces
-from ...optimizers import adagrad, adam, rmsprop, sgd
-from ...training import train
-from ..kept import kept
+from ...engine import surfaces
+from ...engine.optimizers import adagrad, adam, rmsprop, sgd
+from ...engine.training import train
+from ..run_cache import kept
 
 VALLEY = (1.0, 300.0)  # curvatures of the valley that is turned
 FROM = (-6.0, 1.0)  # where its runs start: so far along the flat direction, and along the steep one

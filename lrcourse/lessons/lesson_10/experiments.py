@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ... import data, networks
-from ...optimizers import sgd
-from ...training import train
+from ... import data
+from ...engine import networks
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from .. import SEEDS
-from ..kept import kept
+from ..run_cache import kept
 
 RATES = (0.05, 0.1, 0.3, 0.6, 1)
 NOISE, BATCH = 0.3, 32

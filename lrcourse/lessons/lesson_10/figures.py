@@ -6,7 +6,7 @@
 import numpy as np
 from matplotlib.lines import Line2D
 
-from ...alt_text import BEHIND
+from ...plots.alt_text import BEHIND
 from ...plots.base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled
 from .experiments import COOL_EPOCHS, COOL_RATE, EPOCHS, NOISE
 

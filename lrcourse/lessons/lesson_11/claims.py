@@ -5,10 +5,10 @@ Its rows speed (17), stability (18), overshooting (19), and the rate's part in i
 
 import numpy as np
 
-from ... import surfaces
-from ...measures import accuracies
-from ...optimizers import sgd
-from ...training import train
+from ...diagnosis.metrics import accuracies
+from ...engine import surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from ..claim import FAILS, HOLDS, HOLDS_IF, Claim
 from ..lesson_05 import RATES, sweep
 from .experiments import (

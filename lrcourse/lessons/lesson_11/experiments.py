@@ -5,13 +5,14 @@ Its rows speed (17), stability (18), overshooting (19), and the rate's part in i
 
 import numpy as np
 
-from ... import diagnosis, surfaces
-from ...measures import LEARNED, accuracies
-from ...optimizers import sgd
-from ...training import train
+from ... import diagnosis
+from ...diagnosis.metrics import LEARNED, accuracies
+from ...engine import surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from .. import SEEDS
-from ..kept import kept
 from ..lesson_05 import RATES, run, sweep
+from ..run_cache import kept
 
 # The table's three rates on the digits: after a look at the validation images of the seeds 0 to 4 (lesson 05) we called
 # 0.6, from the middle of the good ones, optimal, a twelfth of it small, and 2, where none learns, large. So these seeds

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ...alt_text import BEHIND
 from ...diagnosis import stability_limit
+from ...plots.alt_text import BEHIND
 from ...plots.base import FAINT, GREY, INK, RIGHT, SMALL, axes, label, styled, within
 from ...plots.base import LARGE as TOO_LARGE
 from ..lesson_05 import RATES

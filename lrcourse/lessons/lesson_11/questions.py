@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ... import diagnosis, surfaces
-from ...optimizers import sgd
-from ...training import train
+from ... import diagnosis
+from ...engine import surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from .. import all_questions
 from ..claim import HOLDS, article_verdicts
 from ..lesson_05 import run

@@ -1,7 +1,7 @@
 """Lesson 11's tables: the article's, with the reader's guesses, and all verdicts."""
 
 from ...data import verdicts as recorded
-from ...table import Link, Table
+from ...plots.table import Link, Table
 from .. import article_claims, notebook
 from ..claim import VERDICTS, article_verdicts
 from .cells import CELLS

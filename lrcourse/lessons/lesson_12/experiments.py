@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ... import data, diagnosis, networks
-from ...optimizers import adam, sgd
-from ...training import train
-from ..kept import kept
+from ... import data, diagnosis
+from ...engine import networks
+from ...engine.optimizers import adam, sgd
+from ...engine.training import train
 from ..lesson_06 import smooth_network
 from ..lesson_07 import mean_squares
+from ..run_cache import kept
 
 SHRUNK = 0.3  # the first weights of rounds 1 and 2, as a share of the usual ones
 RATES = (0.1, 0.3, 0.5, 0.7, 1, 1.2)

@@ -3,8 +3,8 @@
 import numpy as np
 
 from ... import diagnosis
-from ...optimizers import sgd
-from ...training import train
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from ..question import came_out
 from .experiments import BLOCKS, CALM_STEPS, NUDGE, bowl_scores, changed, digits_scores, smooth_network, start_of
 

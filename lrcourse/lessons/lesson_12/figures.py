@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...plots.base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled, within
-from ...table import Table
+from ...plots.table import Table
 from .experiments import BLOCK, BLOCKS, WARM_UP, bowl_scores, digits_scores, survivors
 from .experiments import LARGE as LARGE_RATES
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..kept import kept
+from ..run_cache import kept
 
 SHRINKAGES = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 1.5, 1.9, 2.1)
 TREES, POINTS, NOISE = 200, 60, 0.4

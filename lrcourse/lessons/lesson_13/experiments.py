@@ -7,13 +7,14 @@ grid of 17.
 
 import numpy as np
 
-from ... import data, networks
-from ...muon import muon
-from ...optimizers import adam, optimizer, sgd
-from ...rate_free import dog, hypergradient, learned, polyak, prodigy, schedule_free, schedule_free_adamw
-from ...schedules import cosine, polynomial, stable, warmup
-from ...training import train
-from ..kept import kept
+from ... import data
+from ...engine import networks
+from ...engine.muon import muon
+from ...engine.optimizers import adam, optimizer, sgd
+from ...engine.rate_free import dog, hypergradient, learned, polyak, prodigy, schedule_free, schedule_free_adamw
+from ...engine.schedules import cosine, polynomial, stable, warmup
+from ...engine.training import train
+from ..run_cache import kept
 
 EPOCHS, LONG = 20, 80
 FIVE = tuple(range(5))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...muon import orthogonalised
+from ...engine.muon import orthogonalised
 from ..question import came_out
 from .experiments import (
     BUDGETS,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...plots.base import FAINT, INK, LARGE, RIGHT, SMALL, axes, label, styled, within
-from ...table import Table
+from ...plots.table import Table
 from .boosting import NOISE, TREES, boosted, noisy_sine
 from .experiments import BUDGETS, EPOCHS, METHODS, accuracies, by_budget, dog_rates, good, losses, rates_by_step
 

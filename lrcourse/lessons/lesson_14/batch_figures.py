@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...plots.base import FAINT, INK, RIGHT, SMALL, axes, label, styled
-from ...table import Table
+from ...plots.table import Table
 from ..lesson_08 import quickest
 from .batch_size import (
     BASE_BATCH,

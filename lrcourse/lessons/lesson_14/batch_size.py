@@ -6,11 +6,12 @@ The 600 digits and SGD throughout.
 
 import numpy as np
 
-from ... import data, networks
-from ...optimizers import sgd
-from ...training import train
-from ..kept import kept
+from ... import data
+from ...engine import networks
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from ..lesson_08 import quickest
+from ..run_cache import kept
 from .experiments import FIVE, loss_at, lowest
 
 BATCHES, BATCH_RATES, BATCH_EPOCHS = (2, 4, 8, 16, 32, 64), 0.01 * 2.0 ** np.arange(8), 3

@@ -6,10 +6,11 @@ throughout.
 
 import numpy as np
 
-from ... import data, networks
-from ...optimizers import adam
-from ...training import train
-from ..kept import kept
+from ... import data
+from ...engine import networks
+from ...engine.optimizers import adam
+from ...engine.training import train
+from ..run_cache import kept
 
 FIVE = tuple(range(5))
 BATCH = 64

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...plots.base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled
-from ...table import Table
+from ...plots.table import Table
 from .experiments import (
     BASE,
     DEPTH_RATES,

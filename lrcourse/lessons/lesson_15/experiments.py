@@ -6,9 +6,9 @@ whole training. After Sohl-Dickstein 2024, arXiv 2402.06184.
 
 import numpy as np
 
-from ...optimizers import sgd
-from ...training import train
-from ..kept import kept
+from ...engine.optimizers import sgd
+from ...engine.training import train
+from ..run_cache import kept
 from .nets import edge_of_line, line, net, seed_of
 
 STEPS = 300

@@ -3,18 +3,7 @@
 import numpy as np
 
 from ...plots.base import INK, LARGE, SMALL, axes, label, styled
-from .experiments import (
-    MIDDLE,
-    PLACE,
-    SEED,
-    SIZES,
-    WHOLE,
-    boxes,
-    near_border,
-    seen,
-    slope,
-    zoomed,
-)
+from .experiments import MIDDLE, PLACE, SEED, SIZES, WHOLE, boxes, near_border, seen, slope, zoomed
 from .nets import edge_of_line
 
 TRAINED = np.array([[60, 130, 190], [244, 250, 255]])  # colours of the highest loss and of the lowest

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...data import Data
-from ...networks import Network
-from ..kept import kept
+from ...engine.networks import Network
+from ..run_cache import kept
 
 
 @dataclass(frozen=True)

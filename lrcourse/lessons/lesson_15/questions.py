@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from ... import diagnosis, surfaces
-from ...optimizers import sgd
+from ... import diagnosis
+from ...engine import surfaces
+from ...engine.optimizers import sgd
 from ..claim import trial
 from ..question import Exercise, Prediction, near
 from .coding import CODING

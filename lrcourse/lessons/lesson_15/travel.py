@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ...widgets import Buttons
-from ..kept import kept
+from ...widgets.sliders import Buttons
+from ..run_cache import kept
 from .experiments import WHOLE, ZOOMS, border, seen
 from .figures import view_of
 

@@ -1,0 +1,159 @@
+"""Searching for a learning rate: a grid, random draws, and the range test.
+
+Each on the one engine, all rates of a seed in one call.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..checks import floats, positive, whole
+from .range_test import RangeTest, bounds, range_test, smooth  # noqa: F401
+from .training import blocks, work
+
+MOST = 100_000  # runs of one search
+
+
+@dataclass(frozen=True, eq=False)
+class Search:
+    """What `grid` and `random` return: one score for each seed and rate, and what follows from them.
+
+    A seed's Runs are in `runs`.
+    """
+
+    rates: np.ndarray  # (rates,), ascending, each once
+    seeds: tuple
+    measure: str  # "validation accuracy" (high is good), "validation loss" or "final loss" (low is good)
+    scores: np.ndarray = field(repr=False)  # (seeds, rates), at the end; inf for a loss that is no longer a number
+    runs: tuple = field(repr=False)  # one Runs a seed
+
+    @property
+    def mean(self):
+        """Mean score over the seeds (rates,): a seed that fails counts, as it would not in a median."""
+        return self.scores.mean(axis=0)
+
+    @property
+    def best(self):
+        """The rate with the best mean score; of equals, the smallest."""
+        return float(self.rates[self._order().argmin()])
+
+    @property
+    def edge(self):
+        """ "low" or "high" if the best rate is the first or the last that was tried, so that a better one may lie
+        outside; else None.
+        """
+        return {0: "low", len(self.rates) - 1: "high"}.get(int(self._order().argmin()))
+
+    def interval(self, tolerance=0.01):
+        """(lowest, highest) rate around the best whose mean is within `tolerance` of the best: in accuracy, or as a
+        share of a loss.
+        """
+        positive("tolerance", tolerance)
+        order = self._order()
+        top = order.min()
+        good = order <= top + tolerance * (1 if "accuracy" in self.measure else abs(top)) + 1e-12
+        return stretch(self.rates, good, order.argmin())
+
+    def _order(self):
+        """The mean scores, turned so that low is good (rates,)."""
+        return -self.mean if "accuracy" in self.measure else self.mean
+
+
+def grid(
+    problem,
+    optimizer,
+    rates,
+    steps,
+    *,
+    batch_size=None,
+    schedule=None,
+    seeds=range(3),
+    every=None,
+    progress=None,
+    executor=None,
+):
+    """Train every rate of the list `rates` with every seed and return the Search.
+
+    The score is the validation accuracy after the last step, or the validation loss in a regression, or the final loss
+    on a surface. The curves are evaluated after every `every` epochs, or only before and after. `progress(done, total)`
+    counts in steps. `executor` trains the blocks of all seeds side by side. The rest is as in `train`. Bad input:
+    ValueError.
+    """
+    allowed = "is a list of finite numbers above 0"
+    rates = floats("rates", rates, allowed)
+    if rates.ndim != 1 or not rates.size or np.any(rates <= 0):
+        raise ValueError(f"rates={rates!r}: allowed {allowed}")
+    seeds = _seeds(seeds)
+    if getattr(problem, "starts", rates).ndim > 1:
+        raise ValueError(f"problem={problem!r}: allowed is a surface with one start, so that all rates begin there")
+    rates, every = np.unique(rates), _last(problem, steps, batch_size) if every is None else every
+    options = dict(batch_size=batch_size, schedule=schedule, start=None, evaluate_every=every, dtype=np.float64)
+    plans = [blocks(problem, optimizer, rates, steps, seed=seed, **options) for seed in seeds]
+    results = iter(work([job for jobs, _ in plans for job in jobs], progress, executor))
+    runs = tuple(merge([next(results) for _ in jobs]) for jobs, merge in plans)
+    measure, scores = zip(*map(_score, runs))
+    return Search(rates, seeds, measure[0], np.stack(scores), runs)
+
+
+def random(
+    problem,
+    optimizer,
+    low,
+    high,
+    count,
+    steps,
+    *,
+    draw=0,
+    batch_size=None,
+    schedule=None,
+    seeds=range(3),
+    progress=None,
+    executor=None,
+):
+    """As `grid`, at `count` rates drawn from `low` to `high` with equal chances on a log scale (Bergstra & Bengio
+    2012); `draw` seeds the draw.
+    """
+    low, high = bounds(low, high)
+    rates = np.exp(np.random.default_rng(whole("draw", draw, least=0)).uniform(np.log(low), np.log(high), _many(count)))
+    options = dict(batch_size=batch_size, schedule=schedule, seeds=seeds, progress=progress, executor=executor)
+    return grid(problem, optimizer, rates, steps, **options)
+
+
+def stretch(rates, good, at):
+    """(lowest, highest) of the rates around the one at index `at` between which all are good."""
+    low, high = at - np.argmin(np.r_[good[at::-1], False]) + 1, at + np.argmin(np.r_[good[at:], False]) - 1
+    return float(rates[low]), float(rates[high])
+
+
+def _score(runs):
+    """(name, scores (rates,)) of one seed's Runs; the curves may end with an epoch before the last step."""
+    if runs.validation_loss is None:
+        return "final loss", runs.loss[:, -1]
+    data = runs.problem.data
+    with np.errstate(all="ignore"):
+        loss, accuracy = runs.problem.evaluate(runs.params, data.x_validation, data.y_validation)
+    return ("validation loss", loss) if accuracy is None else ("validation accuracy", accuracy)
+
+
+def _last(problem, steps, batch_size):
+    """`evaluate_every` for which data are evaluated only twice, before the first and after the last whole epoch.
+
+    Bad input is left to `train`.
+    """
+    try:
+        return max(1, steps // (problem.n // (batch_size or problem.n)))
+    except (AttributeError, TypeError, ZeroDivisionError):
+        return 1
+
+
+def _seeds(seeds):
+    if not np.iterable(seeds) or isinstance(seeds, str) or not len(seeds := tuple(seeds)):
+        raise ValueError(f"seeds={seeds!r}: allowed is a list of whole numbers from 0, such as range(3)")
+    return tuple(whole("seeds", seed, least=0) for seed in seeds)
+
+
+def _many(count):
+    """A number of runs that a computer can hold."""
+    if whole("count", count) > MOST:
+        raise ValueError(f"count={count!r}: allowed is a whole number from 1 to {MOST}")
+    return count

@@ -1,0 +1,97 @@
+"""The file of a reader's answers: a line of JSON each, added and never overwritten.
+
+What cannot be read is passed over.
+"""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "answers"  # git-ignored; LRCOURSE_ANSWERS names another
+
+
+def read():
+    """Every prediction, answer and first look at an outcome so far, oldest first: a list of dicts, each with the texts
+    `kind` and `question`.
+    """
+    try:
+        lines = _file().read_bytes().splitlines()
+    except OSError:
+        return []
+    return [record for record in map(_parse, lines) if record]
+
+
+def append(record):
+    """Add one line, with the time in UTC. Returns a remark for the reader if it could not be written, else ""."""
+    line = json.dumps(record | {"at": datetime.now(UTC).isoformat(timespec="seconds")}) + "\n"
+    try:
+        _file().parent.mkdir(parents=True, exist_ok=True)
+        with _file().open("ab+", buffering=0) as file:  # appending in one write: two kernels at once do not mix
+            file.write((b"" if _ends_a_line(file) else b"\n") + line.encode())
+    except OSError as error:
+        return f" (It could not be saved: {error.strerror}.)"
+    return ""
+
+
+def newest(question):
+    """The last prediction or answer for this question; None if there is none."""
+    mine = (record for record in reversed(read()) if record["question"] == question)
+    return next((record for record in mine if record["kind"] != "outcome"), None)
+
+
+def reset_answers():
+    """Start afresh. The old answers are kept beside, under a new name."""
+    old, kept = _file(), None
+    try:
+        if not old.exists():
+            return print("There are no answers yet.")
+        kept = _unused_name(old)
+        os.replace(old, kept)
+    except OSError as error:
+        if kept:
+            kept.unlink(missing_ok=True)
+        if not old.exists():  # somebody else was quicker
+            return print("There are no answers yet.")
+        return print(
+            f"Your answers stay as they are: the folder {old.parent.name}/ cannot be changed ({error.strerror})."
+        )
+    print(f"Your answers start afresh; the old ones are kept in {kept.parent.name}/{kept.name}.")
+
+
+def _file():
+    named = os.environ.get("LRCOURSE_ANSWERS")
+    return (Path(os.path.expanduser(named)) if named else FOLDER) / "answers.jsonl"
+
+
+def _ends_a_line(file):
+    """Whether an open file is empty or ends in a line's end.
+
+    After a torn line (a full disk, a killed kernel) it does not.
+    """
+    if file.seek(0, os.SEEK_END) == 0:
+        return True
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
+
+
+def _unused_name(old):
+    """A new, empty file beside the old one; making it is what keeps two resets at once from taking the same name."""
+    for i in range(1, 10**6):
+        try:
+            path = old.with_name(f"answers-{i}.jsonl")
+            path.open("x").close()
+            return path
+        except FileExistsError:
+            continue
+    raise FileExistsError(0, "there are a million old ones")
+
+
+def _parse(line):
+    """The record on a line; None if it is torn, is not UTF-8, is nested too deeply, or is no record."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    good = isinstance(record, dict) and all(isinstance(record.get(key), str) for key in ("kind", "question"))
+    return record if good else None

@@ -1,0 +1,171 @@
+"""predict, check, outcome, solution: immediate and kind.
+
+Whatever is typed in, nothing raises, nothing hangs, nothing is lost.
+"""
+
+from difflib import get_close_matches
+from numbers import Real
+
+import numpy as np
+from IPython.display import display
+
+from ..lessons import all_questions
+from ..lessons.question import Code, Exercise, Prediction
+from . import answers
+from .typed import LONGEST, as_number, echo, is_blank, read, shown
+
+HINT = "The hint folds open below."
+
+
+def predict(question, choice=None, confidence=None):
+    """Note what you expect before you look: by a click, or as one of the choices with how sure you are, 50 to 100
+    percent.
+    """
+    if not _is(question, Prediction):
+        return print(_no_such(question, "predict", Prediction))
+    if choice is None:
+        from . import forms
+
+        return display(forms.Choice(question, note))
+    print(note(question, choice, confidence))
+
+
+def note(question, choice, confidence=None):
+    """Keep a prediction; returns what to say to the reader."""
+    choices = all_questions()[question].choices
+    if not (isinstance(choice, str) and choice in choices):
+        return f"{question}: {echo(choice)} is not among the choices: {', '.join(map(repr, choices))}"
+    sure = None if confidence is None else as_number(confidence)
+    if confidence is not None and (sure is None or not 50 <= sure <= 100):
+        return (
+            f"{question}: confidence={echo(confidence)}: a number from 50 (a coin's toss) to 100 (certain), or leave "
+            "it out"
+        )
+    saved = answers.append({"kind": "prediction", "question": question, "choice": choice, "confidence": sure})
+    return f"{question}: noted, {choice!r}" + (f" at {sure:g} %" if sure is not None else "") + f". Now look.{saved}"
+
+
+def predict_table(lesson):
+    """A lesson's table of statements, such as "00", as one grid of choices."""
+    names = [name for name in _about() if isinstance(lesson, str) and name.startswith(f"{lesson}.")]
+    if not names:
+        return print(f"predict_table: {echo(lesson)} has no table; there is one in lesson {_about()[0][:2]!r}")
+    from . import forms
+
+    display(forms.Grid(names, note))
+
+
+def _about():
+    return [name for name, asked in all_questions().items() if isinstance(asked, Prediction) and asked.about]
+
+
+def outcome(question):
+    """What came out, beside what you predicted, in one line."""
+    if not _is(question, Prediction):
+        return print(_no_such(question, "outcome", Prediction))
+    truth = all_questions()[question].truth
+    if truth is None:
+        return print(f"{question}: no lesson measures this yet.")
+    print(f"{question}: {_held_against(answers.newest(question), truth())}")
+    if not any(record["question"] == question and record["kind"] == "outcome" for record in answers.read()):
+        answers.append({"kind": "outcome", "question": question})  # grading and calibration count no later one
+
+
+def _held_against(record, truth):
+    said = record.get("choice") if record else None
+    if not isinstance(said, str):
+        return f"it came out as {truth!r}. (You noted no prediction.)"
+    sure = as_number(record.get("confidence"))
+    said = repr(said) + (f" at {sure:g} %" if sure is not None else "")
+    return (
+        f"you predicted {said}, and so it came out."
+        if record["choice"] == truth
+        else f"you predicted {said}; it came out as {truth!r}."
+    )
+
+
+def check(question, answer=None):
+    """Is this answer right? Says so at once. Without an answer there is a field for it; a blank is no mistake."""
+    if not _is(question, (Exercise, Code)):
+        return print(_no_such(question, "check", (Exercise, Code)))
+    if isinstance(all_questions()[question], Code):
+        return print(try_function(question, answer))
+    if is_blank(answer):
+        from . import forms
+
+        return display(forms.Answer(question, judge))
+    print(judge(question, answer))
+
+
+def judge(question, answer):
+    """Try an answer and keep it; returns what to say to the reader."""
+    exercise = all_questions()[question]
+    if is_blank(answer):
+        return f"{question}: no answer yet; it takes {wanted(exercise)}"
+    value = read(answer, exercise.wants)
+    if value is None:
+        return f"{question}: {echo(answer)} cannot be checked; it takes {wanted(exercise)}"
+    right = _right(exercise, value)
+    with np.errstate(all="ignore"):
+        slip = next((message for test, message in exercise.slips if not right and test(value)), HINT)
+    saved = answers.append({"kind": "answer", "question": question, "answer": value, "right": right})
+    if right:
+        return f"{question}: right, {shown(value)}.{saved}"
+    return f"{question}: not yet, {shown(value)}. {slip}{saved}"
+
+
+def is_right(question, answer):
+    """Whether an answer to an exercise is right; None if it cannot be read. Nothing is kept."""
+    exercise = all_questions()[question]
+    value = None if is_blank(answer) else read(answer, exercise.wants)
+    return None if value is None else _right(exercise, value)
+
+
+@np.errstate(all="ignore")  # an answer may be far out
+def _right(exercise, value):
+    return bool(exercise.right(value))
+
+
+def try_function(question, function):
+    """Try a function of the reader's on fresh inputs and keep whether it was right; returns what to say."""
+    code = all_questions()[question]
+    if is_blank(function):
+        return f"{question}: nothing to try yet; it takes {code.wants}"
+    right, said = code.try_out(code, function)
+    if right is None:
+        return f"{question}: {said}"
+    saved = answers.append({"kind": "answer", "question": question, "answer": code.name, "right": right})
+    return f"{question}: {said}{saved}"
+
+
+def wanted(exercise):
+    """What an exercise takes, in words."""
+    return (
+        f"one of {', '.join(map(repr, exercise.wants))}" if isinstance(exercise.wants, tuple) else str(exercise.wants)
+    )
+
+
+def solution(question):
+    """The worked solution, once you have tried."""
+    if not _is(question, (Exercise, Code)):
+        return print(_no_such(question, "solution", (Exercise, Code)))
+    if not any(record["question"] == question and record["kind"] == "answer" for record in answers.read()):
+        return print(f"{question}: try it first, a wrong answer will do; then ask again")
+    print(f"{question}: {all_questions()[question].worked()}")
+
+
+def _is(question, kind):
+    return isinstance(question, str) and isinstance(all_questions().get(question), kind)
+
+
+def _no_such(question, call, kind):
+    """One sentence for a name that is none, or that is asked for in the wrong way."""
+    names = [name for name, asked in all_questions().items() if isinstance(asked, kind)]
+    if isinstance(question, str) and question in all_questions():
+        other = "predict" if isinstance(all_questions()[question], Prediction) else "check"
+        return f"{call}: {question!r} is asked by {other}({question!r})"
+    near = [name for name in names if name == f"0{question}"] if isinstance(question, (str, Real)) else []
+    if not near and isinstance(question, (str, Real)):
+        near = get_close_matches(str(question)[:LONGEST], names, n=3, cutoff=0.5)
+    meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else f", such as {names[0]!r}"
+    return f"{call}: {echo(question)} is no name of a question{meant}"

@@ -1,0 +1,73 @@
+"""What speaks against taking a learning-rate report at its word."""
+
+import numpy as np
+
+from ..diagnosis.curvature import whole_hessian
+
+SMALL = 100  # parameters up to which all curvatures are worked out
+FLAT = 1e-3  # a gradient below this share of the first counts as none
+LEFT = 0.01  # of the fall of the loss: what may be left at the end
+APART = 0.01  # end points farther apart than this share of their size are different ones
+
+
+def doubts(runs, at, rates, good, limits):
+    """Sentences for a report, from its Runs at all rates (a list, a set a seed), the index `at` of the best rate, the
+    good rates (a pair or None), and (limit at the start, limit after training), the second None where the first is
+    known otherwise.
+    """
+    found = []
+    if good is not None and good[0] == good[1] and 0 < at < len(rates) - 1:
+        found.append("only one rate of the grid is good: try a finer grid around it")
+    found += _of_the_limit(*limits)
+    if good is not None:
+        found += _of_the_end(runs[0].problem, runs[0].params[at], runs[0].loss[at])
+    if not hasattr(runs[0].problem, "n") and len(_end_points(runs, rates, good)) > 1:
+        found.append("several minima: from nearby starts, or at other good rates, it ends elsewhere")
+    return tuple(found)
+
+
+def _of_the_limit(start, after):
+    if after is not None and (start is None or start > 1.5 * after):
+        yield "the limit at the start is that of a flat place: where training ends the loss is sharper"
+
+
+@np.errstate(all="ignore")
+def _of_the_end(problem, point, losses):
+    """At the end of one run: a saddle, a slope without a minimum, or more to be had."""
+    if not np.all(np.isfinite(point)):
+        return
+    first, last = losses[[0, -1]]
+    begin = np.linalg.norm(problem.loss_and_grad(np.atleast_2d(problem.start(0)))[1])
+    gradient = problem.loss_and_grad(point[None])[1][0]
+    flat = np.linalg.norm(gradient) <= FLAT * begin
+    if problem.size > SMALL:
+        late = np.median(losses[len(losses) // 2 :][: len(losses) // 8 + 1]) - np.median(losses[-len(losses) // 8 :])
+        if late > 5 * LEFT * abs(first - last):
+            yield "not converged: in its second half the best run still gained; more steps may favour smaller rates"
+        return
+    whole = whole_hessian(problem, point)
+    lam = np.linalg.eigvalsh(whole)
+    left = 0.5 * gradient @ np.linalg.lstsq(whole, gradient, rcond=None)[0]  # above the minimum, were the loss a bowl
+    if flat and lam[0] < -1e-6 * np.abs(lam).max():
+        yield "a saddle: the best run ends where the loss is level, and curves downwards to one side"
+    elif not flat and lam[-1] * np.linalg.norm(point - problem.start(0)) <= 1e-9 * begin:
+        yield "a slope without a minimum in reach: a larger rate will always look better"
+    elif lam[0] > -1e-9 * lam[-1] and left > LEFT * abs(first - last):
+        bent = lam[lam > 1e-9 * lam[-1]]  # without the level directions that every softmax has
+        yield f"not converged: the curvatures differ {bent[-1] / bent[0]:.0e}-fold, and much of the loss is left"
+
+
+@np.errstate(all="ignore")
+def _end_points(runs, rates, good):
+    """The different places where the runs at good rates have come to rest: a Newton step would hardly move them."""
+    if good is None or runs[0].problem.size > SMALL:
+        return []
+    kept = []
+    for one in runs:
+        for point in one.params[(rates >= good[0]) & (rates <= good[1])]:
+            gradient = one.problem.loss_and_grad(point[None])[1][0]
+            step = np.linalg.lstsq(whole_hessian(one.problem, point), gradient, rcond=None)[0]
+            at_rest = np.linalg.norm(step) <= APART / 4 * (1 + np.linalg.norm(point))
+            if at_rest and all(np.linalg.norm(point - other) > APART * (1 + np.linalg.norm(other)) for other in kept):
+                kept.append(point)
+    return kept

@@ -1,0 +1,1 @@
+"""For maintainers: storing notebooks and their records, strict nbval, measuring the claims, writing the site."""

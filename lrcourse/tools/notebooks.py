@@ -1,0 +1,167 @@
+"""Lessons and assignments are stored with their outputs in one normal form, so that a diff shows only what a
+maintainer changed.
+
+python3 course.py notebooks [NAME…]    run and rewrite them        --check    only say what is not in normal form
+"""
+
+import argparse
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import nbclient
+import nbformat
+
+from . import slider_record
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "notebooks"
+LARGEST = 500_000  # bytes
+LIVE = "application/vnd.jupyter.widget-view+json"  # without its model JupyterLab would show an error in its place
+ASSIGNMENTS = "homework/source/*/*.ipynb"  # stored as lessons are, with nbgrader's metadata
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+KEPT = ("nbgrader", "tags")  # of a cell's metadata
+REFUSED = {  # what an output may not hold, as it differs from run to run
+    r"\b0x[0-9a-fA-F]{6,}": "a memory address",
+    r"\b(Wall time|CPU times)\b": "a timing",
+    r"\r": "a carriage return",
+}
+
+
+def lessons(names=(), patterns=("*.ipynb",)):
+    """Paths of the lessons, or of what the patterns find, whose file names begin with one of `names`, or of all."""
+    found = [path for pattern in patterns for path in sorted(FOLDER.glob(pattern))]
+    chosen = [path for path in found if not names or path.name.startswith(tuple(Path(name).name for name in names))]
+    if not chosen:
+        raise ValueError(
+            f"NAME={' '.join(names)!r}: allowed is the beginning of one of {', '.join(path.name for path in found)}"
+        )
+    return chosen
+
+
+def run(path):
+    """The notebook at `path`, all of its cells run anew, in normal form; its record is written."""
+    return normal(executed(path, slider_record.cell(path, "write")))
+
+
+def executed(path, code):
+    """The notebook at `path`, all of its cells run anew in its own folder, and then `code` in the same kernel."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(code))
+    with tempfile.TemporaryDirectory() as empty:
+        client = nbclient.NotebookClient(
+            notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": path.parent}}
+        )
+        client.extra_arguments = ["--IPKernelApp.log_level=ERROR"]  # else it warns of its own, local connection
+        client.execute(env={**os.environ, "LRCOURSE_ANSWERS": empty})
+    notebook.cells.pop()
+    return notebook
+
+
+def normal(notebook):
+    """The notebook in normal form: known metadata, counts 1..n, merged streams, pictures and text but no live
+    widget.
+    """
+    count = 0
+    for cell in notebook.cells:
+        cell.metadata = nbformat.NotebookNode({key: cell.metadata[key] for key in KEPT if cell.metadata.get(key)})
+        if cell.cell_type != "code":
+            continue
+        count += 1
+        cell.execution_count = count if cell.execution_count is not None else None
+        cell.outputs = _merged(cell.outputs)
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = cell.execution_count
+            output.get("data", {}).pop(LIVE, None)
+    notebook.metadata = nbformat.from_dict(METADATA)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    return notebook
+
+
+def _merged(outputs):
+    """Outputs with neighbouring pieces of one stream joined: where a stream is cut depends on timing."""
+    merged = []
+    for output in outputs:
+        if output.output_type == "stream" and merged and merged[-1].get("name") == output.name:
+            merged[-1].text += output.text
+        else:
+            merged.append(output)
+    return merged
+
+
+def text_of(notebook):
+    """The file's text."""
+    return nbformat.writes(notebook) + "\n"
+
+
+def problems(path):
+    """What keeps the stored notebook from being in normal form: a list of sentences, empty if all is well."""
+    raw = path.read_bytes()
+    try:
+        notebook = nbformat.reads(raw.decode("utf-8"), as_version=4)
+        nbformat.validate(notebook)
+    except (ValueError, nbformat.ValidationError) as error:
+        return [f"not a notebook: {str(error).splitlines()[0]}"]
+    found = [f"{len(raw)} bytes, allowed are {LARGEST}"] if len(raw) > LARGEST else []
+    for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1):
+        found += [f"code cell {number} ({cell.id}): {fault}" for fault in _faults(cell, number)]
+    if raw != text_of(normal(notebook)).encode("utf-8"):
+        found.append("not in normal form")
+    return found
+
+
+def _faults(cell, number):
+    if cell.execution_count != number:
+        yield "was never run" if cell.execution_count is None else f"has the count {cell.execution_count}"
+    if "NBVAL_" in cell.source or any(
+        "nbval" in tag or tag == "raises-exception" for tag in cell.metadata.get("tags", ())
+    ):
+        yield "opts out of the comparison"
+    for output in cell.outputs:
+        if output.output_type == "error":
+            yield f"stored an error, {output.ename}"
+        if output.get("name") == "stderr":
+            yield "stored something on stderr"
+        text = output.get("text", "") + "".join(
+            str(value) for kind, value in output.get("data", {}).items() if kind.startswith("text/")
+        )
+        yield from (f"stored {what}" for pattern, what in REFUSED.items() if re.search(pattern, text))
+
+
+def main(arguments=None):
+    """The command; returns its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="course.py notebooks", description="Run lessons and rewrite them in normal form."
+    )
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="the beginning of a file's name; all lessons and assignments if none is given",
+    )
+    parser.add_argument("--check", action="store_true", help="only say what is not in normal form")
+    options = parser.parse_args(arguments)
+    bad = 0
+    try:
+        for path in lessons(options.names, ("*.ipynb", ASSIGNMENTS)):
+            if not options.check:
+                path.write_text(text_of(run(path)), encoding="utf-8", newline="\n")
+            found = problems(path)
+            bad += bool(found)
+            print(f"{path.name}: {'; '.join(found) or 'in normal form'}", flush=True)
+    except (ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except nbclient.exceptions.CellExecutionError as error:
+        print(f"{path.name}: a cell failed, and the file was left as it was\n{error}", file=sys.stderr)
+        return 1
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

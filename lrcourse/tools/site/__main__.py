@@ -1,0 +1,161 @@
+"""python3 course.py pages: run the lessons and write the reading edition, a site of plain files.
+
+MyST-NB under Sphinx with the book theme makes it: search, contents, navigation, dark and light, print, all of it files
+that lie beside the pages. Plain nbconvert has none of these; Jupyter Book 2 needs Node.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import quote
+
+import nbclient
+import nbformat
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+from .. import notebooks
+from .cells import converted
+
+ROOT = notebooks.FOLDER.parent
+SITE = ROOT / "build" / "pages"
+MATHJAX = "d4295dc33744836935c1399feece5159577b34c5c8ffb9f1c6324cd82e03a882"  # SHA-256 of 3.2.2's tex-svg.js
+HYPHENS = re.compile(r"\b(over|under)-(fit\w*)", re.I)  # many write these in one word, and search so
+NO_SCRIPTS = "<noscript><p>Without JavaScript the sliders rest, and formulas are shown as TeX.</p></noscript>"
+HERE = Path(__file__).resolve().parent
+CONFIG = {
+    "project": "The learning rate",
+    "language": "en",
+    "extensions": ["myst_nb"],
+    "nb_execution_mode": "off",
+    "nb_ipywidgets_js": {},
+    "myst_enable_extensions": ["amsmath", "dollarmath"],
+    "myst_heading_anchors": 2,
+    "mathjax_path": "tex-svg.js",
+    # else Tab stops at each formula on the way to a slider
+    "mathjax3_config": {"options": {"menuOptions": {"settings": {"inTabOrder": False}}}},
+    "html_theme": "sphinx_book_theme",
+    "html_title": "The learning rate",
+    "html_static_path": ["_static"],
+    "html_favicon": "_static/page.svg",
+    "html_css_files": ["page.css"],
+    "html_js_files": ["page.js"],
+    "html_copy_source": False,
+    "html_use_index": False,  # its few words are for the search, and no page leads to it
+    "html_show_sphinx": False,
+    "html_context": {"default_mode": "light"},  # page.js makes it auto
+    "html_theme_options": {"use_download_button": False, "navbar_persistent": []},
+}
+
+
+def write(site, lessons):
+    """Run the lessons (paths of notebooks) and write their pages into the folder `site`; whether all went well."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "source")
+        static = source / "_static"
+        (static / "frames").mkdir(parents=True)
+        for file in ("page.css", "page.js", "page.svg"):
+            shutil.copy(HERE / file, static)
+        (static / "tex-svg.js").write_bytes(mathjax())
+        (static / "scripts").mkdir()
+        (static / "scripts" / "fontawesome.js").touch()  # the theme's: 1.5 MB for a dozen icons that its font has too
+        shutil.copytree(notebooks.FOLDER / "images", source / "images")
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for path, notebook in zip(lessons, pool.map(lambda path: _page(path, static), lessons)):
+                nbformat.write(notebook, source / path.name)
+                print(f"{path.stem}: run", flush=True)
+        (source / "index.md").write_text(index(lessons), encoding="utf-8")
+        with docutils_namespace():
+            sphinx = Sphinx(
+                source, None, site, Path(folder, "made"), "html", CONFIG, status=None, exception_on_warning=True
+            )
+            sphinx.build(force_all=True)
+    return not sphinx.statuscode
+
+
+def _page(path, static):
+    """One lesson, run, as the notebook that its page is made from."""
+    stem = path.stem[:2]
+    code = f"from lrcourse.tools.site.frames import keep\nkeep({stem!r}, {str(static / 'frames')!r})"
+    notebook = notebooks.executed(path, code)
+    said = static / "frames" / f"{stem}.json"
+    figures = json.loads(said.read_text(encoding="utf-8"))
+    said.unlink()
+
+    def picture(png):
+        name = hashlib.sha256(png).hexdigest()[:16] + ".png"
+        (static / "frames" / name).write_bytes(png)
+        return f"_static/frames/{name}"
+
+    kernel = binder(f"notebooks/{path.name}")
+    page = notebooks.normal(converted(notebook, figures, picture, kernel))
+    opened = (
+        f"[Open this lesson in Binder]({kernel}), or [on your computer](index.md#start), to change and run its code."
+    )
+    searched = f"```{{index}} {', '.join(words)}\n```\n\n" if (words := joined(page)) else ""
+    page.cells.insert(1, nbformat.v4.new_markdown_cell(f"{searched}{opened}\n\n{NO_SCRIPTS}"))
+    return page
+
+
+def joined(notebook):
+    """What the text of a notebook writes with a hyphen and readers search without, sorted."""
+    text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return sorted({"".join(parts).lower() for parts in HYPHENS.findall(text)})
+
+
+def binder(path):
+    """The address at which Binder opens a file of the course."""
+    return re.search(r"^\[binder\]: (\S+labpath=)", _readme(), re.M).group(1) + quote(path, safe="")
+
+
+def index(lessons):
+    """The first page, in Markdown: the README as far as readers need it, with links to what has no page on GitHub."""
+    readme = _readme()
+    text = readme[: readme.index("## To change X")] + readme[readme.index("## Licences") :]
+    text = re.sub(
+        r"\[!\[.*?\]\[binder\]\n", f"[Open the course in Binder]({binder('notebooks/00_start_here.ipynb')})\n", text
+    )
+    text = re.sub(r"\]\(notebooks/(\d\d_|images/)", r"](\1", text)
+    repository = "/".join(re.search(r"mybinder\.org/v2/gh/([^/\s]+)/([^/\s]+)", readme).groups())
+    text = re.sub(r"\]\((?!https?:|#|\d\d_|images/)", f"](https://github.com/{repository}/blob/HEAD/", text)
+    names = "\n".join(path.stem for path in lessons)
+    return f"{text}\n```{{toctree}}\n:hidden:\n\n{names}\n```\n"
+
+
+def _readme():
+    return (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def mathjax():
+    """The script that sets formulas, which loads nothing more. ValueError if it is not the file that was tried."""
+    path = Path(find_spec("sphinx-mathjax-offline").origin).parent / "static" / "mathjax" / "tex-svg.js"
+    script = path.read_bytes()
+    if hashlib.sha256(script).hexdigest() != MATHJAX:
+        raise ValueError(f"{path.name} of sphinx-mathjax-offline: not MathJax 3.2.2, with which the pages were tried")
+    return script
+
+
+def main(arguments=None):
+    """The command; returns its exit code."""
+    parser = argparse.ArgumentParser(prog="course.py pages", description="Run the lessons and write them as a site.")
+    parser.parse_args(arguments)
+    try:
+        shutil.rmtree(SITE, ignore_errors=True)
+        good = write(SITE, notebooks.lessons())
+    except (ValueError, OSError, nbclient.exceptions.CellExecutionError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"Open {SITE / 'index.html'} in a browser.")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

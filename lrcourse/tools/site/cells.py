@@ -1,0 +1,139 @@
+"""What a page without a kernel shows in place of a notebook's outputs: pictures, sliders, predictions, as HTML."""
+
+import base64
+import html
+import re
+
+import nbformat
+
+from ...lessons import all_questions
+from ...lessons.question import Prediction
+from ...plots.picture import CSS_WIDTH
+from ..notebooks import LIVE
+
+CAME_OUT = re.compile(
+    r"([\w.]+): it came out as (['\"])(.+)\2\. \(You noted no prediction\.\)"
+)  # as exercises.outcome says it
+ASKS = re.compile(r"((predict|predict_table|outcome|check)\(\"[\w.]+\"\)\s*)+")  # a cell that does nothing else
+LESSON = re.compile(r'href="(?:[^":]*/)?(\d\d_\w+)\.ipynb')
+VERDICT = re.compile(r"<td([^>]*)>([^<]+)</td><td([^>]*)>no prediction</td>")  # in a row of lesson 11's table
+WITHOUT_A_KERNEL = {  # what a notebook says of predictions -> what holds on its page
+    r", and say how sure you are(, [^.]*)?\.": ".",
+    r"on this computer, in `answers/`\. `reset_answers\(\)` [^.]*\.": "in this browser.",
+}
+NO_KERNEL = '<p class="lr-kernel">{} <a href="{}">Open the lesson with a kernel</a>.</p>'
+
+
+def converted(notebook, figures, pictures, kernel):
+    """The notebook as it goes onto a page.
+
+    `figures` is what kept.keep said of its sliders; `pictures(png)` keeps a picture and returns its address; `kernel`
+    is where the lesson can be opened with one.
+    """
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for said, holds in WITHOUT_A_KERNEL.items():
+                cell.source = re.sub(said, holds, cell.source)
+            cell.source = _to_pages(cell.source)
+        else:
+            if ASKS.fullmatch(cell.source):
+                cell.metadata["tags"] = ["remove-input"]  # what it shows here says the same
+            cell.outputs = list(_outputs(cell, figures, pictures, kernel))
+    return notebook
+
+
+def _outputs(cell, figures, pictures, kernel):
+    exercises = []
+    for output in cell.outputs:
+        data = output.get("data", {})
+        live, text = data.get(LIVE), data.get("text/plain", "")
+        if live and live["model_id"] in figures:
+            yield _shown(_sliders(figures[live["model_id"]], kernel))
+        elif live:
+            asked = [line.partition(":")[0] for line in text.splitlines()]
+            asked = [name for name in asked if name in all_questions()]
+            predictions = [name for name in asked if isinstance(all_questions()[name], Prediction)]
+            exercises += [name for name in asked if name not in predictions]
+            yield from map(_shown, map(_choice, predictions))
+        elif "image/png" in data:
+            address = pictures(base64.b64decode(data["image/png"]))
+            yield _shown(_picture(f'<img class="dark-light" src="{address}" alt="{html.escape(text)}" loading="lazy">'))
+        elif "text/html" in data:
+            yield _shown(VERDICT.sub(_yours, _to_pages(data["text/html"])))
+        elif output.get("name") == "stdout" and CAME_OUT.match(output.text):
+            yield from (_shown(_outcome(name, truth)) for name, _, truth in CAME_OUT.findall(output.text))
+        else:
+            yield output
+    if exercises:
+        said = f"{', '.join(exercises)}: answers are checked at once where there is a kernel."
+        yield _shown(NO_KERNEL.format(said, html.escape(kernel)))
+
+
+def _shown(markup):
+    return nbformat.v4.new_output("display_data", {"text/html": markup})
+
+
+def _to_pages(markup):
+    """Links of raw HTML to lessons lead to their pages; those written in Markdown Sphinx resolves itself."""
+    return LESSON.sub(r'href="\1.html', markup)
+
+
+def _yours(row):
+    """The row with a place for what the reader predicted on another page."""
+    names = {html.escape(asked.about): name for name, asked in all_questions().items() if isinstance(asked, Prediction)}
+    name = names.get(row[2])
+    place = f' data-question="{name}"' if row[2] and name else ""
+    return f"<td{row[1]}>{row[2]}</td><td{row[3]}{place}>no prediction</td>"
+
+
+def _sliders(figure, kernel):
+    name = figure["name"]
+    rows = "".join(
+        _slider(f"{name}-s{k}", label, stops, at)
+        for k, (label, stops, at) in enumerate(zip(figure["labels"], figure["stops"], figure["start"]))
+    )
+    note = "" if figure["alive"] else NO_KERNEL.format("This figure is drawn as you move it.", html.escape(kernel))
+    ground = f'<img class="dark-light" src="_static/frames/{name}.png" alt="" loading="lazy">'
+    layer = (
+        f'<img class="dark-light lr-layer" src="data:image/webp;base64,{figure["layer"]}" '
+        f'alt="{html.escape(figure["text"])}">'
+    )
+    return (
+        f'<div class="lr-figure"{f" data-frames={name}" if figure["alive"] else ""} style="max-width:{CSS_WIDTH}px">'
+        f"{rows}{_picture(ground + layer)}{note}</div>"
+    )
+
+
+def _picture(images):
+    """Images one over the other, which a narrow screen moves sideways, also by keyboard."""
+    return f'<div class="lr-picture" tabindex="0" role="group" aria-label="picture">{images}</div>'
+
+
+def _slider(name, label, stops, at):
+    here = html.escape(stops[at])
+    return (
+        f'<div class="lr-slider"><label for="{name}">{html.escape(label)}</label>'
+        f'<input id="{name}" type="range" min="0" max="{len(stops) - 1}" step="1" value="{at}" '
+        f'aria-valuetext="{here}" autocomplete="off" disabled>'
+        f'<output for="{name}" aria-live="off">{here}</output></div>'  # the slider itself says its value
+    )
+
+
+def _choice(name):
+    asked = all_questions()[name]
+    buttons = "".join(
+        f'<label><input type="radio" name="{name}" value="{html.escape(choice)}" autocomplete="off"> '
+        f"{html.escape(choice)}</label>"
+        for choice in asked.choices
+    )
+    about = html.escape(asked.about) or "your prediction"
+    return f'<fieldset class="lr-choice" data-question="{name}"><legend>{name}: {about}</legend>{buttons}</fieldset>'
+
+
+def _outcome(name, truth):
+    """Folded until the reader has predicted, or asks."""
+    return (
+        f'<details class="lr-outcome" data-question="{name}" data-truth="{html.escape(truth)}">'
+        f"<summary>{name}: what came out?</summary>"
+        f'<p role="status">It came out as {html.escape(truth)}. <span></span></p></details>'
+    )

@@ -1,0 +1,202 @@
+"""The record of what every slider of a lesson shows, beside the lessons; strict nbval holds each run against it.
+
+For each figure with sliders: their labels and stops and, at some of the stops, what is drawn with its colours, and a
+coarse picture in colour.
+"""
+
+import base64
+import json
+from importlib import import_module
+from itertools import combinations, zip_longest
+from xml.etree import ElementTree
+
+import numpy as np
+from PIL import Image
+
+from ..lessons import names
+from ..plots.alt_text import describe
+from ..plots.picture import CSS_WIDTH, over
+from ..widgets.sliders import MADE
+
+STOPS = 7  # of a slider that are recorded: its ends, its start, and a spread between
+THUMBNAIL = 16, 12  # pixels of the coarse picture
+TOLERANCE = 6  # of 255 levels of a colour
+
+
+def drawn(figure):
+    """What a figure with sliders draws, {stops of its sliders: (PNG over its ground, text, text with colours)}.
+
+    Of a scrub that is every frame, of an explore those that are recorded.
+    """
+    indices = [(i,) for i in range(len(figure.view.children))] if hasattr(figure.view, "children") else []
+    recorded = set(stops(figure))
+    return {at: _drawn(figure, at, at in recorded) for at in {*indices, *recorded}}
+
+
+def _drawn(figure, at, recorded):
+    png, text = figure.frame(*at)
+    coloured = "\n".join([text.splitlines()[0], describe(figure.drawing.figure, colours=True)]) if recorded else ""
+    return png, text, coloured
+
+
+def record(figure, shown, chaotic=()):
+    """Its record, in lists and texts as JSON holds them: {"sliders": […], "frames": […]}, from what it draws.
+
+    Frames whose first line holds one of the texts `chaotic` differ between kinds of CPU: of them only labels are kept.
+    """
+    sliders = [
+        {"label": one.description, "stops": " | ".join(name for name, _ in one.options)} for one in figure.sliders
+    ]
+    return {
+        "sliders": sliders,
+        "frames": [_frame(at, figure.drawing.ground, *shown[at], chaotic) for at in stops(figure)],
+    }
+
+
+def stops(figure):
+    """The places of the sliders (tuples of indices) that are recorded: a spread of each, the others at their start."""
+    found = {figure.start}
+    for k, slider in enumerate(figure.sliders):
+        spread = np.linspace(0, len(slider.options) - 1, min(len(slider.options), STOPS)).round().astype(int)
+        found |= {(*figure.start[:k], int(i), *figure.start[k + 1 :]) for i in spread}
+    return sorted(found)
+
+
+def _frame(at, ground, layer, _, coloured, chaotic):
+    said = coloured.splitlines()
+    if any(part in said[0] for part in chaotic):
+        return {"at": list(at), "text": [said[0], *(line.split(":")[0] for line in said[1:])]}
+    return {
+        "at": list(at),
+        "text": said,
+        "picture": base64.b64encode(thumbnail(over(ground, layer)).tobytes()).decode(),
+    }
+
+
+def thumbnail(picture):
+    """A coarse picture: levels 0 to 255 of red, green and blue, (12, 16, 3)."""
+    return np.asarray(picture.convert("RGB").resize(THUMBNAIL, Image.Resampling.BOX))
+
+
+def differences(fresh, stored):
+    """What of a lesson's figures differs from the record of them: a list of sentences, empty if nothing does."""
+    if len(fresh) != len(stored):
+        return [f"{len(stored)} figures with sliders are on record, {len(fresh)} came out"]
+    return [f"figure {k}: {said}" for k, pair in enumerate(zip(fresh, stored), start=1) for said in _unlike(*pair)]
+
+
+def _unlike(fresh, stored):
+    if fresh["sliders"] != stored["sliders"]:
+        yield f"its sliders are {fresh['sliders']}, on record {stored['sliders']}"
+        return
+    places = [[frame["at"] for frame in one["frames"]] for one in (fresh, stored)]
+    if places[0] != places[1]:
+        yield f"its recorded stops are {places[0]}, on record {places[1]}"
+        return
+    for new, old in zip(fresh["frames"], stored["frames"]):
+        where = new["text"][0]
+        lines = [(a, b) for a, b in zip_longest(new["text"], old["text"], fillvalue="nothing") if a != b]
+        if lines:
+            yield f"at {where}: drawn is {lines[0][0].strip()!r}, on record {lines[0][1].strip()!r}"
+        off = np.abs(_picture(new).astype(int) - _picture(old)).max() if "picture" in new and "picture" in old else 0
+        if off > TOLERANCE:
+            yield f"at {where}: the picture differs by {off} of 255 levels of a colour, allowed are {TOLERANCE}"
+
+
+def _picture(frame):
+    return np.frombuffer(base64.b64decode(frame["picture"]), np.uint8)
+
+
+def faults(figure, shown):
+    """What a figure shows otherwise than its sliders say, or does not show at all: a list of sentences."""
+    found = [*_stuck(figure, shown), *_unlike_drawn("behind", figure.ground.value, figure.drawing.ground, "")]
+    if not hasattr(figure.view, "children"):
+        return [*found, *_unlike_drawn("at its start", figure.view.value, *shown[figure.start][:2]), *_idle(figure)]
+    (slider,), children = figure.sliders, figure.view.children
+    ends = (slider, "index"), (figure.view, "selected_index")
+    link = getattr(figure, "link", None)
+    if not link or (link.source, link.target) != ends:
+        found.append("the slider is not linked to the frames")
+    if len(children) != len(slider.options):
+        return [*found, f"{len(slider.options)} stops, but {len(children)} frames"]
+    for i, ((name, _), child) in enumerate(zip(slider.options, children)):
+        png, text, _ = shown[i,]
+        found += _unlike_drawn(f"at stop {name}", child.value, png, text)
+        if text.splitlines()[0] != f"{slider.description} = {name}":
+            found.append(f"at stop {name}: the text says {text.splitlines()[0]!r}")
+    return found
+
+
+def _stuck(figure, shown):
+    """Sliders with fewer than three stops, or that show one picture at two of both ends and the middle."""
+    for k, slider in enumerate(figure.sliders):
+        if len(slider.options) < 3:
+            yield f"{slider.description}: fewer than three stops"
+        moved = sorted(at for at in stops(figure) if at[:k] + at[k + 1 :] == figure.start[:k] + figure.start[k + 1 :])
+        pictures = [shown[moved[i]][0] for i in (0, len(moved) // 2, -1) if moved[i] in shown]
+        if any(one == other for one, other in combinations(pictures, 2)):
+            yield f"{slider.description}: two of its stops look alike"
+
+
+def _idle(figure):
+    """Sliders of an explore that do not draw its picture anew when moved."""
+    for slider in figure.sliders:
+        before, first = figure.view.value, slider.index
+        slider.index = (first + 1) % len(slider.options)
+        if figure.view.value == before:
+            yield f"{slider.description}: moving it draws nothing"
+        slider.index = first
+
+
+def _unlike_drawn(where, tag, png, text):
+    """What an <img> tag does not hold of a picture and its text."""
+    shown = ElementTree.fromstring(tag.replace(">", "/>")).attrib  # ">" stands escaped in the alt text
+    wanted = {"alt": " ".join(text.split()), "src": f"data:image/png;base64,{base64.b64encode(png).decode()}"}
+    found = [
+        f"{where}: its {name} is not what is drawn" for name in wanted if " ".join(shown[name].split()) != wanted[name]
+    ]
+    if f"width:{CSS_WIDTH}px" not in shown["style"]:
+        found.append(f"{where}: the picture is not {CSS_WIDTH} pixels wide")
+    return found
+
+
+def path_of(lesson):
+    """The file of a lesson's record, from its notebook's path; an assignment's lies outside of what students get."""
+    folder = lesson.resolve().parent
+    return (folder.parents[1] if folder.parent.name == "source" else folder) / "frames" / f"{lesson.stem}.json"
+
+
+def chaotic(lesson):
+    """What a lesson's experiments name CHAOTIC: texts of the frames that differ between kinds of CPU."""
+    if lesson.name[:2] not in names():
+        return ()
+    return getattr(import_module(f"lrcourse.lessons.lesson_{lesson.name[:2]}.experiments"), "CHAOTIC", ())
+
+
+def write(lesson):
+    """Write the record of a lesson's figures with sliders, all those that this kernel has made."""
+    kept = [record(figure, drawn(figure), chaotic(lesson)) for figure in MADE]
+    path_of(lesson).parent.mkdir(exist_ok=True)
+    text = json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
+    path_of(lesson).write_text(text, encoding="utf-8", newline="\n")
+
+
+def read(lesson):
+    """A lesson's record; an empty list if there is none."""
+    return json.loads(path_of(lesson).read_text(encoding="utf-8")) if path_of(lesson).exists() else []
+
+
+def judge(lesson):
+    """What this kernel's figures with sliders show otherwise than a lesson's record, or than they say: sentences."""
+    fresh, found = [], []
+    for figure in MADE:
+        shown = drawn(figure)
+        fresh.append(record(figure, shown, chaotic(lesson)))
+        found += faults(figure, shown)
+    return differences(fresh, read(lesson)) + found
+
+
+def cell(lesson, call):
+    """Code that runs `call`, judge or write, in the kernel and the folder of a lesson, after its own cells."""
+    load = "from pathlib import Path\nfrom lrcourse.tools import slider_record\n"
+    return f"{load}slider_record.{call}(Path({lesson.name!r}))"
