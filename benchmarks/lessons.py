@@ -10,13 +10,14 @@ import resource
 import sys
 import time
 
+from lrcourse.notebook_form import text_of
 from lrcourse.tools import notebooks
 
 
 def measure(path):
     """(seconds, MB, same text as stored) of one lesson, run from start to end in a kernel of its own."""
     began = time.perf_counter()
-    text = notebooks.text_of(notebooks.run(path))
+    text = text_of(notebooks.run(path))
     seconds = time.perf_counter() - began
     unit = 1e6 if sys.platform == "darwin" else 1e3
     return (

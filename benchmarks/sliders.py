@@ -18,8 +18,8 @@ import numpy as np
 
 from lrcourse import plots, scrub, surfaces, train
 from lrcourse.engine.optimizers import sgd
+from lrcourse.notebook_form import normal
 from lrcourse.plots import alt_text, picture
-from lrcourse.tools import notebooks
 from tests.browser.jupyterlab import browser, open_and_run, server
 
 FIRST = """import lrcourse
@@ -157,7 +157,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder, browser() as chromium, server(Path(folder)) as address:
         for name, source in CELLS.items():
             cells = [nbformat.v4.new_code_cell(text) for text in (FIRST, source)]
-            book = notebooks.normal(nbformat.v4.new_notebook(cells=cells))
+            book = normal(nbformat.v4.new_notebook(cells=cells))
             nbformat.write(book, Path(folder, "notebooks", "slider.ipynb"))
             context = chromium.new_context(viewport={"width": 1180, "height": 800})
             context.on("page", lambda page: page.on("websocket", heard))

@@ -13,7 +13,7 @@ import pytest
 from lrcourse import lessons
 from lrcourse.lessons.run_cache import kept
 
-from .test_package import GROUND_FLOOR, ROOT, imported, inner
+from .test_package import NUMPY_ONLY, ROOT, imported, inner
 
 NEEDS = {  # what stands in a lesson's folder, and what it is for
     "__init__.py": "the lesson's name, and what its notebook imports: from .experiments import *",
@@ -98,7 +98,7 @@ def test_a_room_is_entered_by_its_experiments(path):
     From another lesson nothing but what its __init__.py hands on.
     """
     if path.name in handed_on(path.parent):
-        assert inner(path) <= {*GROUND_FLOOR, "lessons"}
+        assert inner(path) <= {*NUMPY_ONLY, "lessons"}
     others = [re.match(r"lrcourse\.lessons\.(lesson_\d\d)\.(\w+)", name) for name in imported(path)]
     parts = {match[2] for match in others if match and match[1] != path.parent.name}
     allowed = {"claims", "measured", "figures", "tables", "toy", "coding", "facts"}

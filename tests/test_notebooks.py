@@ -6,6 +6,7 @@ import re
 import nbformat
 import pytest
 
+from lrcourse.notebook_form import LIVE, normal, text_of
 from lrcourse.tools import notebooks
 
 LESSONS = notebooks.lessons()
@@ -62,12 +63,12 @@ def break_and_read(tmp_path, change):
             )
         ]
     )
-    notebook = notebooks.normal(notebook)
+    notebook = normal(notebook)
     path = tmp_path / "small.ipynb"
-    path.write_text(notebooks.text_of(notebook), encoding="utf-8", newline="\n")
+    path.write_text(text_of(notebook), encoding="utf-8", newline="\n")
     assert notebooks.problems(path) == []
     text = change(notebook)
-    path.write_text(text if isinstance(text, str) else notebooks.text_of(notebook), encoding="utf-8", newline="\n")
+    path.write_text(text if isinstance(text, str) else text_of(notebook), encoding="utf-8", newline="\n")
     return " ".join(notebooks.problems(path))
 
 
@@ -102,9 +103,7 @@ def output_of(notebook, **changes):
             "stored an error, NameError",
         ),
         (
-            lambda nb: cell_of(
-                nb, outputs=[nbformat.v4.new_output("display_data", data={notebooks.LIVE: {"model_id": "x"}})]
-            ),
+            lambda nb: cell_of(nb, outputs=[nbformat.v4.new_output("display_data", data={LIVE: {"model_id": "x"}})]),
             "not in normal form",
         ),
         (lambda nb: cell_of(nb, outputs=nb.cells[0].outputs * 2), "not in normal form"),

@@ -11,7 +11,7 @@ import nbformat
 from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config, PyFileConfigLoader
 
-from ..tools.notebooks import normal, text_of
+from ..notebook_form import normal, text_of
 from .examine import question_of, short
 from .folders import COURSE, Places, programs_first, write
 from .questions import questions

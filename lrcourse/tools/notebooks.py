@@ -14,17 +14,12 @@ from pathlib import Path
 import nbclient
 import nbformat
 
+from ..notebook_form import normal, text_of
 from . import slider_record
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "notebooks"
 LARGEST = 500_000  # bytes
-LIVE = "application/vnd.jupyter.widget-view+json"  # without its model JupyterLab would show an error in its place
 ASSIGNMENTS = "homework/source/*/*.ipynb"  # stored as lessons are, with nbgrader's metadata
-METADATA = {
-    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
-KEPT = ("nbgrader", "tags")  # of a cell's metadata
 REFUSED = {  # what an output may not hold, as it differs from run to run
     r"\b0x[0-9a-fA-F]{6,}": "a memory address",
     r"\b(Wall time|CPU times)\b": "a timing",
@@ -60,43 +55,6 @@ def executed(path, code):
         client.execute(env={**os.environ, "LRCOURSE_ANSWERS": empty})
     notebook.cells.pop()
     return notebook
-
-
-def normal(notebook):
-    """The notebook in normal form: known metadata, counts 1..n, merged streams, pictures and text but no live
-    widget.
-    """
-    count = 0
-    for cell in notebook.cells:
-        cell.metadata = nbformat.NotebookNode({key: cell.metadata[key] for key in KEPT if cell.metadata.get(key)})
-        if cell.cell_type != "code":
-            continue
-        count += 1
-        cell.execution_count = count if cell.execution_count is not None else None
-        cell.outputs = _merged(cell.outputs)
-        for output in cell.outputs:
-            if output.output_type == "execute_result":
-                output.execution_count = cell.execution_count
-            output.get("data", {}).pop(LIVE, None)
-    notebook.metadata = nbformat.from_dict(METADATA)
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    return notebook
-
-
-def _merged(outputs):
-    """Outputs with neighbouring pieces of one stream joined: where a stream is cut depends on timing."""
-    merged = []
-    for output in outputs:
-        if output.output_type == "stream" and merged and merged[-1].get("name") == output.name:
-            merged[-1].text += output.text
-        else:
-            merged.append(output)
-    return merged
-
-
-def text_of(notebook):
-    """The file's text."""
-    return nbformat.writes(notebook) + "\n"
 
 
 def problems(path):

@@ -8,7 +8,7 @@ import json
 import nbformat
 import pytest
 
-from lrcourse.tools import notebooks
+from lrcourse.notebook_form import normal
 
 from . import jupyterlab
 
@@ -26,7 +26,7 @@ CELLS = ('from lrcourse import check, predict, predict_table\npredict("03.1")', 
 @pytest.fixture(scope="module")
 def quiz(server_folder):
     cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    book = notebooks.normal(nbformat.v4.new_notebook(cells=cells))  # with the kernel named, none is asked for
+    book = normal(nbformat.v4.new_notebook(cells=cells))  # with the kernel named, none is asked for
     nbformat.write(book, server_folder / "notebooks" / "quiz.ipynb")
     return "quiz.ipynb"
 
@@ -75,7 +75,7 @@ def test_one_click_answers(browser, server, server_folder, quiz, width, said):
 
 def test_a_screen_reader_hears_names_values_and_what_is_pressed(browser, server, server_folder, quiz):
     cells = [nbformat.v4.new_code_cell(source) for source in (*CELLS, FIGURES)]
-    nbformat.write(notebooks.normal(nbformat.v4.new_notebook(cells=cells)), server_folder / "notebooks" / "heard.ipynb")
+    nbformat.write(normal(nbformat.v4.new_notebook(cells=cells)), server_folder / "notebooks" / "heard.ipynb")
     context = browser.new_context(viewport={"width": 1180, "height": 1400})
     page = jupyterlab.open_and_run(context, server, "heard.ipynb")
 
@@ -102,7 +102,7 @@ def test_a_screen_reader_hears_names_values_and_what_is_pressed(browser, server,
 
 
 def test_pictures_stay_readable_on_a_small_screen_and_do_not_glare_on_a_dark_one(browser, server, server_folder):
-    book = notebooks.normal(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FIGURES)]))
+    book = normal(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FIGURES)]))
     nbformat.write(book, server_folder / "notebooks" / "figures.ipynb")
     context = browser.new_context(viewport={"width": 1180, "height": 800})
     page = jupyterlab.open_and_run(context, server, "figures.ipynb")

@@ -22,6 +22,7 @@ import nbformat
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
+from ...notebook_form import normal
 from .. import notebooks
 from .cells import converted
 
@@ -96,7 +97,7 @@ def _page(path, static):
         return f"_static/frames/{name}"
 
     kernel = binder(f"notebooks/{path.name}")
-    page = notebooks.normal(converted(notebook, figures, picture, kernel))
+    page = normal(converted(notebook, figures, picture, kernel))
     opened = (
         f"[Open this lesson in Binder]({kernel}), or [on your computer](index.md#start), to change and run its code."
     )

@@ -8,8 +8,8 @@ import nbformat
 
 from ...lessons import all_questions
 from ...lessons.question import Prediction
+from ...notebook_form import LIVE
 from ...plots.picture import CSS_WIDTH
-from ..notebooks import LIVE
 
 CAME_OUT = re.compile(
     r"([\w.]+): it came out as (['\"])(.+)\2\. \(You noted no prediction\.\)"
