@@ -128,13 +128,13 @@ def _right(exercise, value):
 
 def try_function(question, function):
     """Try a function of the reader's on fresh inputs and keep whether it was right; returns what to say."""
-    code = all_questions()[question]
+    exercise = all_questions()[question]
     if is_blank(function):
-        return f"{question}: nothing to try yet; it takes {code.wants}"
-    right, said = code.try_out(code, function)
+        return f"{question}: nothing to try yet; it takes {exercise.wants}"
+    right, said = code.try_out(exercise, function)
     if right is None:
         return f"{question}: {said}"
-    saved = answers.append({"kind": "answer", "question": question, "answer": code.name, "right": right})
+    saved = answers.append({"kind": "answer", "question": question, "answer": exercise.name, "right": right})
     return f"{question}: {said}{saved}"
 
 
