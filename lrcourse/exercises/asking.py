@@ -12,6 +12,7 @@ from IPython.display import display
 from ..lessons import all_questions
 from ..lessons.question import Code, Exercise, Prediction
 from . import answers
+from .code import try_out
 from .typed import LONGEST, as_number, echo, is_blank, read, shown
 
 HINT = "The hint folds open below."
@@ -131,7 +132,7 @@ def try_function(question, function):
     exercise = all_questions()[question]
     if is_blank(function):
         return f"{question}: nothing to try yet; it takes {exercise.wants}"
-    right, said = code.try_out(exercise, function)
+    right, said = try_out(exercise, function)
     if right is None:
         return f"{question}: {said}"
     saved = answers.append({"kind": "answer", "question": question, "answer": exercise.name, "right": right})
