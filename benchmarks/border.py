@@ -2,7 +2,7 @@
 
     python -m benchmarks.border        (in the course's folder; half a minute)
 
-864 x 400 pixels, each of them one training of a network of lesson 15.
+864 x 400 pixels, each of them one training of a network of lesson the_border.
 """
 
 import io
@@ -10,7 +10,7 @@ import time
 
 from PIL import Image
 
-from lrcourse.lessons.lesson_15 import figures, net, scores
+from lrcourse.lessons.the_border import figures, net, scores
 from lrcourse.tools import notebooks
 
 VIEW = (1.3974, -0.2786, 2.4 / 40)  # of net 9

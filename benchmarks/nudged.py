@@ -1,10 +1,11 @@
 """Whether the lessons' stored numbers hold where sums are rounded otherwise, as on another kind of CPU.
 
-    python -m benchmarks.nudged [SEED [NOTEBOOK...]]      (in the course's folder)
+python -m benchmarks.nudged [SEED [NOTEBOOK...]] (in the course's folder)
 
 Every lesson is run strictly, with each gradient of a network nudged by a few times its last bit, drawn from SEED (0
 unless told). What fails comes from a run that is chaotic, or lies where its digits round either way: show something
-else. Losses with a formula, and lesson 15's tiny nets, are summed in one order everywhere, and stay as they are.
+else. Losses with a formula, and lesson the_border's tiny nets, are summed in one order everywhere, and stay as they
+are.
 """
 
 import os

@@ -4,8 +4,8 @@ hand.
 
 import html
 import re
-from importlib import import_module
 
+from lrcourse import lessons
 from lrcourse.tools import slider_record
 from tests.prose import PARSER
 
@@ -30,7 +30,7 @@ def facts(lesson):
     """What a lesson's facts.py says: FACTS {name: function}, BY_HAND {cell: {number: reason}}, SAID {cell: {phrase:
     …}}.
     """
-    module = import_module(f"lrcourse.lessons.lesson_{lesson.name[:2]}.facts")
+    module = lessons.part(lessons.name_of(lesson), "facts")
     return module.FACTS, module.BY_HAND, module.SAID
 
 
@@ -111,4 +111,4 @@ if __name__ == "__main__":
 
     for lesson in notebooks.lessons(sys.argv[1:]):
         for cell, text, around in unbacked(lesson, nbformat.read(lesson, as_version=4)):
-            print(f"{lesson.name[:2]} {cell}: {text}  … {around}")
+            print(f"{lessons.name_of(lesson)} {cell}: {text}  … {around}")

@@ -13,8 +13,8 @@ import pytest
 from lrcourse import answers, check, my_progress, outcome, predict, predict_table, reset_answers, solution
 from lrcourse.exercises.asking import is_right
 from lrcourse.lessons import all_questions
-from lrcourse.lessons.lesson_11.questions import guesses
 from lrcourse.lessons.question import Code, Exercise, Numbers, Prediction
+from lrcourse.lessons.verdicts.questions import guesses
 
 NASTY = [
     *(None, ..., "", " ", "a quarter", "1e99999999", "1/0", "1/2/3", "9" * 10**6, b"0.25", 2**64, 10**400),
@@ -38,7 +38,7 @@ class Refuses:
 
 @pytest.mark.parametrize("blank", [None, ..., "", "  "], ids=repr)
 def test_a_blank_is_no_mistake_and_is_not_kept(blank, capsys):
-    check("03.4", blank)
+    check("too_large.4", blank)
     assert "no answer yet" in capsys.readouterr().out
     assert answers.read() == []
 
@@ -65,7 +65,8 @@ def test_a_name_that_is_none_gets_one_sentence(call, name, capsys):
 
 
 @pytest.mark.parametrize(
-    "call, name, meant", [(check, "3.4", "'03.4'"), (predict, 3.1, "'03.1'"), (outcome, "03-1", "'03.1'")]
+    "call, name, meant",
+    [(check, "3.4", "'too_large.4'"), (predict, 3.1, "'too_large.1'"), (outcome, "03-1", "'too_large.1'")],
 )
 def test_a_mistyped_name_is_guessed(call, name, meant, capsys):
     call(name)
@@ -73,7 +74,8 @@ def test_a_mistyped_name_is_guessed(call, name, meant, capsys):
 
 
 @pytest.mark.parametrize(
-    "call, name, other", [(check, "03.1", "predict"), (predict, "03.4", "check"), (solution, "03.1", "predict")]
+    "call, name, other",
+    [(check, "too_large.1", "predict"), (predict, "too_large.4", "check"), (solution, "too_large.1", "predict")],
 )
 def test_the_other_call_is_named(call, name, other, capsys):
     call(name)
@@ -82,35 +84,37 @@ def test_the_other_call_is_named(call, name, other, capsys):
 
 @pytest.mark.parametrize("answer", [0.25, "0.25", "1/4", "0,25", 0.2501, np.array(0.25)], ids=repr)
 def test_a_right_answer_in_any_notation(answer, capsys):
-    check("03.4", answer)
+    check("too_large.4", answer)
     assert "right" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("answer", ["a quarter", [0.25], {}, float("nan"), float("inf"), True, "1/0", 1j], ids=repr)
 def test_what_cannot_be_read_is_said_kindly_and_not_kept(answer, capsys):
-    check("03.4", answer)
+    check("too_large.4", answer)
     assert "takes a number" in capsys.readouterr().out
     assert answers.read() == []
 
 
 def test_a_wrong_answer_gets_the_remark_that_fits_and_does_not_give_the_answer_away(capsys):
-    check("03.4", 1.0)
+    check("too_large.4", 1.0)
     assert "flattest" in capsys.readouterr().out
-    check("03.4", 0.3)
+    check("too_large.4", 0.3)
     out = capsys.readouterr().out
     assert "not yet" in out and "0.25" not in out
 
 
 def test_a_prediction_is_noted_without_saying_whether_it_is_right(capsys):
-    predict("03.1", "zigzags", confidence=80)
-    predict("03.1", "falls smoothly")
+    predict("too_large.1", "zigzags", confidence=80)
+    predict("too_large.1", "falls smoothly")
     wrong, right = capsys.readouterr().out.splitlines()
     assert wrong.replace("'zigzags' at 80 %", "…") == right.replace("'falls smoothly'", "…")
     assert [(a["choice"], a["confidence"]) for a in answers.read()] == [("zigzags", 80), ("falls smoothly", None)]
 
 
 @pytest.mark.parametrize(
-    "arguments", [("03.1", "sideways"), ("03.1", "rises", 20), ("03.1", "rises", "very"), ("03.1", 3)], ids=str
+    "arguments",
+    [("too_large.1", "sideways"), ("too_large.1", "rises", 20), ("too_large.1", "rises", "very"), ("too_large.1", 3)],
+    ids=str,
 )
 def test_a_slip_in_a_prediction_is_said_and_not_kept(arguments, capsys):
     predict(*arguments)
@@ -120,11 +124,11 @@ def test_a_slip_in_a_prediction_is_said_and_not_kept(arguments, capsys):
 
 
 def test_the_solution_comes_after_an_attempt_at_the_same_question(capsys):
-    check("02.4", 7)
-    solution("03.4")
+    check("too_small.4", 7)
+    solution("too_large.4")
     assert "try it first" in capsys.readouterr().out.splitlines()[-1]
-    check("03.4", 7)
-    solution("03.4")
+    check("too_large.4", 7)
+    solution("too_large.4")
     assert "0.25" in capsys.readouterr().out
 
 
@@ -142,10 +146,10 @@ def test_the_solution_comes_after_an_attempt_at_the_same_question(capsys):
     ids=["cut", "list", "no question", "not UTF-8", "deep", "a long integer", "other types"],
 )
 def test_a_torn_line_costs_no_other(torn, empty_answers):
-    check("03.4", 7)
+    check("too_large.4", 7)
     with (empty_answers / "answers.jsonl").open("ab") as file:
         file.write(torn)
-    check("03.4", 0.25)
+    check("too_large.4", 0.25)
     assert [a["answer"] for a in answers.read()] == [7, 0.25]
     assert guesses(answers.read()) == {} and repr(my_progress()).splitlines()[4].startswith("03 | 0 of 3 | 1 of")
 
@@ -158,9 +162,9 @@ def test_progress_counts_what_is_right_and_names_what_is_open():
     predictions = [name for name in names if isinstance(all_questions()[name], Prediction)]
     counts = f"{len(predictions)} | {{}} of {len(names) - len(predictions)}"
     assert row() == f"03 | 0 of {counts.format(0)} | all"
-    check("03.4", 7)  # wrong
-    predict("03.1", "rises")
-    left = [name for name in names if name != "03.1"]
+    check("too_large.4", 7)  # wrong
+    predict("too_large.1", "rises")
+    left = [name for name in names if name != "too_large.1"]
     assert row() == f"03 | 1 of {counts.format(0)} | {', '.join(left)}"
     for name in names:
         kind = "prediction" if name in predictions else "answer"
@@ -170,18 +174,18 @@ def test_progress_counts_what_is_right_and_names_what_is_open():
 
 def test_an_answer_is_a_line(empty_answers):
     for answer in (7, 8, 9):
-        check("03.4", answer)
+        check("too_large.4", answer)
     assert len((empty_answers / "answers.jsonl").read_bytes().splitlines()) == 3
 
 
 def test_an_answer_says_when_it_was_given():
-    check("03.4", 7)
+    check("too_large.4", 7)
     assert abs((datetime.now(UTC) - datetime.fromisoformat(answers.read()[0]["at"])).total_seconds()) < 60
 
 
 def test_two_kernels_at_once_lose_nothing():
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda i: answers.append({"kind": "answer", "question": "03.4", "answer": i}), range(200)))
+        list(pool.map(lambda i: answers.append({"kind": "answer", "question": "too_large.4", "answer": i}), range(200)))
     assert sorted(a["answer"] for a in answers.read()) == list(range(200))
 
 
@@ -189,12 +193,12 @@ def test_the_home_may_be_written_as_a_tilde(monkeypatch, tmp_path):
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.setenv("LRCOURSE_ANSWERS", "~/mine")
-    check("03.4", 7)
+    check("too_large.4", 7)
     assert (tmp_path / "mine" / "answers.jsonl").exists()
 
 
 def test_two_resets_at_once_keep_everything(empty_answers, capsys):
-    check("03.4", 7)
+    check("too_large.4", 7)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: reset_answers(), range(8)))
     kept = [path.read_text() for path in empty_answers.glob("answers-*.jsonl")]
@@ -204,7 +208,7 @@ def test_two_resets_at_once_keep_everything(empty_answers, capsys):
 
 @pytest.mark.parametrize("holder, name", [(answers.os, "replace"), (answers, "_unused_name")], ids=["move", "name"])
 def test_a_reset_that_is_refused_says_so(holder, name, empty_answers, monkeypatch, capsys):
-    check("03.4", 7)
+    check("too_large.4", 7)
 
     def refuse(*_):
         raise PermissionError(13, "Permission denied")
@@ -216,11 +220,11 @@ def test_a_reset_that_is_refused_says_so(holder, name, empty_answers, monkeypatc
 
 
 def test_what_came_out_stands_beside_what_was_predicted(capsys):
-    outcome("03.1")
-    predict("03.1", "rises", 80)
-    outcome("03.1")
-    predict("03.1", "falls smoothly")
-    outcome("03.1")
+    outcome("too_large.1")
+    predict("too_large.1", "rises", 80)
+    outcome("too_large.1")
+    predict("too_large.1", "falls smoothly")
+    outcome("too_large.1")
     blank, _, wrong, _, right = capsys.readouterr().out.splitlines()
     assert blank == "03.1: it came out as 'falls smoothly'. (You noted no prediction.)"
     assert wrong == "03.1: you predicted 'rises' at 80 %; it came out as 'falls smoothly'."
@@ -228,22 +232,25 @@ def test_what_came_out_stands_beside_what_was_predicted(capsys):
 
 
 def test_the_first_look_at_an_outcome_is_kept_and_no_later_one():
-    predict("03.1", "rises")
-    for question in ("03.1", "03.1", "03.2", "03.1"):
+    predict("too_large.1", "rises")
+    for question in ("too_large.1", "too_large.1", "too_large.2", "too_large.1"):
         outcome(question)
-    assert [(a["kind"], a["question"]) for a in answers.read()[1:]] == [("outcome", "03.1"), ("outcome", "03.2")]
+    assert [(a["kind"], a["question"]) for a in answers.read()[1:]] == [
+        ("outcome", "too_large.1"),
+        ("outcome", "too_large.2"),
+    ]
 
 
 def test_a_try_at_a_function_is_kept_with_whether_it_was_right(capsys):
-    code = all_questions()["02.7"]
+    code = all_questions()["too_small.7"]
     for function in (code.expected, lambda *_: "nothing", 3):
-        check("02.7", function)
+        check("too_small.7", function)
     assert [(a["answer"], a["right"]) for a in answers.read()] == [(code.name, True), (code.name, False)]
 
 
 @pytest.mark.parametrize("answer, right", [("1/4", True), (7, False), ("a quarter", None), ("", None)])
 def test_whether_an_answer_is_right_can_be_asked_and_nothing_is_kept(answer, right):
-    assert is_right("03.4", answer) is right and answers.read() == []
+    assert is_right("too_large.4", answer) is right and answers.read() == []
 
 
 def test_a_list_may_be_typed_as_text(capsys):
@@ -259,7 +266,7 @@ def test_a_reset_keeps_the_old_answers_aside(empty_answers, capsys):
     reset_answers()
     assert "no answers" in capsys.readouterr().out
     for answer in (7, 8):
-        check("03.4", answer)
+        check("too_large.4", answer)
         reset_answers()
     assert answers.read() == []
     assert [json.loads((empty_answers / f"answers-{i}.jsonl").read_text())["answer"] for i in (1, 2)] == [7, 8]
@@ -268,7 +275,7 @@ def test_a_reset_keeps_the_old_answers_aside(empty_answers, capsys):
 def test_a_folder_that_cannot_be_written_is_said_and_the_answer_still_checked(tmp_path, monkeypatch, capsys):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("LRCOURSE_ANSWERS", str(tmp_path / "file"))
-    check("03.4", 0.25)
+    check("too_large.4", 0.25)
     out = capsys.readouterr().out
     assert "right" in out and "could not be saved" in out
 

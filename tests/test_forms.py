@@ -19,9 +19,9 @@ def last():
 
 
 def test_one_click_notes_a_prediction_and_another_changes_it():
-    form = forms.Choice("03.1", note)
+    form = forms.Choice("too_large.1", note)
     form.buttons.value = "rises"
-    assert last() == {"kind": "prediction", "question": "03.1", "choice": "rises", "confidence": None}
+    assert last() == {"kind": "prediction", "question": "too_large.1", "choice": "rises", "confidence": None}
     assert "noted, &#x27;rises&#x27;. Now look." in form.said.value
     form.sure.value = 80
     assert last()["confidence"] == 80 and "at 80 %" in form.said.value
@@ -30,33 +30,33 @@ def test_one_click_notes_a_prediction_and_another_changes_it():
 
 
 def test_how_sure_alone_notes_nothing():
-    forms.Choice("03.1", note).sure.value = 80
+    forms.Choice("too_large.1", note).sure.value = 80
     assert answers.read() == []
 
 
 def test_who_comes_back_sees_what_was_chosen():
-    note("03.1", "zigzags", 70)
-    form = forms.Choice("03.1", note)
+    note("too_large.1", "zigzags", 70)
+    form = forms.Choice("too_large.1", note)
     assert form.buttons.value == "zigzags" and form.sure.value == 70 and "before" in form.said.value
     assert len(answers.read()) == 1
 
 
 def test_a_field_is_checked_once_whether_left_or_clicked():
-    form = forms.Answer("03.4", judge)
+    form = forms.Answer("too_large.4", judge)
     form.button.click()
     assert "no answer yet" in form.said.value and answers.read() == []
     form.field.value = "1/4"
     form.button.click()
-    assert last() == {"kind": "answer", "question": "03.4", "answer": 0.25, "right": True}
+    assert last() == {"kind": "answer", "question": "too_large.4", "answer": 0.25, "right": True}
     assert len(answers.read()) == 1 and "right, 0.25" in form.said.value
     form.field.value = "1"
     assert "flattest" in form.said.value
 
 
 def test_an_exercise_with_choices_is_answered_by_a_click():
-    form = forms.Answer("06.A", judge)
+    form = forms.Answer("reading_loss_curves.A", judge)
     form.field.value = "dead"
-    assert last()["answer"] == "dead" and "06.A" in form.said.value
+    assert last()["answer"] == "dead" and "reading_loss_curves.A" in form.said.value
 
 
 def test_a_grid_notes_each_cell():
@@ -65,10 +65,10 @@ def test_a_grid_notes_each_cell():
         cell.buttons.value = choice
     grid.cells[2].sure.value = 100
     assert [(a["question"], a["choice"], a["confidence"]) for a in answers.read()] == [
-        ("00.speed.small", "true", None),
-        ("00.speed.optimal", "false", None),
-        ("00.speed.large", "true", None),
-        ("00.speed.large", "true", 100),
+        ("start_here.speed.small", "true", None),
+        ("start_here.speed.optimal", "false", None),
+        ("start_here.speed.large", "true", None),
+        ("start_here.speed.large", "true", 100),
     ]
     assert "noted" in grid.cells[0].said.value
     assert grid.cells[0].buttons.tooltips == ("speed, small rate: slow: true", "speed, small rate: slow: false")
@@ -80,10 +80,10 @@ def test_a_line_of_answers_that_makes_no_sense_does_not_hinder_a_form():
         {"choice": ["rises"], "confidence": [1]},
         {"answer": {}, "right": 1},
     ):
-        answers.append({"kind": "prediction", "question": "03.1"} | odd)
-        answers.append({"kind": "answer", "question": "06.A"} | odd)
-        assert forms.Choice("03.1", note).buttons.value is None
-        assert forms.Answer("06.A", judge).field.value is None
+        answers.append({"kind": "prediction", "question": "too_large.1"} | odd)
+        answers.append({"kind": "answer", "question": "reading_loss_curves.A"} | odd)
+        assert forms.Choice("too_large.1", note).buttons.value is None
+        assert forms.Answer("reading_loss_curves.A", judge).field.value is None
 
 
 @pytest.mark.parametrize("name", PREDICTIONS)
@@ -97,7 +97,7 @@ def test_what_is_stored_of_a_prediction_lists_its_choices(name):
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_what_is_stored_of_an_exercise_says_what_it_takes(name):
-    note("03.1", "rises")
+    note("too_large.1", "rises")
     before = forms.Answer(name, judge).stored
     judge(name, "1")
     assert forms.Answer(name, judge).stored == before  # nothing of an earlier answer
@@ -106,7 +106,9 @@ def test_what_is_stored_of_an_exercise_says_what_it_takes(name):
     assert f'check("{name}", …)' in before[0]["text/plain"]
 
 
-@pytest.mark.parametrize("call", [lambda: predict("03.1"), lambda: check("03.4"), lambda: predict_table("00")])
+@pytest.mark.parametrize(
+    "call", [lambda: predict("too_large.1"), lambda: check("too_large.4"), lambda: predict_table("start_here")]
+)
 def test_without_a_notebook_the_same_text_is_printed(call, capsys):
     call()
     out = capsys.readouterr().out

@@ -7,8 +7,8 @@ from lrcourse import surfaces
 from lrcourse.diagnosis.metrics import degrees_off
 from lrcourse.engine.optimizers import adam, sgd
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
-from lrcourse.lessons.lesson_01.claims import judge_step_sizes, off_the_rate
-from lrcourse.lessons.lesson_01.experiments import fixed_length, logged
+from lrcourse.lessons.one_step.claims import judge_step_sizes, off_the_rate
+from lrcourse.lessons.one_step.experiments import fixed_length, logged
 
 
 @pytest.mark.parametrize(

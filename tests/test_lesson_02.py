@@ -8,8 +8,8 @@ from lrcourse.diagnosis.metrics import steps_to
 from lrcourse.engine.optimizers import sgd
 from lrcourse.engine.training import train
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS, trial
-from lrcourse.lessons.lesson_02.claims import judge_missing, judge_slowness, judge_under_fitting
-from lrcourse.lessons.lesson_02.experiments import cost_of_halving, steps_off_the_top
+from lrcourse.lessons.too_small.claims import judge_missing, judge_slowness, judge_under_fitting
+from lrcourse.lessons.too_small.experiments import cost_of_halving, steps_off_the_top
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Judges of lesson 04 give another verdict for other numbers, and its figure counts what training gives."""
+"""Judges of lesson just_right give another verdict for other numbers, and its figure counts what training gives."""
 
 import numpy as np
 import pytest
@@ -8,9 +8,9 @@ from lrcourse.data import penguins, standardised
 from lrcourse.diagnosis.metrics import firing
 from lrcourse.engine.optimizers import sgd
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
-from lrcourse.lessons.lesson_03 import wells
-from lrcourse.lessons.lesson_04.claims import judge_optimal
-from lrcourse.lessons.lesson_04.experiments import digits_with, from_all, seeds_that_learn, two_wells
+from lrcourse.lessons.just_right.claims import judge_optimal
+from lrcourse.lessons.just_right.experiments import digits_with, from_all, seeds_that_learn, two_wells
+from lrcourse.lessons.too_large import wells
 from lrcourse.plots.stability import _steps_to_thousandth
 
 

@@ -1,4 +1,4 @@
-"""The judges of lesson 05's claims give another verdict when their numbers are others."""
+"""The judges of lesson image_classifier's claims give another verdict when their numbers are others."""
 
 import numpy as np
 import pytest
@@ -6,8 +6,8 @@ import pytest
 from lrcourse import data, diagnosis, networks, sgd, train
 from lrcourse.lessons import SEEDS
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF
-from lrcourse.lessons.lesson_05.claims import judge_choice, judge_classifier
-from lrcourse.lessons.lesson_05.experiments import FRESH, another, firing_by_step, network
+from lrcourse.lessons.image_classifier.claims import judge_choice, judge_classifier
+from lrcourse.lessons.image_classifier.experiments import FRESH, another, firing_by_step, network
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The judges of lesson 06's claims give another verdict when their numbers are others.
+"""The judges of lesson reading_loss_curves's claims give another verdict when their numbers are others.
 
 The zoo's specimens are what they are called.
 """
@@ -13,11 +13,18 @@ from lrcourse.diagnosis.metrics import firing, rising_share
 from lrcourse.engine.optimizers import sgd
 from lrcourse.engine.training import train
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
-from lrcourse.lessons.lesson_06.edge_of_stability import EDGE_RATE, edge, follow, settled, smooth_network, smooth_runs
-from lrcourse.lessons.lesson_06.experiments import catapult, jumps, parted, small_batch
-from lrcourse.lessons.lesson_06.facts import a_third_explode, heavy_near_three
-from lrcourse.lessons.lesson_06.held_back import errors, readings, unsaid, worst_called_good
-from lrcourse.lessons.lesson_06.measured import (
+from lrcourse.lessons.reading_loss_curves.edge_of_stability import (
+    EDGE_RATE,
+    edge,
+    follow,
+    settled,
+    smooth_network,
+    smooth_runs,
+)
+from lrcourse.lessons.reading_loss_curves.experiments import catapult, jumps, parted, small_batch
+from lrcourse.lessons.reading_loss_curves.facts import a_third_explode, heavy_near_three
+from lrcourse.lessons.reading_loss_curves.held_back import errors, readings, unsaid, worst_called_good
+from lrcourse.lessons.reading_loss_curves.measured import (
     OFTEN,
     judge_parting,
     judge_pointing,
@@ -25,8 +32,8 @@ from lrcourse.lessons.lesson_06.measured import (
     judge_swinging,
     swinging,
 )
-from lrcourse.lessons.lesson_06.questions import TOO_SMALL, UNKNOWN, four_classes
-from lrcourse.lessons.lesson_06.specimens import CAUSES, full_batch, zoo
+from lrcourse.lessons.reading_loss_curves.questions import TOO_SMALL, UNKNOWN, four_classes
+from lrcourse.lessons.reading_loss_curves.specimens import CAUSES, full_batch, zoo
 
 FRESH = tuple(range(100, 110))  # seeds
 

@@ -1,4 +1,4 @@
-"""The judges of lesson 07's claims give another verdict when their numbers are others.
+"""The judges of lesson schedules's claims give another verdict when their numbers are others.
 
 The exact recursion is what training gives.
 """
@@ -9,8 +9,8 @@ import pytest
 from lrcourse import check, schedules, surfaces, train
 from lrcourse.engine.optimizers import sgd
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
-from lrcourse.lessons.lesson_05 import network
-from lrcourse.lessons.lesson_07.bowl import (
+from lrcourse.lessons.image_classifier import network
+from lrcourse.lessons.schedules.bowl import (
     DECAYS,
     GALLERY,
     PEAKS,
@@ -22,9 +22,9 @@ from lrcourse.lessons.lesson_07.bowl import (
     mean_squares,
     score,
 )
-from lrcourse.lessons.lesson_07.claims import judge_balance, judge_decay, judge_direction, judge_inaccuracy
-from lrcourse.lessons.lesson_07.experiments import FRESH, endings, ends_of_adam, gain_with_wrong_labels
-from lrcourse.lessons.lesson_07.facts import best_rates_agree
+from lrcourse.lessons.schedules.claims import judge_balance, judge_decay, judge_direction, judge_inaccuracy
+from lrcourse.lessons.schedules.experiments import FRESH, endings, ends_of_adam, gain_with_wrong_labels
+from lrcourse.lessons.schedules.facts import best_rates_agree
 
 
 def numbered(*values):
@@ -149,7 +149,7 @@ def test_no_schedule_beats_the_best_possible():
     ids=str,
 )
 def test_ten_rates_are_checked(answer, said, capsys):
-    check("07.6", answer)
+    check("schedules.6", answer)
     assert said in capsys.readouterr().out
 
 

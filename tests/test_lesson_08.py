@@ -1,4 +1,6 @@
-"""The judges of lesson 08's claims give another verdict when their numbers are others; its toy agrees with algebra."""
+"""The judges of lesson searching's claims give another verdict when their numbers are others; its toy agrees with
+algebra.
+"""
 
 import numpy as np
 import pytest
@@ -6,8 +8,8 @@ import pytest
 from lrcourse import search
 from lrcourse.engine.optimizers import sgd
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF
-from lrcourse.lessons.lesson_08.claims import judge_both, judge_optimum
-from lrcourse.lessons.lesson_08.experiments import (
+from lrcourse.lessons.searching.claims import judge_both, judge_optimum
+from lrcourse.lessons.searching.experiments import (
     QUICKEST,
     WALL_RATES,
     WIDTH,

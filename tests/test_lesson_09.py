@@ -1,4 +1,4 @@
-"""The judges of lesson 09's claims give another verdict when their numbers are others.
+"""The judges of lesson adaptive_methods's claims give another verdict when their numbers are others.
 
 Its changed loss, its race and its table say what they claim.
 """
@@ -8,11 +8,16 @@ import pytest
 
 from lrcourse import surfaces, train
 from lrcourse.engine.optimizers import adam, rmsprop, sgd
-from lrcourse.lessons import lesson_09 as lesson
+from lrcourse.lessons import adaptive_methods as lesson
+from lrcourse.lessons.adaptive_methods.measured import (
+    judge_adjusting,
+    judge_multiplies,
+    judge_performance,
+    judge_stability,
+)
+from lrcourse.lessons.adaptive_methods.questions import first_step
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
-from lrcourse.lessons.lesson_05 import network
-from lrcourse.lessons.lesson_09.measured import judge_adjusting, judge_multiplies, judge_performance, judge_stability
-from lrcourse.lessons.lesson_09.questions import first_step
+from lrcourse.lessons.image_classifier import network
 
 
 @pytest.mark.parametrize(

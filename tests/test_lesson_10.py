@@ -1,11 +1,11 @@
-"""The judges of lesson 10's claims give another verdict when their numbers are others."""
+"""The judges of lesson overfitting's claims give another verdict when their numbers are others."""
 
 import numpy as np
 import pytest
 
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS
-from lrcourse.lessons.lesson_10.claims import judge_large, judge_small
-from lrcourse.lessons.lesson_10.experiments import Path
+from lrcourse.lessons.overfitting.claims import judge_large, judge_small
+from lrcourse.lessons.overfitting.experiments import Path
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The judges of lesson 11's claims give another verdict when their numbers are others.
+"""The judges of lesson verdicts's claims give another verdict when their numbers are others.
 
 The table's cells follow their rules.
 """
@@ -7,10 +7,10 @@ import pytest
 
 from lrcourse.lessons import all_questions
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
-from lrcourse.lessons.lesson_11 import cells, tables
-from lrcourse.lessons.lesson_11.cells import CELLS
-from lrcourse.lessons.lesson_11.claims import judge_influence, judge_overshooting, judge_speed, judge_stability
-from lrcourse.lessons.lesson_11.questions import SLOWER, guesses, measured_epochs, product
+from lrcourse.lessons.verdicts import cells, tables
+from lrcourse.lessons.verdicts.cells import CELLS
+from lrcourse.lessons.verdicts.claims import judge_influence, judge_overshooting, judge_speed, judge_stability
+from lrcourse.lessons.verdicts.questions import SLOWER, guesses, measured_epochs, product
 
 
 @pytest.mark.parametrize(
@@ -79,9 +79,9 @@ def test_the_twelve_cells_are_the_truths_of_lesson_00():
         for column, cell in cells().items()
     }
     assert sorted(name for name, truth in truths.items() if truth == "false") == [
-        "00.performance.small",
-        "00.speed.large",
-        "00.speed.optimal",
+        "start_here.performance.small",
+        "start_here.speed.large",
+        "start_here.speed.optimal",
     ]
 
 
@@ -119,24 +119,28 @@ def test_measured_anew_a_row_comes_out_as_on_record(monkeypatch, row):
 
 def test_the_first_prediction_counts_and_nonsense_is_passed_over():
     records = [
-        {"kind": "prediction", "question": "00.speed.large", "choice": "true", "confidence": 80},
-        {"kind": "prediction", "question": "00.speed.large", "choice": "false", "confidence": 90},
-        {"question": "00.speed.small", "choice": "perhaps"},
+        {"kind": "prediction", "question": "start_here.speed.large", "choice": "true", "confidence": 80},
+        {"kind": "prediction", "question": "start_here.speed.large", "choice": "false", "confidence": 90},
+        {"question": "start_here.speed.small", "choice": "perhaps"},
         {"question": ["x"]},
         {},
-        {"question": "11.4", "choice": 3},
-        {"question": "00.speed.optimal", "choice": "false", "confidence": "high"},
-        {"kind": "outcome", "question": "11.1"},
-        {"kind": "prediction", "question": "11.1", "choice": "about 7", "confidence": 100},  # after the outcome
+        {"question": "verdicts.4", "choice": 3},
+        {"question": "start_here.speed.optimal", "choice": "false", "confidence": "high"},
+        {"kind": "outcome", "question": "verdicts.1"},
+        {"kind": "prediction", "question": "verdicts.1", "choice": "about 7", "confidence": 100},  # after the outcome
     ]
     found = guesses(records)
-    assert set(found) == {"00.speed.large", "00.speed.optimal"}
-    assert (found["00.speed.large"].choice, found["00.speed.large"].confidence, found["00.speed.large"].truth) == (
+    assert set(found) == {"start_here.speed.large", "start_here.speed.optimal"}
+    assert (
+        found["start_here.speed.large"].choice,
+        found["start_here.speed.large"].confidence,
+        found["start_here.speed.large"].truth,
+    ) == (
         "true",
         80,
         "false",
     )
-    assert found["00.speed.optimal"].confidence is None
+    assert found["start_here.speed.optimal"].confidence is None
 
 
 def test_the_exercise_s_answer_is_what_training_gives():

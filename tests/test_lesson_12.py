@@ -7,8 +7,8 @@ from lrcourse import data, diagnosis, networks, train
 from lrcourse.diagnosis.curvature import whole_hessian
 from lrcourse.engine.optimizers import adam, sgd
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
-from lrcourse.lessons.lesson_07 import mean_squares
-from lrcourse.lessons.lesson_12 import (
+from lrcourse.lessons.schedules import mean_squares
+from lrcourse.lessons.the_edge_of_stability import (
     BLOCK,
     BLOCKS,
     FIVE,
@@ -26,8 +26,8 @@ from lrcourse.lessons.lesson_12 import (
     start_of,
     survivors,
 )
-from lrcourse.lessons.lesson_12.claims import judge_adaptive, judge_edge, judge_raised, judge_warm_up
-from lrcourse.lessons.lesson_12.figures import drive
+from lrcourse.lessons.the_edge_of_stability.claims import judge_adaptive, judge_edge, judge_raised, judge_warm_up
+from lrcourse.lessons.the_edge_of_stability.figures import drive
 from lrcourse.widgets.sliders import scrub
 
 

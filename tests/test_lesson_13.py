@@ -8,7 +8,7 @@ import pytest
 
 from lrcourse.engine.rate_free import dog, learned
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
-from lrcourse.lessons.lesson_13 import (
+from lrcourse.lessons.without_a_rate import (
     METHODS,
     RIVALS,
     WITHIN,
@@ -27,9 +27,9 @@ from lrcourse.lessons.lesson_13 import (
     trained,
     tuned_long,
 )
-from lrcourse.lessons.lesson_13.boosting import SHRINKAGES, boost, boosted, noisy_sine, stump
-from lrcourse.lessons.lesson_13.figures import race
-from lrcourse.lessons.lesson_13.measured import (
+from lrcourse.lessons.without_a_rate.boosting import SHRINKAGES, boost, boosted, noisy_sine, stump
+from lrcourse.lessons.without_a_rate.figures import race
+from lrcourse.lessons.without_a_rate.measured import (
     judge_first_rate,
     judge_no_schedule,
     judge_orthogonal,

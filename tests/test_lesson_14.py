@@ -6,7 +6,7 @@ import pytest
 from lrcourse import data, networks, train
 from lrcourse.engine.optimizers import adam, sgd
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
-from lrcourse.lessons.lesson_14 import (
+from lrcourse.lessons.from_small_to_large import (
     BASE,
     BASE_RATE,
     BATCH_RATES,
@@ -38,8 +38,8 @@ from lrcourse.lessons.lesson_14 import (
     sums_moved,
     trade_off,
 )
-from lrcourse.lessons.lesson_14.figures import kept_and_lost
-from lrcourse.lessons.lesson_14.measured import (
+from lrcourse.lessons.from_small_to_large.figures import kept_and_lost
+from lrcourse.lessons.from_small_to_large.measured import (
     judge_batches,
     judge_deeper,
     judge_fitted,

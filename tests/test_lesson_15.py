@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from lrcourse import networks, train
 from lrcourse.engine.optimizers import sgd
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
-from lrcourse.lessons.lesson_15 import (
+from lrcourse.lessons.the_border import (
     CLOSER,
     SIZES,
     ZOOMS,
@@ -30,9 +30,9 @@ from lrcourse.lessons.lesson_15 import (
     torn,
     zoomed,
 )
-from lrcourse.lessons.lesson_15.claims import judge_fractal, judge_islands
-from lrcourse.lessons.lesson_15.figures import painted, view_of
-from lrcourse.lessons.lesson_15.travel import AWAY, NEAR, journey, path
+from lrcourse.lessons.the_border.claims import judge_fractal, judge_islands
+from lrcourse.lessons.the_border.figures import painted, view_of
+from lrcourse.lessons.the_border.travel import AWAY, NEAR, journey, path
 from lrcourse.widgets.sliders import explore
 
 SEEDS = range(5)

@@ -20,24 +20,24 @@ NEEDS = {  # what stands in a lesson's folder, and what it is for
     "experiments.py": "the runs that the lesson is about",
     "claims.py": "CLAIMS = (Claim(…), …), or () if the lesson is no claim's home",
     "facts.py": "FACTS, BY_HAND and SAID: what the numbers and the key sentences of its text rest on",
-    "questions.py": 'QUESTIONS = {"NN.1": Prediction(…), …}',
+    "questions.py": 'QUESTIONS = {"name.1": Prediction(…), …}',
 }
-FILES = sorted(lessons.FOLDER.glob("lesson_*/*.py"))
+FILES = sorted(lessons.FOLDER.glob("*/*.py"))
 
 
 def missing(folder, notebooks):
     """What the lessons in `folder` and their notebooks lack: a list of sentences."""
-    rooms = {path.name.removeprefix("lesson_"): path for path in folder.glob("lesson_*") if list(path.glob("*.py"))}
-    books = {path.name[:2]: path for path in notebooks.glob("[0-9][0-9]_*.ipynb")}
+    rooms = {path.name: path for path in folder.glob("*/") if list(path.glob("*.py"))}
+    books = {lessons.name_of(path): path for path in notebooks.glob("[0-9][0-9]_*.ipynb")}
     said = [
         f"{rooms[name].relative_to(folder.parent.parent)}/{file} is missing: {what}"
         for name in sorted(rooms)
         for file, what in NEEDS.items()
         if not (rooms[name] / file).exists()
     ]
-    said += [f"notebooks/{name}_….ipynb is missing: the lesson itself" for name in sorted(set(rooms) - set(books))]
+    said += [f"notebooks/NN_{name}.ipynb is missing: the lesson itself" for name in sorted(set(rooms) - set(books))]
     said += [
-        f"lrcourse/lessons/lesson_{name}/ is missing: {books[name].name} needs {', '.join(NEEDS)} there"
+        f"lrcourse/lessons/{name}/ is missing: {books[name].name} needs {', '.join(NEEDS)} there"
         for name in sorted(set(books) - set(rooms))
     ]
     return said
@@ -48,17 +48,17 @@ def test_every_lesson_has_what_it_needs():
 
 
 def test_a_part_that_is_missing_is_named_with_its_place(tmp_path):
-    room, books = tmp_path / "lrcourse" / "lessons" / "lesson_12", tmp_path / "notebooks"
+    room, books = tmp_path / "lrcourse" / "lessons" / "more", tmp_path / "notebooks"
     room.mkdir(parents=True)
     books.mkdir()
     (room / "experiments.py").touch()
-    (books / "13_more.ipynb").touch()
+    (books / "13_other.ipynb").touch()
     said = " | ".join(missing(room.parent, books))
     for part in (
-        "lessons/lesson_12/claims.py",
-        "lesson_12/questions.py",
-        "notebooks/12_",
-        "lessons/lesson_13/ is missing",
+        "lessons/more/claims.py",
+        "more/questions.py",
+        "notebooks/NN_more",
+        "lessons/other/ is missing",
     ):
         assert part in said, said
     assert "experiments.py is missing" not in said
@@ -69,15 +69,19 @@ def test_a_notebook_asks_what_its_room_holds(name):
     """Each question is asked in the lesson's own notebook, and each that is asked there is in the room."""
     cells = nbformat.read(lessons.notebook(name), as_version=4).cells
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
-    asked = {question for question in re.findall(r'(?:predict|check)\("([^"]+)"', code) if question[:2] == name}
+    asked = {
+        question
+        for question in re.findall(r'(?:predict|check)\("([^"]+)"', code)
+        if lessons.lesson_of(question) == name
+    }
     if f'predict_table("{name}")' in code:
         asked |= {question for question, kind in lessons.all_questions().items() if getattr(kind, "about", "")}
-    assert asked == {question for question in lessons.all_questions() if question[:2] == name}
+    assert asked == {question for question in lessons.all_questions() if lessons.lesson_of(question) == name}
 
 
 @pytest.mark.parametrize("name", lessons.names())
-def test_questions_carry_their_lessons_number(name):
-    assert all(question.startswith(f"{name}.") for question in lessons._part(name, "questions").QUESTIONS)
+def test_questions_carry_their_lessons_name(name):
+    assert all(question.startswith(f"{name}.") for question in lessons.part(name, "questions").QUESTIONS)
 
 
 def test_a_number_that_two_claims_have_is_refused():
@@ -99,7 +103,7 @@ def test_a_room_is_entered_by_its_experiments(path):
     """
     if path.name in handed_on(path.parent):
         assert inner(path) <= {*NUMPY_ONLY, "lessons"}
-    others = [re.match(r"lrcourse\.lessons\.(lesson_\d\d)\.(\w+)", name) for name in imported(path)]
+    others = [re.match(r"lrcourse\.lessons\.(\w+)\.(\w+)", name) for name in imported(path)]
     parts = {match[2] for match in others if match and match[1] != path.parent.name}
     allowed = {"claims", "measured", "figures", "tables", "toy", "coding", "facts"}
     assert not parts & allowed, "a lesson takes from another only what its experiments hand on"

@@ -109,11 +109,11 @@ def explanation_first(notebook):
 
 def outcome_before_the_figure(notebook):
     ids = [one.id for one in notebook.cells]
-    notebook.cells.insert(ids.index("predict-1-note") + 1, notebook.cells.pop(ids.index("outcome-03-1")))
+    notebook.cells.insert(ids.index("predict-1-note") + 1, notebook.cells.pop(ids.index("outcome-1")))
 
 
 def without_outcome(notebook):
-    notebook.cells.remove(cell(notebook, "outcome-03-1"))
+    notebook.cells.remove(cell(notebook, "outcome-1"))
 
 
 def unknown_metadata(notebook):
@@ -195,7 +195,7 @@ def test_a_sentence_that_is_no_longer_true_is_caught(monkeypatch):
     [
         ("a loss of 0.163 after 12 epochs, 8 % of 1,797", [0.163, 12, 8, 1797]),
         ("$\\tfrac12\\lambda x^{2}$ and $10^{-3}$ and `0.77`", []),
-        ("(Smith 2017, arXiv 1506.01186), lesson 03, seeds 12 and 13", []),
+        ("(Smith 2017, arXiv 1506.01186), lesson too_large, seeds 12 and 13", []),
         ("from 2.05–2.15, −0.9, 1e-3", [2.05, 2.15, 0.9, 1e-3]),
         ("three of 5 seeds", []),
     ],

@@ -11,9 +11,9 @@ from lrcourse import data, networks, surfaces, train
 from lrcourse.data import from_csv
 from lrcourse.diagnosis.metrics import degrees_off, guessing
 from lrcourse.engine.optimizers import adam, sgd
-from lrcourse.lessons.lesson_11.figures import calibration
-from lrcourse.lessons.lesson_11.questions import Guess
-from lrcourse.lessons.lesson_11.tables import article_table, every_verdict
+from lrcourse.lessons.verdicts.figures import calibration
+from lrcourse.lessons.verdicts.questions import Guess
+from lrcourse.lessons.verdicts.tables import article_table, every_verdict
 from lrcourse.plots import learning_rate_page
 from lrcourse.plots.alt_text import describe
 from lrcourse.rate_report.page import Report, worst
@@ -192,7 +192,7 @@ def test_a_missing_file_or_column_is_named(tmp_path):
 
 
 def test_predictions_stand_beside_what_was_measured():
-    guess = Guess("00.speed.large", "true", 90.0, "false")
+    guess = Guess("start_here.speed.large", "true", 90.0, "false")
     assert "speed, large rate: fast | ✗ true (90 %) | " in repr(article_table({guess.question: guess}))
     assert "text: 0 of 1" in describe(calibration({guess.question: guess}))
     assert "No predictions with a confidence yet" in describe(calibration({}))

@@ -7,7 +7,8 @@ import numpy as np
 from ..checks import positive
 from ..engine.loop import BLOW_UP
 
-# Shares of the first loss, unless said otherwise; lesson 06 tuned them on some runs and judges them on others
+# Shares of the first loss, unless said otherwise; lesson reading_loss_curves tuned them on some runs and judges them on
+# others
 SWING = 0.25  # unstable: the last quarter still swings by more than this (5th to 95th percentile)
 RISES = 0.25  # … and rises at more than this share of those steps
 RISEN = 1.05  # … or the end lies above this, spike or not

@@ -8,6 +8,8 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ..lessons.former import current
+
 FOLDER = Path(__file__).resolve().parent.parent.parent / "answers"  # git-ignored; LRCOURSE_ANSWERS names another
 
 
@@ -94,4 +96,4 @@ def _parse(line):
     except (ValueError, RecursionError):
         return None
     good = isinstance(record, dict) and all(isinstance(record.get(key), str) for key in ("kind", "question"))
-    return record if good else None
+    return record | {"question": current(record["question"])} if good else None

@@ -9,7 +9,8 @@ from numbers import Real
 import numpy as np
 from IPython.display import display
 
-from ..lessons import all_questions
+from ..lessons import all_questions, lesson_of
+from ..lessons.former import current
 from ..lessons.question import Code, Exercise, Prediction
 from . import answers
 from .code import try_out
@@ -22,6 +23,7 @@ def predict(question, choice=None, confidence=None):
     """Note what you expect before you look: by a click, or as one of the choices with how sure you are, 50 to 100
     percent.
     """
+    question = current(question)
     if not _is(question, Prediction):
         return print(_no_such(question, "predict", Prediction))
     if choice is None:
@@ -47,10 +49,11 @@ def note(question, choice, confidence=None):
 
 
 def predict_table(lesson):
-    """A lesson's table of statements, such as "00", as one grid of choices."""
+    """Show a lesson's table of statements, such as "start_here", as one grid of choices."""
+    lesson = current(lesson)
     names = [name for name in _about() if isinstance(lesson, str) and name.startswith(f"{lesson}.")]
     if not names:
-        return print(f"predict_table: {echo(lesson)} has no table; there is one in lesson {_about()[0][:2]!r}")
+        return print(f"predict_table: {echo(lesson)} has no table; there is one in lesson {lesson_of(_about()[0])!r}")
     from . import forms
 
     display(forms.Grid(names, note))
@@ -62,6 +65,7 @@ def _about():
 
 def outcome(question):
     """What came out, beside what you predicted, in one line."""
+    question = current(question)
     if not _is(question, Prediction):
         return print(_no_such(question, "outcome", Prediction))
     truth = all_questions()[question].truth
@@ -87,6 +91,7 @@ def _held_against(record, truth):
 
 def check(question, answer=None):
     """Is this answer right? Says so at once. Without an answer there is a field for it; a blank is no mistake."""
+    question = current(question)
     if not _is(question, (Exercise, Code)):
         return print(_no_such(question, "check", (Exercise, Code)))
     if isinstance(all_questions()[question], Code):
@@ -148,6 +153,7 @@ def wanted(exercise):
 
 def solution(question):
     """The worked solution, once you have tried."""
+    question = current(question)
     if not _is(question, (Exercise, Code)):
         return print(_no_such(question, "solution", (Exercise, Code)))
     if not any(record["question"] == question and record["kind"] == "answer" for record in answers.read()):

@@ -10,6 +10,7 @@ from functools import cache
 from ..exercises.asking import is_right
 from ..homework.handin import FORMAT
 from ..lessons import all_questions, names
+from ..lessons.former import current
 from ..lessons.question import Code, Prediction
 from .collect import refusals
 from .export import text_of
@@ -38,6 +39,7 @@ COLUMNS = {"predicted": Prediction, "before": Prediction, "came_out": Prediction
 
 def grade_lessons(places, lessons=()):
     """[(Row, {lesson: Counted})] for every student of the roster and everything that is nobody's."""
+    lessons = [current(lesson) for lesson in lessons]
     unknown = [lesson for lesson in lessons if lesson not in names()]
     if unknown:
         raise ValueError(f"lesson {unknown[0]!r}: allowed is one of {', '.join(names())}")

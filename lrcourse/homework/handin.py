@@ -11,21 +11,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..exercises import answers
-from ..lessons import names
+from ..lessons import lesson_of, names
+from ..lessons.former import current
 
 FORMAT = "lrcourse-lessons"
 
 
 def hand_in(student, lessons=(), to="."):
-    """Write the file, ID.json in the folder `to` or the file `to` -> (path, its records). `lessons`: "03", "04", or
-    all.
+    """Write the file, ID.json in the folder `to` or the file `to` -> (path, its records). `lessons`: "too_large",
+    "just_right", or all.
     """
     if not student.strip():
         raise ValueError(f"--student {student!r}: allowed is your id, as your course knows you")
+    lessons = [current(lesson) for lesson in lessons]
     unknown = [lesson for lesson in lessons if lesson not in names()]
     if unknown:
         raise ValueError(f"lesson {unknown[0]!r}: allowed is one of {', '.join(names())}")
-    records = [record for record in answers.read() if not lessons or record["question"].split(".")[0] in lessons]
+    records = [record for record in answers.read() if not lessons or lesson_of(record["question"]) in lessons]
     if not records:
         raise ValueError(f"nothing to hand in yet: no prediction and no answer of {', '.join(lessons) or 'any lesson'}")
     path = Path(to).expanduser()
@@ -48,7 +50,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(
         prog="course.py homework hand-in", description="Write one file of your predictions and answers, to upload."
     )
-    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="such as 03; all if none is given")
+    parser.add_argument("lessons", nargs="*", metavar="LESSON", help="such as too_large; all if none is given")
     parser.add_argument("--student", required=True, metavar="ID", help="your id, as your course knows you")
     parser.add_argument("--to", default=".", metavar="PLACE", help="a folder or a file; this folder if none is given")
     options = parser.parse_args(arguments)
@@ -58,7 +60,8 @@ def main(arguments=None):
         print(error, file=sys.stderr)
         return 2
     kinds = [record["kind"] for record in records]
-    asked = sorted({record["question"].split(".")[0] for record in records})
+    told = {lesson_of(record["question"]) for record in records}
+    asked = sorted(told, key=[*names(), *sorted(told)].index)
     print(f"{kinds.count('prediction')} predictions and {kinds.count('answer')} answers of {', '.join(asked)}:")
     print(f"{path.resolve()} – upload this file.")
     return 0

@@ -1,8 +1,11 @@
-"""The lessons' rooms, a folder each: lesson_05/ holds its experiments, its claims and its questions.
+"""The lessons' rooms: a folder each, by its name, which holds its experiments, its claims and its questions.
 
-They are found, not listed.
+They are found, not listed. A lesson's place in the course is the number in its notebook's file name, and stands nowhere
+else.
 """
 
+import json
+import re
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -10,43 +13,70 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 NOTEBOOKS = FOLDER.parent.parent / "notebooks"
-ARTICLE = range(1, 31)  # the numbers of the article's claims; those beyond are the papers' of the second part
+ARTICLE = range(1, 31)  # the numbers of the article's claims; those beyond are the papers' of the last part
 SEEDS = range(5)  # what a lesson's experiments use wherever chance plays a part
 
 
 def names():
-    """The lessons whose folders are there: ["00", "01", …]."""
-    return sorted({file.parent.name.removeprefix("lesson_") for file in FOLDER.glob("lesson_*/*.py")})
+    """Return the names of the lessons whose folders are there, in the course's order: ["start_here", "one_step", …].
+
+    A folder without a notebook comes last.
+    """
+    found = {file.parent.name for file in FOLDER.glob("*/*.py")}
+    return sorted(found, key=lambda name: (notebook(name) or Path("~")).name + name)
 
 
 def notebook(name):
-    """The file of the lesson's notebook, such as notebooks/05_image_classifier.ipynb for "05".
+    """Return the path of a lesson's notebook, notebooks/02_too_small.ipynb for "too_small"; None without one."""
+    return next((path for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb") if name_of(path) == name), None)
 
-    None if there is none.
-    """
-    return next(NOTEBOOKS.glob(f"{name}_*.ipynb"), None)
+
+def name_of(path):
+    """Return the name of the lesson that a notebook's file holds: "too_small" for notebooks/02_too_small.ipynb."""
+    return re.sub(r"^\d\d_", "", Path(path).stem)
+
+
+def title(name):
+    """Return a lesson's title, the words before the colon in its notebook's first heading: "Too small"."""
+    return heading(name).partition(": ")[0]
+
+
+@cache
+def heading(name):
+    """Return the first heading of a lesson's notebook: "Too small: does a small rate learn less, or only later?"."""
+    first, *_ = json.loads(notebook(name).read_text(encoding="utf-8"))["cells"]
+    return "".join(first["source"]).partition("\n")[0].removeprefix("# ")
+
+
+def lesson_of(question):
+    """Return the name of the lesson that asks a question: "too_small" for "too_small.1"."""
+    return question.partition(".")[0]
 
 
 @cache
 def all_claims():
-    """{number: Claim} of every lesson, in the article's order. A number that two claims have: ValueError."""
-    found = [replace(claim, lesson=name) for name in names() for claim in _part(name, "claims").CLAIMS]
+    """Return {number: Claim} of every lesson, in the article's order. A number that two claims have: ValueError."""
+    found = [replace(claim, lesson=name) for name in names() for claim in part(name, "claims").CLAIMS]
     return _unique("claim", [(claim.number, claim) for claim in sorted(found, key=lambda claim: claim.number)])
 
 
 def article_claims():
-    """{number: Claim} of the article's."""
+    """Return {number: Claim} of the article's."""
     return {number: claim for number, claim in all_claims().items() if number in ARTICLE}
 
 
 @cache
 def all_questions():
-    """{"03.1": Prediction or Exercise, …} of every lesson. A name that two questions have: ValueError."""
-    return _unique("question", [pair for name in names() for pair in _part(name, "questions").QUESTIONS.items()])
+    """Return {"too_large.1": Prediction, Exercise or Code, …} of every lesson, in the course's order.
+
+    A name that two questions have: ValueError.
+    """
+    return _unique("question", [pair for name in names() for pair in part(name, "questions").QUESTIONS.items()])
 
 
-def _part(name, part):
-    return import_module(f".lesson_{name}.{part}", __name__)
+def part(name, module):
+    """Return a module of a lesson's folder: part("too_small", "claims")."""
+    return import_module(f".{name}.{module}", __name__)
 
 
 def _unique(kind, pairs):

@@ -1,4 +1,4 @@
-"""Loss curves of many runs (lesson 02): slow on a parabola, late on the digits, stuck on a plateau."""
+"""Loss curves of many runs (lesson too_small): slow on a parabola, late on the digits, stuck on a plateau."""
 
 import numpy as np
 
@@ -80,7 +80,7 @@ def by_epoch_and_product(runs, product):
         reached = 1 <= k <= len(epochs)
         for line, factor in zip(lines, (1, rate)):
             line.set_data(epochs * factor, loss[i])
-            line.set_color(colour(rate, 1.3, 0.3))  # on these data 0.3 to 1 do best (lesson 05)
+            line.set_color(colour(rate, 1.3, 0.3))  # on these data 0.3 to 1 do best (lesson image_classifier)
         mark.set_data([k], [loss[i, k - 1] if reached else np.nan])
         said = f"loss {loss[i, k - 1]:.3f} after {k} epochs" if reached else f"{product / rate:.3g} epochs: not trained"
         title.set_text(f"η = {rate:.3g}\n{said}")

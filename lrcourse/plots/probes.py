@@ -1,4 +1,4 @@
-"""Loss curves to be read, and the probes that tell their causes apart (lesson 06)."""
+"""Loss curves to be read, and the probes that tell their causes apart (lesson reading_loss_curves)."""
 
 import numpy as np
 
@@ -62,7 +62,7 @@ def loss_and_firing(runs):
 def edge_of_stability(followed):
     """draw(rate): full-batch loss by step; rate × sharpness along the way, with the limit 2 of a bowl.
 
-    `followed`: lr, loss, checked_at and product of full-batch runs, as lesson 06 follows them.
+    `followed`: lr, loss, checked_at and product of full-batch runs, as lesson reading_loss_curves follows them.
     """
     late = rising_share(followed.loss)
     figure, (left, right) = axes("Loss of the full batch by step", "Rate × sharpness along the way")

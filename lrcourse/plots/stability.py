@@ -1,4 +1,4 @@
-"""What bounds a rate: conditioning, momentum, several minima (lesson 04)."""
+"""What bounds a rate: conditioning, momentum, several minima (lesson just_right)."""
 
 import numpy as np
 from matplotlib.patheffects import withStroke

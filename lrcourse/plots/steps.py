@@ -1,4 +1,4 @@
-"""Single steps (lesson 01): where they land, how long they are, which way they head."""
+"""Single steps (lesson one_step): where they land, how long they are, which way they head."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Sweeps over learning rates on the digits (lessons 00 and 05)."""
+"""Sweeps over learning rates on the digits (lessons start_here and image_classifier)."""
 
 import numpy as np
 

@@ -6,14 +6,13 @@ coarse picture in colour.
 
 import base64
 import json
-from importlib import import_module
 from itertools import combinations, zip_longest
 from xml.etree import ElementTree
 
 import numpy as np
 from PIL import Image
 
-from ..lessons import names
+from ..lessons import name_of, names, part
 from ..plots.alt_text import describe
 from ..plots.picture import CSS_WIDTH, over
 from ..widgets.sliders import MADE
@@ -168,9 +167,9 @@ def path_of(lesson):
 
 def chaotic(lesson):
     """What a lesson's experiments name CHAOTIC: texts of the frames that differ between kinds of CPU."""
-    if lesson.name[:2] not in names():
+    if name_of(lesson) not in names():
         return ()
-    return getattr(import_module(f"lrcourse.lessons.lesson_{lesson.name[:2]}.experiments"), "CHAOTIC", ())
+    return getattr(part(name_of(lesson), "experiments"), "CHAOTIC", ())
 
 
 def write(lesson):

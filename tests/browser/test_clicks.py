@@ -20,7 +20,11 @@ scrub(plots.path_and_loss(runs), runs.lr)"""
 DARK = "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
 LOOKS = """images => images.filter(image => image.offsetParent)
     .map(image => [image.clientWidth, getComputedStyle(image).filter])"""
-CELLS = ('from lrcourse import check, predict, predict_table\npredict("03.1")', 'check("03.4")', 'predict_table("00")')
+CELLS = (
+    'from lrcourse import check, predict, predict_table\npredict("too_large.1")',
+    'check("too_large.4")',
+    'predict_table("start_here")',
+)
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +72,11 @@ def test_one_click_answers(browser, server, server_folder, quiz, width, said):
     page.get_by_role("button", name=said, exact=True).first.click()
     until(page, f"noted, '{said}'")
     kept = noted(server_folder)
-    assert kept[-1] == ("00.speed.small", said, None) and kept[-3:-1] == [("03.4", 0.3, None), ("03.4", 0.25, None)]
-    assert ("03.1", "rises", 100) in kept and "zigzags" in [choice for _, choice, _ in kept]
+    assert kept[-1] == ("start_here.speed.small", said, None) and kept[-3:-1] == [
+        ("too_large.4", 0.3, None),
+        ("too_large.4", 0.25, None),
+    ]
+    assert ("too_large.1", "rises", 100) in kept and "zigzags" in [choice for _, choice, _ in kept]
     context.close()
 
 

@@ -28,24 +28,24 @@ def file_of(records, student="ada"):
     return json.dumps({"format": handin.FORMAT, "version": 1, "student": student, "records": records}).encode()
 
 
-def prediction(choice, question="03.1"):
+def prediction(choice, question="too_large.1"):
     return {"kind": "prediction", "question": question, "choice": choice}
 
 
-def answer(value, question="03.4", right=True):
+def answer(value, question="too_large.4", right=True):
     return {"kind": "answer", "question": question, "answer": value, "right": right}
 
 
-SHOWN = {"kind": "outcome", "question": "03.1"}
+SHOWN = {"kind": "outcome", "question": "too_large.1"}
 
 
 def test_what_a_student_did_is_handed_in_and_counted(places, tmp_path, capsys):
-    predict("03.1", "rises", 60)
-    outcome("03.1")
-    outcome("03.1")
-    predict("03.2", "falls, then explodes")
-    check("03.4", 7)
-    check("03.4", "1/4")
+    predict("too_large.1", "rises", 60)
+    outcome("too_large.1")
+    outcome("too_large.1")
+    predict("too_large.2", "falls, then explodes")
+    check("too_large.4", 7)
+    check("too_large.4", "1/4")
     assert [record["kind"] for record in answers.read()].count("outcome") == 1
     assert handin.main(["--student", "Ada ", "--to", str(tmp_path)]) == 0
     assert "2 predictions and 2 answers of 03" in capsys.readouterr().out
@@ -59,9 +59,9 @@ def test_what_a_student_did_is_handed_in_and_counted(places, tmp_path, capsys):
 
 
 def test_an_outcome_that_was_seen_does_not_hide_the_prediction(capsys):
-    predict("03.1", "rises")
-    outcome("03.1")
-    outcome("03.1")
+    predict("too_large.1", "rises")
+    outcome("too_large.1")
+    outcome("too_large.1")
     lines = capsys.readouterr().out.splitlines()
     assert lines[1] == lines[2] and "you predicted 'rises'" in lines[1]
 
@@ -137,8 +137,8 @@ def test_records_that_are_none_are_passed_over():
         [],
         {"question": 3},
         {"question": "99.1"},
-        {"question": "03.1"},
-        {"kind": 1, "question": "03.4"},
+        {"question": "too_large.1"},
+        {"kind": 1, "question": "too_large.4"},
     ]
     records, _, person = read(file_of([*odd, answer(RIGHT)]))
     assert person == "" and count(records, [FAST])[FAST] == Counted(solved=1)
@@ -185,17 +185,17 @@ def test_hand_in_says_what_is_missing(arguments, words, capsys):
 
 
 def test_only_the_lessons_asked_for_are_handed_in(tmp_path):
-    predict("03.1", "rises")
-    check("01.4", 7)
-    check("03.4", 7)
+    predict("too_large.1", "rises")
+    check("one_step.4", 7)
+    check("too_large.4", 7)
     path, records = handin.hand_in("a/b", ["03"], tmp_path)
-    assert path.name == "a_b.json" and {record["question"] for record in records} == {"03.1", "03.4"}
+    assert path.name == "a_b.json" and {record["question"] for record in records} == {"too_large.1", "too_large.4"}
     with pytest.raises(ValueError, match="of 04"):
         handin.hand_in("ada", ["04"], tmp_path)
 
 
 def test_the_file_of_every_id_that_a_roster_may_have_is_taken_for_that_id(places, tmp_path):
-    check("03.4", 7)
+    check("too_large.4", 7)
     likely = [
         "ada.l@uni.edu",
         "ada_l_uni_edu",
@@ -222,7 +222,7 @@ def test_the_file_of_every_id_that_a_roster_may_have_is_taken_for_that_id(places
 
 @pytest.mark.parametrize("student", ["a/b", "a\\b", "a:b", "a*b", ".b", "b.", 'a"b', "a\x00b", "a\u202eb", "a<b>|?"])
 def test_an_id_that_no_roster_may_have_gets_a_name_that_every_disk_bears(student, tmp_path):
-    check("03.4", 7)
+    check("too_large.4", 7)
     assert bad_id(student)
     path, _ = handin.hand_in(student, to=tmp_path)
     assert path.parent == tmp_path and not bad_id(path.stem) and path.exists()

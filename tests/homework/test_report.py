@@ -53,7 +53,7 @@ def test_a_page_and_a_picture_in_which_nothing_acts(course):
 def test_calibration_is_the_assignments_own_or_that_of_the_lessons(course, monkeypatch):
     found = standings(course, NAME)
     assert report.calibration(course, NAME, found) == []
-    prediction = {"kind": "prediction", "question": "03.1", "choice": "falls smoothly", "confidence": 80}
+    prediction = {"kind": "prediction", "question": "too_large.1", "choice": "falls smoothly", "confidence": 80}
     bad = [prediction | {"confidence": value} for value in (None, True, "80", 1e9, [80])]
     told = {"format": FORMAT, "student": "a", "records": [prediction, prediction | {"choice": "rises"}, *bad]}
     write(course.notebook("submitted", LESSONS, "a"), json.dumps(told))

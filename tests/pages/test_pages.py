@@ -156,7 +156,7 @@ def test_axe_would_find_a_picture_without_a_text(open_page, site):
 )
 def test_a_prediction_is_kept_and_held_against_what_came_out(open_page, address, choice, said):
     page = open_page(f"{address}/03_too_large.html")
-    outcome = page.locator(".lr-outcome[data-question='03.1']")
+    outcome = page.locator(".lr-outcome[data-question='too_large.1']")
     assert outcome.get_attribute("open") is None and outcome.locator("span").text_content() == ""
     page.get_by_role("group", name="03.1: your prediction").get_by_label(choice).check()
     page.reload()
@@ -170,13 +170,13 @@ def test_a_page_asks_only_what_it_takes_and_says_where_it_is_kept(site):
         text = re.sub("<[^>]+>", "", (site / f"{lesson}.html").read_text(encoding="utf-8"))
         assert "how sure" not in text and "answers/" not in text, lesson
         if lesson.startswith("00"):
-            assert "Click true or false. Lesson 11 holds" in text and "Click what you expect. A line" in text
+            assert "Click true or false. Lesson verdicts holds" in text and "Click what you expect. A line" in text
             assert "Your answers stay in this browser.\n" in text
 
 
 def test_predictions_are_answered_by_keyboard_alone(open_page, site):
     page = open_page(f"{site.as_uri()}/03_too_large.html")
-    page.locator("input[name='03.1']").first.focus()
+    page.locator("input[name='too_large.1']").first.focus()
     page.keyboard.press("ArrowDown")
     assert page.get_by_label("zigzags").is_checked()
 
@@ -220,11 +220,11 @@ def test_a_slider_says_its_value_once(open_page, site):
 
 def test_a_prediction_of_the_first_table_stands_in_the_last(open_page, address):
     page = open_page(f"{address}/00_start_here.html")
-    page.get_by_role("group", name="00.speed.optimal").get_by_label("false").check()
+    page.get_by_role("group", name="start_here.speed.optimal").get_by_label("false").check()
     page.goto(f"{address}/11_verdicts.html")
     places = page.locator("td[data-question]")
     assert places.count() == 12
-    assert page.locator("td[data-question='00.speed.optimal']").inner_text() == "✓ false"
+    assert page.locator("td[data-question='start_here.speed.optimal']").inner_text() == "✓ false"
     assert places.all_inner_texts().count("no prediction") == 11
 
 
@@ -242,7 +242,7 @@ def test_a_browser_that_keeps_nothing_loses_only_the_memory(open_page, site):
     page.add_init_script("Storage.prototype.setItem = Storage.prototype.getItem = () => { throw new Error('none'); }")
     page.goto(f"{site.as_uri()}/03_too_large.html")
     page.get_by_label("zigzags").check()
-    assert "You predicted zigzags" in page.locator(".lr-outcome[data-question='03.1']").text_content()
+    assert "You predicted zigzags" in page.locator(".lr-outcome[data-question='too_large.1']").text_content()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

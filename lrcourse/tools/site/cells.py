@@ -16,7 +16,7 @@ CAME_OUT = re.compile(
 )  # as exercises.outcome says it
 ASKS = re.compile(r"((predict|predict_table|outcome|check)\(\"[\w.]+\"\)\s*)+")  # a cell that does nothing else
 LESSON = re.compile(r'href="(?:[^":]*/)?(\d\d_\w+)\.ipynb')
-VERDICT = re.compile(r"<td([^>]*)>([^<]+)</td><td([^>]*)>no prediction</td>")  # in a row of lesson 11's table
+VERDICT = re.compile(r"<td([^>]*)>([^<]+)</td><td([^>]*)>no prediction</td>")  # in a row of lesson verdicts's table
 WITHOUT_A_KERNEL = {  # what a notebook says of predictions -> what holds on its page
     r", and say how sure you are(, [^.]*)?\.": ".",
     r"on this computer, in `answers/`\. `reset_answers\(\)` [^.]*\.": "in this browser.",

@@ -1,0 +1,3 @@
+"""Whether the right rate ensures the best solution (29)."""
+
+from .experiments import *  # noqa: F403

@@ -1,0 +1,39 @@
+"""Exercise in code: a step with momentum."""
+
+from ...engine.optimizers import sgd
+from ..question import Code
+
+
+def _inputs(rng):
+    return [tuple(map(float, (*rng.normal(0, 3, 3), *rng.uniform(0.05, 0.95, 2)))) for _ in range(10)]
+
+
+def _step(x, v, gradient, rate, beta):
+    return sgd(momentum=beta).update(x, gradient, v, rate)
+
+
+SOURCE = """def momentum_step(x, v, gradient, rate, beta):
+    v = beta * v + gradient
+    x = x - rate * v
+    return x, v"""
+
+CODING = {
+    "just_right.8": Code(
+        "momentum_step",
+        "a function momentum_step(x, v, gradient, rate, beta)",
+        _inputs,
+        _step,
+        SOURCE,
+        (
+            (lambda x, v, g, rate, beta: (x - rate * v, beta * v + g), "x goes by the new v, not by the old one."),
+            (
+                lambda x, v, g, rate, beta: _step(x, v, (1 - beta) * g, rate, beta),
+                "That is a running average; here v is a sum, to which the whole gradient is added.",
+            ),
+            (lambda x, v, g, rate, beta: _step(x, v, g, rate, beta)[0], "Both are wanted: x and v."),
+            (lambda x, v, g, rate, beta: _step(x, v, g, rate, beta)[::-1], "x comes first, then v."),
+            (lambda x, v, g, rate, beta: (x + rate * (beta * v + g), beta * v + g), "That walks uphill."),
+            (lambda x, v, g, rate, beta: (x - rate * g, g), "The old v is missing: it stays, times β."),
+        ),
+    )
+}

@@ -1,0 +1,65 @@
+"""Whether the right rate ensures the best solution (29)."""
+
+import numpy as np
+
+from ... import diagnosis
+from ...diagnosis.metrics import LEARNED, accuracies
+from ...engine import surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import pairs, train
+from ..image_classifier import BATCH, network
+from ..run_cache import kept
+from ..too_large import wells
+
+STARTS = 10
+SHARES = np.r_[np.geomspace(0.03, 0.95, 30), np.linspace(1.05, 2, 10)]  # of the limit: 30 rates below, 10 above
+LIMIT = diagnosis.stability_limit(surfaces.wavy(), sgd())  # at the deepest minimum
+RATES = LIMIT * SHARES
+
+
+def arrived(runs):
+    """Whether each run on a surface of one parameter ended within 0.01 of the deepest minimum, at rest: (rates,
+    starts).
+    """
+    x, before = runs.path[:, -1, 0], runs.path[:, -2, 0]
+    with np.errstate(invalid="ignore"):
+        there = (np.abs(x - runs.problem.minimum[0]) < 0.01) & (np.abs(x - before) < 0.01)
+    return there.reshape(len(np.unique(runs.lr)), -1)
+
+
+def from_all(surface, starts, rates=RATES, steps=600):
+    """Every start at every rate on `surface(start=…)`: its Runs."""
+    lr, start = pairs(rates, starts)
+    return train(surface(start=start), sgd(), lr=lr, steps=steps)
+
+
+def bowl(start):
+    """One minimum, as curved as the deepest of the wavy surface's."""
+    return surfaces.quadratic(surfaces.wavy().curvatures, start=start)
+
+
+def two_wells(curvatures, seed):
+    """How many of ten starts in or near lesson too_large's wells, drawn from a seed, each rate takes to the deep one
+    (rates,).
+
+    `curvatures` are the deep well's and the shallow one's, the rates shares of the deep well's limit.
+    """
+    deep, shallow = -np.sqrt(8 / curvatures[0]), np.sqrt(4 / curvatures[1])  # where the bottoms lie
+    starts = np.random.default_rng(seed).uniform(1.2 * deep, 1.2 * shallow, STARTS)
+    rates = SHARES * 2 / curvatures[0]
+    return arrived(from_all(lambda start: wells(curvatures, start), starts, rates)).sum(axis=1)
+
+
+@kept
+def digits_with(momentum, rates, seeds=range(10), epochs=12):
+    """Train the classifier of lesson image_classifier at a rate or several: a list of Runs, one for each seed."""
+    steps = epochs * (network().n // BATCH)
+    return [
+        train(network(), sgd(momentum), rates, steps, batch_size=BATCH, seed=seed, evaluate_every=epochs)
+        for seed in seeds
+    ]
+
+
+def seeds_that_learn(momentum, rates, seeds=range(10)):
+    """How many of the seeds reach a validation accuracy of 0.9 at each rate (rates,)."""
+    return (accuracies(digits_with(momentum, rates, seeds)) > LEARNED).sum(axis=0)

@@ -1,3 +1,0 @@
-"""Lesson 00, start here."""
-
-from .experiments import *  # noqa: F403

@@ -1,3 +1,0 @@
-"""Lesson 00, start here: it is no claim's home."""
-
-CLAIMS = ()

@@ -1,3 +1,0 @@
-"""Lesson 01, one step: is the learning rate the size of the step (5)?"""
-
-from .experiments import *  # noqa: F403

@@ -1,3 +1,0 @@
-"""Lesson 04, just right: whether the right rate ensures the best solution (29)."""
-
-from .experiments import *  # noqa: F403

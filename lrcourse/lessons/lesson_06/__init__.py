@@ -1,8 +1,0 @@
-"""Lesson 06, reading loss curves: what a rising (7), a swinging (9, 11) or a parting curve (12) says about the rate.
-
-And the zoo of curves to be named.
-"""
-
-from .edge_of_stability import *  # noqa: F403
-from .experiments import *  # noqa: F403
-from .specimens import *  # noqa: F403

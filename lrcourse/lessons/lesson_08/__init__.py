@@ -1,3 +1,0 @@
-"""Lesson 08, searching: whether a grid finds the best rate (15), and what grid and random search are worth (23)."""
-
-from .experiments import *  # noqa: F403

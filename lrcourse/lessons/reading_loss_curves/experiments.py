@@ -1,0 +1,139 @@
+"""What a rising (7), a swinging (9, 11) or a parting curve (12) says about the rate."""
+
+import numpy as np
+
+from ... import data
+from ...engine import networks, surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
+from ..image_classifier import BATCH, network, run
+from ..run_cache import kept
+
+TEN = tuple(range(10))  # seeds
+CHANCE = np.log(10)  # the loss of guessing among ten digits
+FLAT_RATES = (1e-5, 1e-4, 0.001, 0.005, 0.02, 0.1, 0.3, 0.6, 1, 1.2, 1.5, 2, 3)
+PRODUCTS = (1, 1.9, 2.5, 3, 4.1)  # rate × curvature at the catapult's start
+LARGER = (0.1, 1.5, 2)
+NOISY_RATES = (0.03, 0.1, 0.5, 0.8)  # at the last one most units die, and little is learned
+TINY = 1e-6  # a rate at which 600 steps change nothing
+JUMP = 0.1  # a step that raises the loss by more than this share of the first loss
+PARTED = 0.05  # training accuracy gains and validation accuracy loses more than this after the latter's best
+
+
+# Two problems besides the classifier of lesson image_classifier
+
+
+@kept
+def noisy_network():
+    """200 digits, 30 % of them with a wrong label, and two layers of 64 ReLU units, which can learn them by heart."""
+    return networks.mlp(data.digits(train=200, noise=0.3), hidden=(64, 64))
+
+
+@kept
+def penguin_line():
+    """Linear regression of the penguins' mass on standardised columns: a bowl, whose limit is known."""
+    return networks.linear_regression(data.standardised(data.penguins()))
+
+
+@kept
+def flat_runs():
+    """The classifier at FLAT_RATES, from seed 0."""
+    return run(0, FLAT_RATES)
+
+
+@kept
+def noisy_run(seed):
+    """Runs with wrong labels at NOISY_RATES: 120 epochs of 10 batches of 20."""
+    return train(noisy_network(), sgd(), lr=NOISY_RATES, steps=1200, batch_size=20, seed=seed, evaluate_every=5)
+
+
+@kept
+def clean_run(seed):
+    """The run at rate 0.1, all labels right, as long."""
+    clean = networks.mlp(data.digits(train=200), hidden=noisy_network().hidden)
+    return train(clean, sgd(), lr=0.1, steps=1200, batch_size=20, seed=seed, evaluate_every=5)
+
+
+@kept
+def small_batch(seed, rate=0.1):
+    """The classifier with batches of 4, 600 steps."""
+    return train(network(), sgd(), lr=rate, steps=600, batch_size=4, seed=seed)
+
+
+@kept
+def classifier(seed):
+    """The classifier at a good rate and at two that are too large: LARGER."""
+    return run(seed, LARGER)
+
+
+def lowest_at(seeds=TEN):
+    """Epoch of the lowest validation loss with wrong labels, looked at every fifth, at each of NOISY_RATES but the
+    last: median of the seeds (rates,).
+    """
+    return np.median(lowest_epochs(seeds), axis=0)
+
+
+def lowest_epochs(seeds):
+    """The same for each seed (seeds, rates)."""
+    return np.stack([one.evaluated_at[one.validation_loss[:-1].argmin(axis=1)] / 10 for one in map(noisy_run, seeds)])
+
+
+def parting_share(seeds=TEN):
+    """Share of the seeds in which validation and training part with wrong labels, at each of NOISY_RATES (rates,)."""
+    return np.mean([parted(noisy_run(seed)) for seed in seeds], axis=0)
+
+
+def best_validation(seeds=TEN):
+    """The best validation accuracy with wrong labels at each of NOISY_RATES but the last: median of the seeds
+    (rates,).
+    """
+    return np.median(best_accuracies(seeds), axis=0)
+
+
+def best_accuracies(seeds):
+    """The same for each seed (seeds, rates)."""
+    return np.stack([noisy_run(seed).validation_accuracy[:-1].max(axis=1) for seed in seeds])
+
+
+def jumps(losses):
+    """Share of the steps (2,) of the classifier's first epoch, and of its last three, that raise the loss by more than
+    JUMP of the first loss.
+    """
+    epoch = network().n // BATCH
+    raised = np.diff(losses) > JUMP * losses[0]
+    return np.array([raised[:epoch].mean(), raised[-3 * epoch :].mean()])
+
+
+def parted(runs):
+    """Whether validation accuracy fell by more than PARTED from its best while training accuracy went on gaining as
+    much (runs,).
+    """
+    best, each = runs.validation_accuracy.argmax(axis=1), np.arange(len(runs.lr))
+    gained = runs.train_accuracy[:, -1] - runs.train_accuracy[each, best]
+    lost = runs.validation_accuracy[each, best] - runs.validation_accuracy[:, -1]
+    return (gained > PARTED) & (lost > PARTED)
+
+
+def catapult(products=PRODUCTS, start=(2.0, 0.1)):
+    """Runs on ½(uv)², whose curvature near uv = 0 is u² + v², with rate × curvature at `start` from `products`.
+
+    Between 2 and 4 the loss is thrown up, and converges where it is flatter (Lewkowycz et al. 2020, arXiv 2003.02218).
+    """
+    start = np.array(start)
+    surface = surfaces.from_function(lambda p: ((p[0] * p[1]) ** 2 / 2, p[0] * p[1] * p[::-1]), start)
+    return train(surface, sgd(), lr=np.array(products) / (start @ start), steps=300)
+
+
+def default_start(seed):
+    """Return the classifier's first loss with PyTorch's default weights, uniform up to 1/√inputs."""
+    rng = np.random.default_rng(seed)
+    layers = [
+        rng.uniform(-1, 1, (n_out, n_in + 1)) / np.sqrt(n_in)
+        for n_in, n_out in zip(network().widths, network().widths[1:])
+    ]
+    parts = [part.ravel() for layer in layers for part in (layer[:, :-1], layer[:, -1])]
+    return network().loss_and_grad(np.concatenate(parts)[None])[0][0]
+
+
+def _bowl(share_of_limit):
+    return train(surfaces.quadratic([1, 10]), sgd(), lr=share_of_limit * 0.2, steps=100).loss

@@ -1,0 +1,3 @@
+"""Lesson start_here, start here."""
+
+from .experiments import *  # noqa: F403

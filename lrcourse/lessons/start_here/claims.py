@@ -1,0 +1,3 @@
+"""It is no claim's home."""
+
+CLAIMS = ()

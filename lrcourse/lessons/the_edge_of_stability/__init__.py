@@ -1,0 +1,5 @@
+"""Training moves the sharpness to where the rate puts the limit (31), survives a rate
+that is suddenly too large (32), with Adam too (33), and what warm-up is for (34).
+"""
+
+from .experiments import *  # noqa: F403

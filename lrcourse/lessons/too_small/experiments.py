@@ -1,0 +1,54 @@
+"""Does a small rate under-fit (20), is it slow (21), can it miss the pattern (22)?"""
+
+import numpy as np
+
+from ... import data
+from ...engine import networks, surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
+from ..run_cache import kept
+
+PRODUCT = 1.28  # rate × epochs
+RATES = (0.02, 0.08, 0.16)
+BUDGET = 8  # epochs: what the largest of the rates needs for the product
+
+
+@kept
+def steps_off_the_top(start, rate=0.01, end=0.5, steps=3000):
+    """Steps on ¼(x² − 1)² from `start`, close to the top at 0, until x has passed `end`."""
+    runs = train(surfaces.double_well(start=[start]), sgd(), lr=rate, steps=steps)
+    return int((np.abs(runs.path[0, :, 0]) >= end).argmax())
+
+
+@kept
+def _digits_run(seed):
+    """Training loss and validation accuracy of one seed, each (rates, budgets): after 8 epochs, and after rate × epochs
+    = 1.28.
+    """
+    epochs = np.array([(BUDGET, round(PRODUCT / rate)) for rate in RATES])
+    net = networks.mlp(data.digits(seed=seed), hidden=(64,))
+    runs = train(
+        net, sgd(), lr=RATES, steps=epochs.max() * (net.n // 32), batch_size=32, seed=seed, evaluate_every=BUDGET
+    )
+    at = np.arange(len(RATES))[:, None], epochs // BUDGET
+    return runs.train_loss[at], runs.validation_accuracy[at]
+
+
+def digits_runs(seeds):
+    """The same of all seeds: training loss and validation accuracy, two arrays (seeds, rates, budgets)."""
+    return tuple(np.stack(part) for part in zip(*map(_digits_run, seeds)))
+
+
+@kept
+def epochs_to_loss(seed, rates, epochs, loss=0.3):
+    """After how many epochs the digits' training loss is `loss` or less (rates,); inf if it never is."""
+    net = networks.mlp(data.digits(seed=seed), hidden=(64,))
+    runs = train(net, sgd(), lr=rates, steps=epochs * (net.n // 32), batch_size=32, seed=seed, evaluate_every=1)
+    reached = runs.train_loss <= loss
+    return np.where(reached.any(axis=1), reached.argmax(axis=1), np.inf)
+
+
+def cost_of_halving(seeds, rate, epochs):
+    """Epochs to that loss at half the rate over those at the rate (seeds,)."""
+    taken = np.array([epochs_to_loss(seed, (rate, rate / 2), epochs) for seed in seeds])
+    return taken[:, 1] / taken[:, 0]
