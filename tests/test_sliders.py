@@ -9,17 +9,18 @@ import pytest
 
 from lrcourse import explore, plots, scrub, surfaces, train
 from lrcourse.engine.optimizers import sgd
+from lrcourse.lessons import name_of
 from lrcourse.plots import picture
 from lrcourse.plots.base import INK, LARGE
 from lrcourse.tools import notebooks, slider_record
 from lrcourse.widgets import sliders
 
 RATES = [0.1, 0.2, 0.3, 0.4, 0.45, 0.5, 0.55, 0.6]
-LESSONS = notebooks.lessons()
 
 
 def test_no_record_is_left_over():
-    assert {path.stem for path in (LESSONS[0].parent / "frames").glob("*")} == {path.stem for path in LESSONS}
+    stored = notebooks.lessons(patterns=("*.ipynb", notebooks.ASSIGNMENTS))
+    assert {path.stem for path in slider_record.RECORDS.glob("*")} == {name_of(path) for path in stored}
 
 
 @pytest.fixture
@@ -133,6 +134,7 @@ def test_recorded_are_ends_start_and_a_spread_between_of_each_slider():
 
 
 def test_the_figures_of_a_kernel_are_judged_together(draw, tmp_path, monkeypatch):
+    monkeypatch.setattr(slider_record, "RECORDS", tmp_path)
     monkeypatch.setattr(slider_record, "MADE", [])
     monkeypatch.setattr(sliders, "MADE", slider_record.MADE)
     kept, lesson = scrub(draw, RATES), tmp_path / "99_mine.ipynb"

@@ -5,7 +5,6 @@ fails, no other.
 import base64
 import io
 import re
-import shutil
 import subprocess
 import sys
 
@@ -62,7 +61,6 @@ def test_each_planted_regression_fails_its_cell_and_no_other(tmp_path):
     ids = [cell.id for cell in notebook.cells if cell.cell_type == "code"]
     expected = planted(notebook)
     nbformat.write(notebook, tmp_path / LESSON.name)
-    shutil.copytree(LESSON.parent / "frames", tmp_path / "frames")
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     command = [
         sys.executable,

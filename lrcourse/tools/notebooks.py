@@ -14,10 +14,11 @@ from pathlib import Path
 import nbclient
 import nbformat
 
+from ..lessons import NOTEBOOKS as FOLDER
+from ..lessons import name_of
 from ..notebook_form import normal, text_of
 from . import slider_record
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "notebooks"
 LARGEST = 500_000  # bytes
 ASSIGNMENTS = "homework/source/*/*.ipynb"  # stored as lessons are, with nbgrader's metadata
 REFUSED = {  # what an output may not hold, as it differs from run to run
@@ -28,9 +29,12 @@ REFUSED = {  # what an output may not hold, as it differs from run to run
 
 
 def lessons(names=(), patterns=("*.ipynb",)):
-    """Paths of the lessons, or of what the patterns find, whose file names begin with one of `names`, or of all."""
+    """Return the paths of the lessons, or of what the patterns find: all, or those whose name or file name begins with
+    one of `names`, such as "too_small" or "02".
+    """
     found = [path for pattern in patterns for path in sorted(FOLDER.glob(pattern))]
-    chosen = [path for path in found if not names or path.name.startswith(tuple(Path(name).name for name in names))]
+    begins = tuple(Path(name).name for name in names) or ("",)
+    chosen = [path for path in found if path.name.startswith(begins) or name_of(path).startswith(begins)]
     if not chosen:
         raise ValueError(
             f"NAME={' '.join(names)!r}: allowed is the beginning of one of {', '.join(path.name for path in found)}"
@@ -100,7 +104,7 @@ def main(arguments=None):
         "names",
         nargs="*",
         metavar="NAME",
-        help="the beginning of a file's name; all lessons and assignments if none is given",
+        help="the beginning of a lesson's name or of a file's; all lessons and assignments if none is given",
     )
     parser.add_argument("--check", action="store_true", help="only say what is not in normal form")
     options = parser.parse_args(arguments)

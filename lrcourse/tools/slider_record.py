@@ -1,4 +1,4 @@
-"""The record of what every slider of a lesson shows, beside the lessons; strict nbval holds each run against it.
+"""The record of what every slider of a lesson shows, in tests/records; strict nbval holds each run against it.
 
 For each figure with sliders: their labels and stops and, at some of the stops, what is drawn with its colours, and a
 coarse picture in colour.
@@ -12,11 +12,12 @@ from xml.etree import ElementTree
 import numpy as np
 from PIL import Image
 
-from ..lessons import name_of, names, part
+from ..lessons import NOTEBOOKS, name_of, names, part
 from ..plots.alt_text import describe
 from ..plots.picture import CSS_WIDTH, over
 from ..widgets.sliders import MADE
 
+RECORDS = NOTEBOOKS.parent / "tests" / "records" / "sliders"
 STOPS = 7  # of a slider that are recorded: its ends, its start, and a spread between
 THUMBNAIL = 16, 12  # pixels of the coarse picture
 TOLERANCE = 6  # of 255 levels of a colour
@@ -160,9 +161,8 @@ def _unlike_drawn(where, tag, png, text):
 
 
 def path_of(lesson):
-    """The file of a lesson's record, from its notebook's path; an assignment's lies outside of what students get."""
-    folder = lesson.resolve().parent
-    return (folder.parents[1] if folder.parent.name == "source" else folder) / "frames" / f"{lesson.stem}.json"
+    """Return the file of a lesson's or an assignment's record, from its notebook's path."""
+    return RECORDS / f"{name_of(lesson)}.json"
 
 
 def chaotic(lesson):

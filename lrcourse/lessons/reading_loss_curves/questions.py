@@ -162,6 +162,6 @@ QUESTIONS = (
         "reading_loss_curves.10": Prediction(("near 2", "near 3", "it explodes"), _heavy_edge),
         "reading_loss_curves.7": Prediction(("hastens it", "delays it", "changes nothing"), _smaller),
     }
-    | {f"06.{letter}": _named(letter) for letter in "ABCDEFGHIJ"}
+    | {f"reading_loss_curves.{letter}": _named(letter) for letter in "ABCDEFGHIJ"}
     | CODING
 )
