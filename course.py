@@ -4,6 +4,7 @@
     python3 course.py lab [...]               open the first lesson; what follows goes to JupyterLab
     python3 course.py test [PART] [...]       run every test, or of a part: homework, pages, scale, binder; or some
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
+    python3 course.py lessons [NAME PLACE]    show the lessons, or move one to another place
     python3 course.py pages                   write the lessons as a site that needs no kernel, into build/pages
     python3 course.py claims [--jobs N]       measure every claim and rewrite data/verdicts.json
     python3 course.py progress                show which predictions and exercises of which lesson are done
@@ -139,6 +140,12 @@ def notebooks(args):
     return run(VENV, ["-m", "lrcourse.tools.notebooks"] + args)
 
 
+def lessons(args):
+    """Show the lessons with their minutes; NAME PLACE moves one, --fill writes tables of contents where they stand."""
+    prepare("lab")
+    return run(VENV, ["-m", "lrcourse.tools.contents"] + args)
+
+
 def pages(args):
     """Run the lessons and write them as a site of plain files into build/pages; its sliders need no kernel."""
     prepare("pages")
@@ -202,6 +209,7 @@ COMMANDS = {
     "lab": lab,
     "test": test,
     "notebooks": notebooks,
+    "lessons": lessons,
     "pages": pages,
     "progress": progress,
     "homework": homework,
@@ -209,7 +217,7 @@ COMMANDS = {
     "address": address,
     "ranges": ranges,
 }
-PASS_ON = ("lab", "test", "ranges", "homework", "address")  # what follows them goes to another program
+PASS_ON = ("lab", "test", "ranges", "homework", "address", "lessons")  # what follows them goes to another program
 TAKE = {"notebooks": ("--check",), "claims": ("--jobs",)}
 
 

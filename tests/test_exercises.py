@@ -66,7 +66,7 @@ def test_a_name_that_is_none_gets_one_sentence(call, name, capsys):
 
 @pytest.mark.parametrize(
     "call, name, meant",
-    [(check, "3.4", "'too_large.4'"), (predict, 3.1, "'too_large.1'"), (outcome, "03-1", "'too_large.1'")],
+    [(check, "3.4", "'too_large.4'"), (predict, 3.1, "'too_large.1'"), (outcome, "too_large-1", "'too_large.1'")],
 )
 def test_a_mistyped_name_is_guessed(call, name, meant, capsys):
     call(name)
@@ -151,25 +151,25 @@ def test_a_torn_line_costs_no_other(torn, empty_answers):
         file.write(torn)
     check("too_large.4", 0.25)
     assert [a["answer"] for a in answers.read()] == [7, 0.25]
-    assert guesses(answers.read()) == {} and repr(my_progress()).splitlines()[4].startswith("03 | 0 of 3 | 1 of")
+    assert guesses(answers.read()) == {} and repr(my_progress()).splitlines()[4].startswith("too_large | 0 of 3 | 1 of")
 
 
 def test_progress_counts_what_is_right_and_names_what_is_open():
     def row():
         return repr(my_progress()).splitlines()[4]
 
-    names = [name for name in all_questions() if name.startswith("03.")]
+    names = [name for name in all_questions() if name.startswith("too_large.")]
     predictions = [name for name in names if isinstance(all_questions()[name], Prediction)]
     counts = f"{len(predictions)} | {{}} of {len(names) - len(predictions)}"
-    assert row() == f"03 | 0 of {counts.format(0)} | all"
+    assert row() == f"too_large | 0 of {counts.format(0)} | all"
     check("too_large.4", 7)  # wrong
     predict("too_large.1", "rises")
     left = [name for name in names if name != "too_large.1"]
-    assert row() == f"03 | 1 of {counts.format(0)} | {', '.join(left)}"
+    assert row() == f"too_large | 1 of {counts.format(0)} | {', '.join(left)}"
     for name in names:
         kind = "prediction" if name in predictions else "answer"
         answers.append({"kind": kind, "question": name, "right": True})
-    assert row() == f"03 | {len(predictions)} of {counts.format(len(names) - len(predictions))} | nothing"
+    assert row() == f"too_large | {len(predictions)} of {counts.format(len(names) - len(predictions))} | nothing"
 
 
 def test_an_answer_is_a_line(empty_answers):
@@ -226,9 +226,9 @@ def test_what_came_out_stands_beside_what_was_predicted(capsys):
     predict("too_large.1", "falls smoothly")
     outcome("too_large.1")
     blank, _, wrong, _, right = capsys.readouterr().out.splitlines()
-    assert blank == "03.1: it came out as 'falls smoothly'. (You noted no prediction.)"
-    assert wrong == "03.1: you predicted 'rises' at 80 %; it came out as 'falls smoothly'."
-    assert right == "03.1: you predicted 'falls smoothly', and so it came out."
+    assert blank == "too_large.1: it came out as 'falls smoothly'. (You noted no prediction.)"
+    assert wrong == "too_large.1: you predicted 'rises' at 80 %; it came out as 'falls smoothly'."
+    assert right == "too_large.1: you predicted 'falls smoothly', and so it came out."
 
 
 def test_the_first_look_at_an_outcome_is_kept_and_no_later_one():

@@ -60,7 +60,7 @@ def test_an_exercise_with_choices_is_answered_by_a_click():
 
 
 def test_a_grid_notes_each_cell():
-    grid = forms.Grid([f"00.speed.{column}" for column in ("small", "optimal", "large")], note)
+    grid = forms.Grid([f"start_here.speed.{column}" for column in ("small", "optimal", "large")], note)
     for cell, choice in zip(grid.cells, ("true", "false", "true")):
         cell.buttons.value = choice
     grid.cells[2].sure.value = 100

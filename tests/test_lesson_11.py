@@ -71,10 +71,10 @@ def test_the_twelve_cells_are_the_truths_of_lesson_00():
     truths = {
         name: question.truth()
         for name, question in all_questions().items()
-        if name.startswith("00.") and name.count(".") == 2
+        if name.startswith("start_here.") and name.count(".") == 2
     }
     assert truths == {
-        f"00.{row}.{column}": "true" if cell[2] else "false"
+        f"start_here.{row}.{column}": "true" if cell[2] else "false"
         for row, cells in CELLS.items()
         for column, cell in cells().items()
     }

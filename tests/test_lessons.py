@@ -81,7 +81,7 @@ def test_a_notebook_asks_what_its_room_holds(name):
 
 @pytest.mark.parametrize("name", lessons.names())
 def test_questions_carry_their_lessons_name(name):
-    assert all(question.startswith(f"{name}.") for question in lessons.part(name, "questions").QUESTIONS)
+    assert all(question.startswith(f"{name}.") for question in lessons.module(name, "questions").QUESTIONS)
 
 
 def test_a_number_that_two_claims_have_is_refused():

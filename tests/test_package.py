@@ -125,7 +125,7 @@ def test_training_loads_neither_figures_nor_widgets():
     code = """if True:
         import sys
         from lrcourse import data, diagnosis, lessons, networks, optimizers, schedules, surfaces, train
-        from lrcourse.lessons import lesson_05
+        from lrcourse.lessons import image_classifier
         print(train.__module__, *({'matplotlib', 'ipywidgets', 'IPython'} & set(sys.modules)))"""
     assert fresh(code) == ["lrcourse.engine.training"]
 

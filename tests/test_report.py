@@ -199,7 +199,7 @@ def test_predictions_stand_beside_what_was_measured():
 
 
 def test_the_table_of_all_verdicts_links_to_each_lesson():
-    assert '<a href="03_too_large.ipynb">03</a>' in every_verdict()._repr_html_()
+    assert '<a href="03_too_large.ipynb">Too large</a>' in every_verdict()._repr_html_()
 
 
 def test_for_a_classifier_failing_is_to_learn_nothing():

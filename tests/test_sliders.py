@@ -134,7 +134,6 @@ def test_recorded_are_ends_start_and_a_spread_between_of_each_slider():
 
 
 def test_the_figures_of_a_kernel_are_judged_together(draw, tmp_path, monkeypatch):
-    monkeypatch.setattr(slider_record, "RECORDS", tmp_path)
     monkeypatch.setattr(slider_record, "MADE", [])
     monkeypatch.setattr(sliders, "MADE", slider_record.MADE)
     kept, lesson = scrub(draw, RATES), tmp_path / "99_mine.ipynb"

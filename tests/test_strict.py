@@ -5,6 +5,7 @@ fails, no other.
 import base64
 import io
 import re
+import shutil
 import subprocess
 import sys
 
@@ -12,7 +13,7 @@ import nbformat
 import pytest
 from PIL import Image
 
-from lrcourse.tools import nbval_strict, notebooks
+from lrcourse.tools import nbval_strict, notebooks, slider_record
 
 LESSON = notebooks.FOLDER / "03_too_large.ipynb"
 
@@ -61,6 +62,7 @@ def test_each_planted_regression_fails_its_cell_and_no_other(tmp_path):
     ids = [cell.id for cell in notebook.cells if cell.cell_type == "code"]
     expected = planted(notebook)
     nbformat.write(notebook, tmp_path / LESSON.name)
+    shutil.copytree(slider_record.RECORDS, tmp_path / "records")
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     command = [
         sys.executable,

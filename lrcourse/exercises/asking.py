@@ -111,13 +111,11 @@ def judge(question, answer):
     value = read(answer, exercise.wants)
     if value is None:
         return f"{question}: {echo(answer)} cannot be checked; it takes {wanted(exercise)}"
-    right = _right(exercise, value)
-    with np.errstate(all="ignore"):
-        slip = next((message for test, message in exercise.slips if not right and test(value)), HINT)
+    right, remark = verdict(exercise, value)
     saved = answers.append({"kind": "answer", "question": question, "answer": value, "right": right})
     if right:
         return f"{question}: right, {shown(value)}.{saved}"
-    return f"{question}: not yet, {shown(value)}. {slip}{saved}"
+    return f"{question}: not yet, {shown(value)}. {remark or HINT}{saved}"
 
 
 def is_right(question, answer):
@@ -128,6 +126,13 @@ def is_right(question, answer):
 
 
 @np.errstate(all="ignore")  # an answer may be far out
+def verdict(exercise, value):
+    """Return (whether a value that was read is right, the remark of the first slip that it shows or "")."""
+    right = _right(exercise, value)
+    return right, next((remark for test, remark in exercise.slips if not right and test(value)), "")
+
+
+@np.errstate(all="ignore")
 def _right(exercise, value):
     return bool(exercise.right(value))
 
@@ -171,7 +176,7 @@ def _no_such(question, call, kind):
     if isinstance(question, str) and question in all_questions():
         other = "predict" if isinstance(all_questions()[question], Prediction) else "check"
         return f"{call}: {question!r} is asked by {other}({question!r})"
-    near = [name for name in names if name == f"0{question}"] if isinstance(question, (str, Real)) else []
+    near = [name for name in names if name == current(f"0{question}")] if isinstance(question, (str, Real)) else []
     if not near and isinstance(question, (str, Real)):
         near = get_close_matches(str(question)[:LONGEST], names, n=3, cutoff=0.5)
     meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else f", such as {names[0]!r}"

@@ -56,7 +56,7 @@ def lesson_of(question):
 @cache
 def all_claims():
     """Return {number: Claim} of every lesson, in the article's order. A number that two claims have: ValueError."""
-    found = [replace(claim, lesson=name) for name in names() for claim in part(name, "claims").CLAIMS]
+    found = [replace(claim, lesson=name) for name in names() for claim in module(name, "claims").CLAIMS]
     return _unique("claim", [(claim.number, claim) for claim in sorted(found, key=lambda claim: claim.number)])
 
 
@@ -71,12 +71,17 @@ def all_questions():
 
     A name that two questions have: ValueError.
     """
-    return _unique("question", [pair for name in names() for pair in part(name, "questions").QUESTIONS.items()])
+    return _unique("question", [pair for name in names() for pair in module(name, "questions").QUESTIONS.items()])
 
 
-def part(name, module):
-    """Return a module of a lesson's folder: part("too_small", "claims")."""
-    return import_module(f".{name}.{module}", __name__)
+def part(name):
+    """Return the part of the course that a lesson belongs to: "The learning rate"."""
+    return import_module(f".{name}", __name__).PART
+
+
+def module(name, which):
+    """Return a module of a lesson's folder: module("too_small", "claims")."""
+    return import_module(f".{name}.{which}", __name__)
 
 
 def _unique(kind, pairs):

@@ -23,6 +23,8 @@ class Prediction:
     choices: tuple
     truth: Callable | None
     about: str = ""  # what a grid of predictions writes above this one
+    text: str = ""  # as the lesson's cell asks it, in Markdown; "" where another question's text asks this one too
+    hint: str = ""  # what folds open below it
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ class Exercise:
     worked: Callable
     wants: object = NUMBER
     slips: tuple = ()
+    text: str = ""  # as of a Prediction
+    hint: str = ""
+    samples: tuple = ()  # answers that the record of questions tries, where no number says which to try
 
 
 @dataclass(frozen=True)
@@ -66,15 +71,30 @@ class Code:
     expected: Callable
     source: str
     slips: tuple = ()
+    text: str = ""  # as of a Prediction
+    hint: str = ""
 
     def worked(self):
         """One way to write it, as text."""
         return f"one way is\n\n{self.source}"
 
 
-def near(value, share=0.01):
-    """answer -> whether it lies within `share` of `value`, or of `value()`, worked out when asked."""
-    return lambda answer: bool(np.isclose(answer, value() if callable(value) else value, rtol=share, atol=0))
+@dataclass(frozen=True)
+class near:
+    """A judge of numbers: near(0.25)(answer) is whether the answer lies within `share` of the value.
+
+    `value` is a number, or a function that works it out when asked.
+    """
+
+    value: object
+    share: float = 0.01
+
+    def __call__(self, answer):
+        return bool(np.isclose(answer, self.right(), rtol=self.share, atol=0))
+
+    def right(self):
+        """Return the right number."""
+        return self.value() if callable(self.value) else self.value
 
 
 def came_out(question, choice):

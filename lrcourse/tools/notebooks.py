@@ -17,7 +17,9 @@ import nbformat
 from ..lessons import NOTEBOOKS as FOLDER
 from ..lessons import name_of
 from ..notebook_form import normal, text_of
-from . import slider_record
+from . import question_record, slider_record
+from .contents import with_place
+from .question_text import filled
 
 LARGEST = 500_000  # bytes
 ASSIGNMENTS = "homework/source/*/*.ipynb"  # stored as lessons are, with nbgrader's metadata
@@ -43,13 +45,24 @@ def lessons(names=(), patterns=("*.ipynb",)):
 
 
 def run(path):
-    """The notebook at `path`, all of its cells run anew, in normal form; its record is written."""
-    return normal(executed(path, slider_record.cell(path, "write")))
+    """Return the notebook at `path`, what has one source elsewhere filled in and all of its cells run anew, in normal
+    form; its records are written.
+    """
+    notebook = normal(executed(path, slider_record.cell(path, "write")))
+    question_record.write(path)
+    return notebook
+
+
+def sourced(notebook, path):
+    """Return the notebook with all that has one source elsewhere in its place: questions, hints, links, its minutes and
+    neighbours, the table of lessons.
+    """
+    return with_place(filled(notebook, path), path)
 
 
 def executed(path, code):
-    """The notebook at `path`, all of its cells run anew in its own folder, and then `code` in the same kernel."""
-    notebook = nbformat.read(path, as_version=4)
+    """Return the notebook at `path`, its cells run anew in its own folder, and then `code` in the same kernel."""
+    notebook = sourced(nbformat.read(path, as_version=4), path)
     notebook.cells.append(nbformat.v4.new_code_cell(code))
     with tempfile.TemporaryDirectory() as empty:
         client = nbclient.NotebookClient(
@@ -74,6 +87,12 @@ def problems(path):
         found += [f"code cell {number} ({cell.id}): {fault}" for fault in _faults(cell, number)]
     if raw != text_of(normal(notebook)).encode("utf-8"):
         found.append("not in normal form")
+    stored = [cell.source for cell in notebook.cells]
+    for cell, source in zip(sourced(notebook, path).cells, stored):
+        if cell.source != source:
+            found.append(
+                f"{cell.id}: not what its source says, {cell.source[:60]!r}…; python3 course.py notebooks fills it in"
+            )
     return found
 
 

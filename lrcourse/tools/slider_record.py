@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import numpy as np
 from PIL import Image
 
-from ..lessons import NOTEBOOKS, name_of, names, part
+from ..lessons import NOTEBOOKS, module, name_of, names
 from ..plots.alt_text import describe
 from ..plots.picture import CSS_WIDTH, over
 from ..widgets.sliders import MADE
@@ -161,15 +161,19 @@ def _unlike_drawn(where, tag, png, text):
 
 
 def path_of(lesson):
-    """Return the file of a lesson's or an assignment's record, from its notebook's path."""
-    return RECORDS / f"{name_of(lesson)}.json"
+    """Return the file of a lesson's or an assignment's record, from its notebook's path: in tests/records for those of
+    the course, in a folder records/ beside any other notebook.
+    """
+    lesson = lesson.resolve()
+    folder = RECORDS if lesson.is_relative_to(NOTEBOOKS) else lesson.parent / "records"
+    return folder / f"{name_of(lesson)}.json"
 
 
 def chaotic(lesson):
     """What a lesson's experiments name CHAOTIC: texts of the frames that differ between kinds of CPU."""
     if name_of(lesson) not in names():
         return ()
-    return getattr(part(name_of(lesson), "experiments"), "CHAOTIC", ())
+    return getattr(module(name_of(lesson), "experiments"), "CHAOTIC", ())
 
 
 def write(lesson):

@@ -5,3 +5,5 @@ that keeps training stable (25).
 from .experiments import *  # noqa: F403
 from .fastest import *  # noqa: F403
 from .valley import *  # noqa: F403
+
+PART = "The learning rate"

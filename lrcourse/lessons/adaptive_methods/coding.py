@@ -45,5 +45,11 @@ CODING = {
             (lambda x, g, total, rate: _step(x, g, total, rate)[0], "Both are wanted: x and the sum."),
             (lambda x, g, total, rate: _step(x, g, total, -rate), "That walks uphill."),
         ),
+        text=(
+            "**Exercise, in code.** Write one step of AdaGrad for one weight. Add the new squared gradient "
+            "to `total`, their sum so far, before you divide, and 1e-10 to the root. Return the new $x$ and "
+            "the new sum."
+        ),
+        hint="A root is a power: `total ** 0.5`. Return both, separated by a comma.",
     )
 }

@@ -4,3 +4,5 @@ gradient's noise (46), depth (47), budget (48).
 
 from .batch_size import *  # noqa: F403
 from .experiments import *  # noqa: F403
+
+PART = "The edge"

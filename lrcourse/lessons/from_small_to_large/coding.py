@@ -55,5 +55,10 @@ CODING = {
                 "The rates want a logarithm, too.",
             ),
         ),
+        text="**Exercise, in code.** Write the rule: the rate for a size, from sizes and their best rates.",
+        hint=(
+            "`np.polyfit(x, y, 1)` returns a line's slope and its value at 0. What are `x` and `y` here? At "
+            "the end, undo the logarithm."
+        ),
     )
 }

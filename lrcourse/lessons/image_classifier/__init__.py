@@ -3,3 +3,5 @@ classifier (10).
 """
 
 from .experiments import *  # noqa: F403
+
+PART = "The learning rate"

@@ -48,5 +48,15 @@ CODING = {
             (lambda z, label: _cross_entropy(z, label) / np.log(2), "That is in bits; the loss takes the natural one."),
             (lambda z, label: -z[label], "The other classes count too: first make probabilities of the logits."),
         ),
+        text=(
+            "**Exercise, in code.** The network's last layer gives each class $k$ a number $z_k$, its "
+            r"**logit**; the probabilities are their softmax, $p_k=e^{z_k}/\sum_j e^{z_j}$. Return the "
+            r"cross-entropy of one image, $-\ln p_{\text{label}}$. Logits may be as large as 2000, and "
+            "$e^{2000}$ overflows."
+        ),
+        hint=(
+            "Taking the same number off all logits changes no probability. Take off the largest, "
+            r"`np.max(logits)`. And $\ln(a/b)=\ln a-\ln b$."
+        ),
     )
 }

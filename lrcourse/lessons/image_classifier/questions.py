@@ -62,10 +62,35 @@ QUESTIONS = {
             (near(1 / 5), "From there on a step overshoots, and the distance still shrinks."),
             (near(10), "Two divided by the curvature, not times."),
         ),
+        text=(
+            "**From memory.** A bowl's sharpest direction set the limit in [Too large](). If its curvature "
+            "is 5, from which rate on does gradient descent no longer converge?"
+        ),
     ),
-    "image_classifier.1": Prediction(("keeps rising", "becomes NaN", "lies flat", "falls slowly"), _at_two),
-    "image_classifier.2": Prediction(("far lower", "near", "far higher"), _gap),
-    "image_classifier.3": Prediction(("all five", "most of them", "only that one"), _lucky),
+    "image_classifier.1": Prediction(
+        ("keeps rising", "becomes NaN", "lies flat", "falls slowly"),
+        _at_two,
+        text=(
+            "**Predict.** At a rate of 0.1 this network learns well. At 2, what does its training loss do in "
+            "12 epochs? (NaN, *not a number*, is what an overflow leaves.)"
+        ),
+    ),
+    "image_classifier.2": Prediction(
+        ("far lower", "near", "far higher"),
+        _gap,
+        text=(
+            "**Predict.** And at that rate of 2, how does accuracy on the validation images compare with "
+            "that on the training images? (Near: less than 0.1 apart.)"
+        ),
+    ),
+    "image_classifier.3": Prediction(
+        ("all five", "most of them", "only that one"),
+        _lucky,
+        text=(
+            "**Predict.** With seed 0 a rate of 1.2 was fine: validation accuracy 0.96. How many of the five "
+            "seeds reach 0.9 there?"
+        ),
+    ),
     "image_classifier.4": Exercise(
         lambda rate: lowest(rate) > GOAL,
         _stretch,
@@ -77,6 +102,14 @@ QUESTIONS = {
             ),
             (lambda rate: rate > 1, "Some seed ends at or below 0.94. How close is this to the edge?"),
         ),
+        text=(
+            "**Exercise.** Find a rate at which *every* one of the five seeds has a validation accuracy "
+            "above 0.94. It may lie between the slider's stops: yours is trained when you check it."
+        ),
+        hint=(
+            "Look for the stretch where the *lowest* of the five marks is high. After a try, "
+            '`solution("image_classifier.4")` shows the way.'
+        ),
     ),
     "image_classifier.5": Exercise(
         near(np.log(26), 0.005),
@@ -86,6 +119,14 @@ QUESTIONS = {
             (near(np.log2(26), 0.005), "That is in bits; the loss uses the natural logarithm."),
             (near(np.log10(26), 0.005), "That is the logarithm to base 10; the loss uses the natural one."),
             (near(1 / 26), "That is the probability of each letter; what does it cost?"),
+        ),
+        text=(
+            "**Exercise.** A network is to read the 26 letters, all equally frequent. At far too large a "
+            "rate all its units die. At what loss does it lie flat?"
+        ),
+        hint=(
+            "What probability does each letter get, and what is the cross-entropy of that? Python: `from "
+            'math import log`. After a try, `solution("image_classifier.5")` shows the way.'
         ),
     ),
 } | CODING

@@ -35,5 +35,9 @@ CODING = {
             (lambda x, v, g, rate, beta: (x + rate * (beta * v + g), beta * v + g), "That walks uphill."),
             (lambda x, v, g, rate, beta: (x - rate * g, g), "The old v is missing: it stays, times β."),
         ),
+        text=(
+            "**Exercise, in code.** Write one step with momentum, as in this lesson's formula. Return both, $x$ first."
+        ),
+        hint="The order matters: $x$ moves by the *new* $v$. `return x, v` gives back both.",
     )
 }

@@ -83,11 +83,38 @@ QUESTIONS = {
             (lambda answer: answer == FATES[0], "What is 1 − ηλ here, and what does its sign say?"),
             (lambda answer: answer == FATES[2], "What is |1 − ηλ| here?"),
         ),
+        text="**From memory.** A parabola has the curvature 5, and the rate is 0.3. What does the path do?",
     ),
-    "just_right.1": Prediction(("0.1", "0.18", "0.55", "1"), _rate_for_two),
-    "just_right.2": Prediction(("about 35", "about 70", "about 350", "about 3500"), _cost_of_condition),
-    "just_right.3": Prediction(("lower", "the same", "higher"), _momentum_limit),
-    "just_right.9": Prediction(("lower", "the same", "higher"), _first_failure),
+    "just_right.1": Prediction(
+        ("0.1", "0.18", "0.55", "1"),
+        _rate_for_two,
+        text=(
+            "**Predict.** Which of these four rates comes nearest to the minimum in 30 steps: the stiff "
+            "direction's own, one just below the limit of 0.2, the mean of both wishes, or the flat "
+            "direction's own?"
+        ),
+    ),
+    "just_right.2": Prediction(
+        ("about 35", "about 70", "about 350", "about 3500"),
+        _cost_of_condition,
+        text="**Predict.** How many steps to a thousandth are needed now, each valley having its own best rate?",
+    ),
+    "just_right.3": Prediction(
+        ("lower", "the same", "higher"),
+        _momentum_limit,
+        text=(
+            r"**Predict.** Without momentum a direction of curvature $\lambda$ bears rates up to $2/\lambda$. "
+            r"With $\beta=0.9$, is its limit lower, the same, or higher?"
+        ),
+    ),
+    "just_right.9": Prediction(
+        ("lower", "the same", "higher"),
+        _first_failure,
+        text=(
+            r"**Predict.** With $\beta=0.9$, is the first rate at which a seed fails lower than without, the "
+            "same, or higher?"
+        ),
+    ),
     "just_right.4": Exercise(
         near(lambda: best_rate((2, 50))),
         lambda: f"2/(2 + 50) = {best_rate((2, 50)):.4f}: there both ends of the range shrink alike",
@@ -98,6 +125,14 @@ QUESTIONS = {
                 "The stiffest direction would be done in one step, and the flattest would wait. Balance the two.",
             ),
             (near(1 / 52), "Both ends must shrink alike: 1 − 2η = 50η − 1."),
+        ),
+        text=(
+            "**Exercise.** A bowl has curvatures from 2 up to 50. What is its best fixed rate, and what "
+            "factor of the distance does a step at that rate leave (three digits)?"
+        ),
+        hint=(
+            "Only the two ends of the range matter. Put the best rate into either end's factor. After a try, "
+            '`solution("just_right.5")` shows the way.'
         ),
     ),
     "just_right.5": Exercise(
@@ -119,6 +154,15 @@ QUESTIONS = {
             (near(900), "That is κ before the change of unit: 30 squared."),
             (near(90), "The curvature does not go with the unit itself, but with its square."),
         ),
+        text=(
+            "**Exercise.** A linear regression has two uncorrelated columns of mean 0, with standard "
+            "deviations 1 and 30. The second is in millimetres, and you rewrite it in centimetres. What is "
+            "the new condition number?"
+        ),
+        hint=(
+            "The loss is the mean of $(w_1x_1+w_2x_2+b-y)^2$. Differentiate it twice by $w_2$: how does "
+            "$x_2$ enter? (The constant $b$ has the same curvature as a column of ones.)"
+        ),
     ),
     "just_right.7": Exercise(
         near(limit_with_momentum),
@@ -129,5 +173,10 @@ QUESTIONS = {
             (near(0.1 * 2 / 8), "That would be so if the gradients in the sum all had one sign."),
             (near(3.8), "That is the limit of ηλ. What is λ here?"),
         ),
+        text=(
+            "**Exercise.** A bowl has curvatures 2, 3 and 8. Up to which rate does gradient descent with a "
+            "momentum of 0.9 converge?"
+        ),
+        hint=r"The product $\eta\lambda$ has a new limit. Which of the three directions reaches it first?",
     ),
 } | CODING

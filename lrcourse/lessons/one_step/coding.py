@@ -64,5 +64,13 @@ CODING = {
                 "Each step takes the gradient where it stands, not at the start.",
             ),
         ),
+        text=(
+            "**Exercise, in code.** Write gradient descent yourself. `gradient` is a function: it takes the "
+            "place $x$ and returns the slope there."
+        ),
+        hint=(
+            "Begin with `points = [x]`. In a loop, `for _ in range(steps):`, take one step and add where it "
+            "lands: `points.append(x)`. In the end `return points`."
+        ),
     )
 }

@@ -50,9 +50,27 @@ def angle():
 
 
 QUESTIONS = {
-    "one_step.1": Prediction(("0.1 and 0.1", "2 and 2", "2 and 1.2"), _two_steps),
-    "one_step.2": Prediction(("as long as before", "about 32 times as long", "1000 times as long"), _scaled),
-    "one_step.3": Prediction(("straight at the minimum", "about 10° off", "about 40° off"), _heading),
+    "one_step.1": Prediction(
+        ("0.1 and 0.1", "2 and 2", "2 and 1.2"),
+        _two_steps,
+        text="**Predict.** With the rate 0.1, how long are the first two steps, in units of $x$?",
+    ),
+    "one_step.2": Prediction(
+        ("as long as before", "about 32 times as long", "1000 times as long"),
+        _scaled,
+        text=(
+            "**Predict.** How long is the first step on 1000 × the loss, compared with the first step on the "
+            "loss itself?"
+        ),
+    ),
+    "one_step.3": Prediction(
+        ("straight at the minimum", "about 10° off", "about 40° off"),
+        _heading,
+        text=(
+            "**Predict.** The curvatures are 1 and 10, and you stand at $(1,1)$. The minimum is at $(0,0)$. "
+            "Where does $-g$ point?"
+        ),
+    ),
     "one_step.4": Exercise(
         near(landing_rate),
         lambda: f"x₁ = (1 − 8η)·3 is 0 where η = 1/8 = {landing_rate():g}, from any start",
@@ -60,6 +78,14 @@ QUESTIONS = {
             (near(3 / 8), "Where would that land, from x = 3? The gradient there is 24."),
             (near(1 / 4), "That jumps to −3, just as far on the other side."),
             (near(1 / 24), "That makes a step of length 1. How far is the minimum?"),
+        ),
+        text=(
+            r"**Exercise.** A parabola has $\lambda=8$, and you start at $x=3$. Which rate lands exactly in "
+            "the minimum? And which makes a first step of length 0.6?"
+        ),
+        hint=(
+            r"For which $\eta$ is the factor $1-\eta\lambda$ zero? What is the gradient at 3, and what has to "
+            'multiply it to give 0.6? After a try, `solution("one_step.4")` shows the way.'
         ),
     ),
     "one_step.5": Exercise(
@@ -78,6 +104,10 @@ QUESTIONS = {
             (near(100.0), "That makes the steps a million times too long: rate and gradient are multiplied."),
             (near(0.1 / 1000**0.5), "The step goes with the gradient itself, and the gradient grew 1000 times."),
         ),
+        text=(
+            "**Exercise.** With which rate does 1000 × the loss take the same path as the loss does with the rate 0.1?"
+        ),
+        hint="The gradient has become 1000 times as long. What must the rate become for the product to stay?",
     ),
     "one_step.7": Exercise(
         near(angle),
@@ -90,5 +120,10 @@ QUESTIONS = {
             (near(np.arctan(3) - np.pi / 4), "Right, but in radians; degrees, please."),
             (near(90 - np.degrees(np.arctan(3))), "That is the angle to the x₂ axis. The minimum does not lie on it."),
         ),
+        text=(
+            "**Exercise.** The curvatures are 1 and 3, the start is $(1,1)$. By how many degrees does $-g$ "
+            "miss the minimum? (To a tenth of a degree.)"
+        ),
+        hint="Change one of the ratios in the cell with the cosine above.",
     ),
 } | CODING

@@ -5,3 +5,5 @@ images.
 """
 
 from .experiments import *  # noqa: F403
+
+PART = "The learning rate"

@@ -56,5 +56,15 @@ CODING = {
                 "One worse epoch is no reason yet: wait for `patience` of them.",
             ),
         ),
+        text=(
+            "**Exercise, in code.** To stop where validation is best is called **early stopping**. "
+            "`accuracies` are those on the validation images after each epoch, counted from 0. Stop as soon "
+            "as `patience` epochs have passed without a new best, and return the epoch of the best so far; "
+            "of equal ones the first."
+        ),
+        hint=(
+            "Keep the best epoch so far in a variable. At each epoch: is this one better? Is it `patience` "
+            "behind the best? Then `break`."
+        ),
     )
 }

@@ -76,11 +76,40 @@ QUESTIONS = {
             (near(1 / 3 * 0.4), "Nearly in proportion to the rate, but not quite: what stands below the fraction bar?"),
             (near(0.1), "That is the rule for very small rates; the exact one has 2 − ηλ below the bar."),
         ),
+        text=(
+            r"**From memory.** On the noisy bowl of [Schedules](), with $\lambda=\sigma=1$, the variance "
+            "settled at a floor: 1/3 at a rate of 0.5. Where is it at 0.2?"
+        ),
     ),
-    "overfitting.1": Prediction(("clearly higher", "about the same", "clearly lower"), _equal_epochs),
-    "overfitting.2": Prediction(("rises", "stays", "falls"), _goes_on),
-    "overfitting.3": Prediction(("lower, by as much", "lower, but by less", "level or higher"), _equal_fit),
-    "overfitting.4": Prediction(("still lower", "level", "higher"), _once_cooled),
+    "overfitting.1": Prediction(
+        ("clearly higher", "about the same", "clearly lower"),
+        _equal_epochs,
+        text=(
+            "**Predict.** After 60 epochs at a rate of 0.05 the median test accuracy is 0.91. What is it "
+            "after 60 epochs at a rate of 1?"
+        ),
+    ),
+    "overfitting.2": Prediction(
+        ("rises", "stays", "falls"),
+        _goes_on,
+        text="**Predict.** The run at 0.05 goes on from 60 to 210 epochs. What does its test accuracy do?",
+    ),
+    "overfitting.3": Prediction(
+        ("lower, by as much", "lower, but by less", "level or higher"),
+        _equal_fit,
+        text=(
+            "**Predict.** At 60 epochs 0.6 was 0.17 behind 0.05 in test accuracy (median of ten pairs, five "
+            "seeds more than you saw). How does it compare at a training loss of 0.9?"
+        ),
+    ),
+    "overfitting.4": Prediction(
+        ("still lower", "level", "higher"),
+        _once_cooled,
+        text=(
+            "**Predict.** Cooling changes the training loss too, so we compare where it is 0.9 *after* the "
+            "cooling. How is 0.6 beside 0.05 in test accuracy now?"
+        ),
+    ),
     "overfitting.5": Exercise(
         lambda epoch: 1 <= epoch <= EPOCHS and validation(epoch) >= validation(_best()) - WIDE,
         _stops,
@@ -92,6 +121,11 @@ QUESTIONS = {
                 "There validation accuracy has fallen already, while the training accuracy rises.",
             ),
         ),
+        text=(
+            "**Exercise.** At the rate 0.3, after how many epochs would you stop? Any epoch counts whose "
+            "median validation accuracy, in the left picture, is within 0.02 of the best."
+        ),
+        hint='Follow the solid line at 0.3. After a try, `solution("overfitting.5")` shows the way.',
     ),
     "overfitting.6": Exercise(
         _within(2),
@@ -105,5 +139,11 @@ QUESTIONS = {
             (_within(0), "That is about what 60 epochs give, with more fitting."),
             (lambda answer: answer > other()[2], "Higher than any rate on the right at this loss."),
         ),
+        text=(
+            "**Exercise.** Trained at 0.4, which is not on the slider, and cooled, with a training loss of "
+            "0.9: what median test accuracy do you expect? Within 0.02 is right. (The check trains the five "
+            "seeds, for a second or two.)"
+        ),
+        hint="Put the last slider at 0.9, and read between the filled marks of the neighbours.",
     ),
 } | CODING

@@ -6,3 +6,5 @@ And the zoo of curves to be named.
 from .edge_of_stability import *  # noqa: F403
 from .experiments import *  # noqa: F403
 from .specimens import *  # noqa: F403
+
+PART = "The learning rate"

@@ -51,5 +51,11 @@ CODING = {
             ),
             (lambda losses, alive: alive > FEW, "`alive` is the share of the units that fire."),
         ),
+        text=(
+            "**Exercise, in code.** `losses` holds the training loss after each epoch (ten classes), `alive` "
+            "the share of units that fire. A run is dead if its loss *ends* within 10 % of the cost of "
+            "guessing, and fewer than one unit in ten fires."
+        ),
+        hint="`np.log(10)`, `losses[-1]`, and `and`.",
     )
 }

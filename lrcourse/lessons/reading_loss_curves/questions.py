@@ -127,13 +127,41 @@ QUESTIONS = (
                 (near(0.04), "Momentum raises the limit."),
                 (near(3.8), "That is the limit of ηλ."),
             ),
+            text=(
+                "**From memory.** With a momentum of 0.9 and the curvature 5, up to which rate does gradient "
+                "descent converge ([Just right]())?"
+            ),
         ),
-        "reading_loss_curves.1": Prediction(("log A, at 2.46", "log B, at 2.31", "both", "neither"), _flat),
+        "reading_loss_curves.1": Prediction(
+            ("log A, at 2.46", "log B, at 2.31", "both", "neither"),
+            _flat,
+            text="**Predict.** Which of the two has the rate that is too *small*?",
+        ),
         "reading_loss_curves.2": Prediction(
-            ("validation accuracy", "gap between training and validation", "units that fire"), _deciding
+            ("validation accuracy", "gap between training and validation", "units that fire"),
+            _deciding,
+            text=(
+                "**Predict.** Which one measurement at the end of each run would tell the two causes apart most "
+                "clearly?"
+            ),
         ),
-        "reading_loss_curves.3": Prediction(("it explodes", "it stays where it is", "it still falls"), _edge),
-        "reading_loss_curves.4": Prediction(("all ten", "eight or nine", "six or seven", "five or fewer"), _reader),
+        "reading_loss_curves.3": Prediction(
+            ("it explodes", "it stays where it is", "it still falls"),
+            _edge,
+            text=(
+                r"**Predict.** At a rate of 0.7, rate × sharpness begins at $0.7\cdot3.97\approx2.8$ and lies "
+                "near 2 from step 200 on. In the second half of 1000 steps the loss rises on 42 % of the steps. "
+                "What becomes of it?"
+            ),
+        ),
+        "reading_loss_curves.4": Prediction(
+            ("all ten", "eight or nine", "six or seven", "five or fewer"),
+            _reader,
+            text=(
+                "**Predict.** Our reader sees only the curve and the cost of guessing, and knows the first five "
+                "names. How many of the ten does it name right?"
+            ),
+        ),
         "reading_loss_curves.5": Exercise(
             lambda answer: answer == four_classes(),
             lambda: (
@@ -148,6 +176,15 @@ QUESTIONS = (
                 ),
                 (lambda answer: answer == TOO_LARGE, "It may be. Where would weights that hardly move have stayed?"),
             ),
+            text=(
+                "**Exercise.** A classifier of four equally frequent classes begins at a loss of 1.39, and its "
+                'loss lies flat there to the end. Nobody counted its units. Was its rate `"too small"`, `"too '
+                'large"`, or `"cannot be said"`? (It can learn its task at some rate.)'
+            ),
+            hint=(
+                "What does guessing among four classes cost (`from math import log`)? At which loss do weights "
+                "that hardly move stay, and at which do dead units end?"
+            ),
         ),
         "reading_loss_curves.6": Exercise(
             near(settled_sharpness),
@@ -157,10 +194,36 @@ QUESTIONS = (
                 (near(2.5), "The product settles at a bowl's limit. What is that?"),
                 (near(2), "That is rate × sharpness."),
             ),
+            text=(
+                "**Exercise.** The same kind of network, without momentum, has come to the edge of stability at "
+                "a rate of 0.4. About how large is its sharpness?"
+            ),
+            hint="Which product settles, and at what? One percent off the round number still counts.",
         ),
-        "reading_loss_curves.9": Prediction(("it falls at once", "it rises, then falls", "it explodes"), _catapult),
-        "reading_loss_curves.10": Prediction(("near 2", "near 3", "it explodes"), _heavy_edge),
-        "reading_loss_curves.7": Prediction(("hastens it", "delays it", "changes nothing"), _smaller),
+        "reading_loss_curves.9": Prediction(
+            ("it falls at once", "it rises, then falls", "it explodes"),
+            _catapult,
+            text=(
+                "**Predict.** It starts from $u=2$, $v=0.1$, at a rate for which rate × curvature is 3 there. "
+                "What does the loss do?"
+            ),
+        ),
+        "reading_loss_curves.10": Prediction(
+            ("near 2", "near 3", "it explodes"),
+            _heavy_edge,
+            text=(
+                r"**Predict.** A momentum of 0.5 raises the limit of a bowl to $2+2\cdot0.5=3$ ([Just right]()). "
+                "At a rate of 0.7 and with this momentum, where is rate × sharpness after 1000 steps?"
+            ),
+        ),
+        "reading_loss_curves.7": Prediction(
+            ("hastens it", "delays it", "changes nothing"),
+            _smaller,
+            text=(
+                "**Predict.** At a rate of 0.1 the two part as well. What does 0.03 do to the parting, compared "
+                "with 0.1?"
+            ),
+        ),
     }
     | {f"reading_loss_curves.{letter}": _named(letter) for letter in "ABCDEFGHIJ"}
     | CODING

@@ -4,3 +4,5 @@
 
 from .bowl import *  # noqa: F403
 from .experiments import *  # noqa: F403
+
+PART = "The learning rate"

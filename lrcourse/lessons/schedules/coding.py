@@ -56,5 +56,14 @@ CODING = {
                 "That falls in a straight line; a cosine is wanted.",
             ),
         ),
+        text=(
+            "**Exercise, in code.** Write a schedule: the factor on the rate at step `t`, counted from 0. It "
+            "rises evenly over the first `warm` steps and reaches 1 at the last of them; then half a turn of "
+            "a cosine takes it down to 0 at step `steps`."
+        ),
+        hint=(
+            "The first step takes 1/`warm`, the next 2/`warm`. After that, which share of the remaining "
+            "steps is over? A cosine of π times that share runs from 1 to −1."
+        ),
     )
 }

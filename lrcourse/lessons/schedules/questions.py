@@ -71,12 +71,47 @@ QUESTIONS = {
             (near(1 / 9), "That suits the stiff direction alone."),
             (near(1.0), "That suits the flat direction alone, and the stiff one explodes."),
         ),
+        text=(
+            "**From memory.** A bowl without noise has the curvatures 1 and 9. Which constant rate is best "
+            "([Just right]())?"
+        ),
     ),
-    "schedules.1": Prediction(("stays", "doubles", "triples", "quadruples"), _doubled),
-    "schedules.2": Prediction(KINDS, _winner),
-    "schedules.3": Prediction(GAINS, _digits),
-    "schedules.9": Prediction(("lower by 0.02 or more", "somewhat lower", "as high or higher"), _averaged),
-    "schedules.4": Prediction(("explodes", "ends about as low or higher", "ends far lower"), _warmed),
+    "schedules.1": Prediction(
+        ("stays", "doubles", "triples", "quadruples"),
+        _doubled,
+        text=(
+            "**Predict.** You double the rate from 0.5 to 1. What happens to the level at which the mean of "
+            "$x^2$ settles?"
+        ),
+    ),
+    "schedules.2": Prediction(
+        KINDS,
+        _winner,
+        text=(
+            "**Predict.** Each kind gets its best peak and its best time scale. Which ends lowest after the 200 steps?"
+        ),
+    ),
+    "schedules.3": Prediction(
+        GAINS,
+        _digits,
+        text=(
+            "**Predict.** After 10 epochs, how does the test accuracy of the best cosine compare with that "
+            "of the best constant rate? (The median over seeds of the difference.)"
+        ),
+    ),
+    "schedules.9": Prediction(
+        ("lower by 0.02 or more", "somewhat lower", "as high or higher"),
+        _averaged,
+        text="**Predict.** After 6 epochs, where does the average's test accuracy end, beside the cosine's?",
+    ),
+    "schedules.4": Prediction(
+        ("explodes", "ends about as low or higher", "ends far lower"),
+        _warmed,
+        text=(
+            "**Predict.** The rate climbs in 20 equal steps to 2, four times the limit at the start, and "
+            "stays there. Over 200 steps, how does the loss end, beside that of the constant 0.49?"
+        ),
+    ),
     "schedules.5": Exercise(
         near(lambda: rate_for(0.5, 2, 3)),
         lambda: f"9η/(2(2 − 2η)) = 0.5 gives 9η = 2 − 2η, so η = 2/11 = {rate_for(0.5, 2, 3):.3f}",
@@ -85,6 +120,11 @@ QUESTIONS = {
             (near(rate_for(0.5, 2, np.sqrt(3))), "The noise enters with its square."),
             (near(rate_for(0.5, 1, 3)), "The curvature is 2 here."),
         ),
+        text=(
+            "**Exercise.** Another noisy bowl has the curvature 2 and noise of standard deviation 3. At "
+            "which rate does the mean of $x^2$ settle at 0.5?"
+        ),
+        hint=r"Set the floor equal to 0.5, and solve for $\eta$.",
     ),
     "schedules.6": Exercise(
         lambda rates: bool(score(rates) < GOAL),
@@ -99,6 +139,14 @@ QUESTIONS = {
                 lambda rates: True,
                 "Not below 0.010. Look at the picture: which is left at the end, the start or the noise?",
             ),
+        ),
+        text=(
+            "**Exercise.** Bring the score below 0.010. (The best possible with ten blocks is about 0.0054.) "
+            'Type your ten rates into the field, or write `check("schedules.6", my_rates)`.'
+        ),
+        hint=(
+            "Where the line stops falling within a block, the noise floor is reached, and the next rate "
+            "should be lower. Too low too soon leaves the start behind."
         ),
     ),
     "schedules.7": Exercise(
@@ -116,6 +164,14 @@ QUESTIONS = {
                 near(1 / (4 * 0.25**2)),
                 "That rate lands in the minimum at once. How much farther until |x| does not shrink?",
             ),
+        ),
+        text=(
+            "**Exercise.** A warm-up has brought $x$ to 0.25 on $x^4$. What is now the largest constant rate "
+            "at which $|x|$ does not grow?"
+        ),
+        hint=(
+            "Write one step as $x$ times a factor. The factor must not be below −1. At $x=1$ your formula "
+            "has to give ½."
         ),
     ),
 } | CODING

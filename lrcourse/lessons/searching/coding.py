@@ -70,5 +70,14 @@ CODING = {
                 "Two things are wanted: the best rate, and whether it is at an end.",
             ),
         ),
+        text=(
+            "**Exercise, in code.** `score(rate)` is what a run at that rate reaches, more being better. Try "
+            "`count` rates from `low` to `high`, evenly spaced on a log axis. Return the best of them, and "
+            "whether it lies at an end of the grid."
+        ),
+        hint=(
+            "`np.geomspace(low, high, count)` gives the rates, `np.argmax(scores)` the place of the best "
+            "score. The ends are the places 0 and `count - 1`."
+        ),
     )
 }

@@ -77,11 +77,37 @@ QUESTIONS = {
             (lambda answer: answer == "test", "If it helps to choose, what is left to judge the choice?"),
             (lambda answer: answer == "training", "A rate may fit these very images well and others not."),
         ),
+        text=(
+            "**From memory.** [An image classifier]() split the digits into training, validation and test "
+            "images. By which do you choose a rate?"
+        ),
     ),
-    "searching.1": Prediction(("the grid", "the random draws", "no difference"), _nine_runs),
-    "searching.2": Prediction(("all six", "five", "two to four", "one or none"), _steepest),
-    "searching.3": Prediction(("about 0.1", "about 0.5", "about 1.6"), _sixteenfold),
-    "searching.9": Prediction(("about 14", "about 40", "about 150"), _steps_of_64),
+    "searching.1": Prediction(
+        ("the grid", "the random draws", "no difference"),
+        _nine_runs,
+        text="**Predict.** Nine runs, one unknown best rate. Which search has the smaller miss in the median?",
+    ),
+    "searching.2": Prediction(
+        ("all six", "five", "two to four", "one or none"),
+        _steepest,
+        text=(
+            "**Predict.** Six range tests differ only in their seed. Take the rate at each one's *steepest "
+            "fall*, and train with it from five seeds. With how many of the six rates do all five learn?"
+        ),
+    ),
+    "searching.3": Prediction(
+        ("about 0.1", "about 0.5", "about 1.6"),
+        _sixteenfold,
+        text="**Predict.** With batches of 4, a rate of 0.1 is best. Which is best with batches of 64?",
+    ),
+    "searching.9": Prediction(
+        ("about 14", "about 40", "about 150"),
+        _steps_of_64,
+        text=(
+            "**Predict.** Batches of 4 take about 220 steps. If steps went down as batches go up, batches of "
+            "64 would take 14. How many do they take?"
+        ),
+    ),
     "searching.10": Exercise(
         near(128),
         lambda: "the fewest steps are 1000, so 9 = 1 + B_c/16 and B_c = 128; at B = B_c the steps are twice the fewest",
@@ -90,6 +116,11 @@ QUESTIONS = {
             (near(144), "Nine is 1 + B_c/16, not B_c/16."),
             (near(8), "That is B_c/16. What is B_c?"),
         ),
+        text=(
+            "**Exercise.** A training takes 9000 steps with batches of 16, and ever nearer to 1000 as they "
+            "grow. By this formula, with which batch size does it take 2000?"
+        ),
+        hint=r"The 1000 are $S_{\min}$. Find $B_c$ first.",
     ),
     "searching.4": Exercise(
         near(WIDTH / (4 * 4)),
@@ -98,6 +129,14 @@ QUESTIONS = {
             (near(WIDTH / (4 * 16)), "That is for 16 different rates. How many different ones does a 4 × 4 grid hold?"),
             (near(WIDTH / (2 * 4)), "That is the largest miss. The median is smaller."),
             (near(WIDTH / 4), "That is the distance between neighbouring rates."),
+        ),
+        text=(
+            "**Exercise.** A grid of 4 × 4 runs searches six decades of the rate, and a second parameter. "
+            "What is the median miss in the rate, in decades?"
+        ),
+        hint=(
+            "How many different rates do the 16 runs try? Put that number in the place of $n$. After a try, "
+            '`solution("searching.4")` shows the way.'
         ),
     ),
     "searching.5": Exercise(
@@ -112,6 +151,14 @@ QUESTIONS = {
             ),
             (near(95.4, 0.01), "Give it as a share, between 0 and 1."),
         ),
+        text=(
+            "**Exercise.** Suppose that 5 % of the range is good enough. What is the probability that at "
+            "least one of 60 random draws is? (Three digits.)"
+        ),
+        hint=(
+            "What is the probability that one draw is *not* good enough? That all 60 are not? After a try, "
+            '`solution("searching.5")` shows the way.'
+        ),
     ),
     "searching.6": Exercise(
         _close(0),
@@ -123,6 +170,16 @@ QUESTIONS = {
                 "There the mean accuracy is still more than 0.01 below the best.",
             ),
             (lambda answer: answer > with_momentum()[0], "There is a clearly smaller rate within 0.01 of the best."),
+        ),
+        text=(
+            "**Exercise.** The same network with momentum 0.9, which over steady gradients acts as ten times "
+            "the rate ([Just right]()). Find the interval within 0.01 of the best with at most 12 rates, "
+            "three seeds each. Below are five. Spend the other seven well, then give the lower and the upper "
+            "end. A factor of 1.6 either way counts as right."
+        ),
+        hint=(
+            "Put the seven rates around the best of the five, at equal ratios, and look at `mine.interval()` "
+            'and `mine.mean`. After a try, `solution("searching.6")` says what a fine grid gives.'
         ),
     ),
     "searching.7": Exercise(

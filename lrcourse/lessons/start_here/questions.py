@@ -37,7 +37,14 @@ QUESTIONS = {
     for row, statements in STATEMENTS.items()
     for column, said in zip(COLUMNS, statements)
 } | {
-    "start_here.1": Prediction(ENDS, _best_end),
+    "start_here.1": Prediction(
+        ENDS,
+        _best_end,
+        text=(
+            "**Predict.** The rates span a factor of 3000. Where is test accuracy best: near the small end, "
+            "in the middle of the range (around 0.05), or near the large end?"
+        ),
+    ),
     "start_here.2": Exercise(
         near(highest),
         lambda: f"at {highest():g} all five marks lie above 0.9; at the next rate one seed has failed",
@@ -45,6 +52,14 @@ QUESTIONS = {
             (near(1.2), "Four seeds do. Look for the fifth, far below."),
             (lambda rate: rate < highest(), "There is a higher one: go on to the right."),
             (lambda rate: rate > highest(), "There a seed fails: go back to the left."),
+        ),
+        text=(
+            "**Exercise.** Of the rates on the slider, which is the highest at which *every* seed has a test "
+            "accuracy above 0.9?"
+        ),
+        hint=(
+            "Each mark on the right is one seed. The median hides a seed that fails: look at the lowest mark "
+            "of each rate."
         ),
     ),
     "start_here.3": Exercise(
@@ -55,6 +70,16 @@ QUESTIONS = {
             (near(0.9**9), "That is after nine times."),
             (near(0.9 * 10), "That adds up; here each step multiplies."),
             (near(1 - 0.9**10), "That is what has gone; what is left?"),
+        ),
+        text=(
+            "**Exercises** tell you at once whether your answer is right. Run the cell, type a number and "
+            "press Enter, as often as you like."
+            "\n\n"
+            "A distance is multiplied by 0.9, ten times over. What share of it is left?"
+        ),
+        hint=(
+            "Each time a tenth of what is *left* goes. Python writes powers as `0.9 ** 10`. After a try, "
+            '`solution("start_here.3")` in a new cell (*Esc*, then *B*) shows the way.'
         ),
     ),
 }

@@ -2,3 +2,5 @@
 
 from .experiments import *  # noqa: F403
 from .nets import *  # noqa: F403
+
+PART = "The edge"

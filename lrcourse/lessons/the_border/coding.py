@@ -45,5 +45,13 @@ CODING = {
                 "One pixel of the border is enough for a box to count.",
             ),
         ),
+        text=(
+            "**Exercise, in code.** Count the boxes yourself: `inside` is a square list of rows of True and "
+            "False whose side is a multiple of `size`."
+        ),
+        hint=(
+            "Two loops, `for row in range(0, len(inside), size)` and the same for the columns. `[line[column "
+            ": column + size] for line in inside[row : row + size]]` is one box."
+        ),
     )
 }

@@ -3,3 +3,5 @@ that is suddenly too large (32), with Adam too (33), and what warm-up is for (34
 """
 
 from .experiments import *  # noqa: F403
+
+PART = "The edge"

@@ -43,5 +43,13 @@ CODING = {
                 "That is one push. Push along the change again, many times.",
             ),
         ),
+        text=(
+            "**Exercise, in code.** Find the sharpness without eigenvalues: push along some direction, see "
+            "how the slope changes (the Hessian times the push), push along that change, and so on."
+        ),
+        hint=(
+            "Give the push the length 1, `push / np.linalg.norm(push)`, before each product `hessian @ "
+            "push`. After 200 rounds the length of the product is the answer."
+        ),
     )
 }

@@ -3,3 +3,5 @@ minima it skips (8).
 """
 
 from .experiments import *  # noqa: F403
+
+PART = "The learning rate"

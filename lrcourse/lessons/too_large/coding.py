@@ -41,5 +41,13 @@ CODING = {
             ),
             (lambda rate, curvatures: rate * max(curvatures) <= 2, "That says when it does *not* diverge."),
         ),
+        text=(
+            "**Exercise, in code.** Write the rule as a function: does gradient descent with this rate "
+            "*diverge* on a bowl with these curvatures, a list? Mind the rate exactly on the border."
+        ),
+        hint=(
+            "Which curvature fails first? `max(curvatures)` finds it. A direction grows if its factor "
+            r"$1-\eta\lambda$ lies beyond −1, that is, if `abs(factor) > 1`."
+        ),
     )
 }

@@ -45,10 +45,29 @@ QUESTIONS = {
             (near(100.0), "A smaller step needs more of them."),
             (near(400.0), "Twice, not four times: steps and rate trade one for one."),
         ),
+        text=(
+            "**From memory.** On some parabola a rate of 0.02 takes 100 steps to come within 1 % of the "
+            "minimum. About how many does 0.01 take?"
+        ),
     ),
-    "too_large.1": Prediction(("rises", "zigzags", "falls smoothly"), _crossing),
-    "too_large.2": Prediction(("grows from the start", "falls, then explodes", "falls for good"), _two_curvatures),
-    "too_large.3": Prediction(("the deep one", "the shallow one", "the sharp one", "the flat one"), _wells),
+    "too_large.1": Prediction(
+        ("rises", "zigzags", "falls smoothly"),
+        _crossing,
+        text=r"**Predict.** At $\eta=0.475$ each step crosses the minimum. What does the *loss* do?",
+    ),
+    "too_large.2": Prediction(
+        ("grows from the start", "falls, then explodes", "falls for good"),
+        _two_curvatures,
+        text=r"**Predict.** At $\eta=0.205$, what does the loss do over 100 steps?",
+    ),
+    "too_large.3": Prediction(
+        ("the deep one", "the shallow one", "the sharp one", "the flat one"),
+        _wells,
+        text=(
+            "**Predict.** Which well does a large rate leave: the deep one, the shallow one, the sharp one, "
+            "or the flat one?"
+        ),
+    ),
     "too_large.4": Exercise(
         near(limit),
         lambda: f"each direction has its limit 2/λ; the sharpest, λ = 8, speaks first: 2/8 = {limit():g}",
@@ -57,6 +76,11 @@ QUESTIONS = {
             (near(1 / 8), "From there on the stiffest direction overshoots. Does its distance grow?"),
             (near(2 / 13), "Curvatures of different directions do not add up: each has its own parameter."),
         ),
+        text=(
+            "**Exercise.** A bowl has three directions, with curvatures 2, 3 and 8. Up to which rate does "
+            "the loss not grow, wherever you start?"
+        ),
+        hint="Work out the limit of each direction alone. Which is reached first when you turn the rate up from zero?",
     ),
     "too_large.5": Exercise(
         near(steps_to_ten, 1e-9),
@@ -66,5 +90,10 @@ QUESTIONS = {
             (near(24, 1e-9), "That is the distance. The loss goes with its square."),
             (near(12, 1e-9), "Close: 1.21 to the power of 12 is 9.85."),
         ),
+        text=(
+            r"**Exercise.** A parabola has $\eta\lambda=2.1$. After how many steps is the loss first more "
+            "than ten times what it was at the start?"
+        ),
+        hint="By what does one step multiply $x$? By what, then, the loss? Count the factors until they pass 10.",
     ),
 } | CODING

@@ -44,5 +44,13 @@ CODING = {
                 "`share` is what is left of the distance, not what has gone.",
             ),
         ),
+        text=(
+            "**Exercise, in code.** Let the computer count: each step multiplies the distance by "
+            r"$1-\eta\lambda$. (Here $\eta\lambda$ is always below 1.)"
+        ),
+        hint=(
+            "A `while` loop runs as long as the distance is above the share. Each time round, shrink the "
+            "distance and add 1 to the count."
+        ),
     )
 }

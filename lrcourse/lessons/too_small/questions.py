@@ -69,10 +69,31 @@ QUESTIONS = {
             (near(0.1), "That leaves half of the distance."),
             (near(0.4), "That jumps just as far to the other side."),
         ),
+        text=(
+            r"**From memory.** A parabola has the curvature $\lambda=5$. Which rate lands exactly in the "
+            "minimum with one step?"
+        ),
     ),
-    "too_small.1": Prediction(("about 650", "about 920", "about 1840"), _halved),
-    "too_small.2": Prediction(("0.01 ends lower", "0.08 ends lower", "the same, within 5 %"), _same_product),
-    "too_small.3": Prediction(("about 220", "about 640", "about 17,600"), _plateau),
+    "too_small.1": Prediction(
+        ("about 650", "about 920", "about 1840"),
+        _halved,
+        text="**Predict.** How many steps does half the rate take, 0.005?",
+    ),
+    "too_small.2": Prediction(
+        ("0.01 ends lower", "0.08 ends lower", "the same, within 5 %"),
+        _same_product,
+        text=(
+            "**Predict.** The rate 0.01 stops after 256 epochs, the rate 0.08 after 32 epochs. Which ends "
+            "with the lower training loss?"
+        ),
+    ),
+    "too_small.3": Prediction(
+        ("about 220", "about 640", "about 17,600"),
+        _plateau,
+        text=(
+            "**Predict.** How many steps does a start at 0.001 take to the same place? It has a quarter farther to go."
+        ),
+    ),
     "too_small.4": Exercise(
         near(to_a_thousandth),
         lambda: f"0.99ᵗ = 0.001 where t = ln 1000 / −ln 0.99: {to_a_thousandth()} steps, half as many again as for 1 %",
@@ -84,6 +105,8 @@ QUESTIONS = {
             (near(lambda: 2 * _steps()), "Twice as many steps square the factor: that is 0.01 %."),
             (near(lambda: _steps()), "That is for 1 %."),
         ),
+        text="**Exercise.** After how many steps at the rate 0.01 is only 0.1 % of the distance left?",
+        hint="Which power of 0.99 is 0.001? Take logarithms on both sides.",
     ),
     "too_small.5": Exercise(
         near(same_product),
@@ -92,6 +115,8 @@ QUESTIONS = {
             (near(256 * 0.4), "A smaller rate needs more epochs, not fewer."),
             (near(512), "That would be for half of 0.01."),
         ),
+        text="**Exercise.** After how many epochs does the rate 0.004 reach the training loss of rate × epochs = 2.56?",
+        hint="Which number of epochs, times 0.004, gives 2.56?",
     ),
     "too_small.6": Exercise(
         near(per_decade, 0.02),
@@ -108,6 +133,11 @@ QUESTIONS = {
                 near(lambda: 9 * steps_off_the_top(1e-5), 0.02),
                 "Each step multiplies x, so ten times nearer costs a fixed number of steps.",
             ),
+        ),
+        text="**Exercise.** How many *more* steps does a start at 0.000001 take than one at 0.00001?",
+        hint=(
+            "How many steps of × 1.01 does it take to go from 0.000001 to 0.00001? From there on the two "
+            "take the same path."
         ),
     ),
 } | CODING

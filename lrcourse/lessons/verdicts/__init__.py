@@ -4,3 +4,5 @@ Its rows speed (17), stability (18), overshooting (19), and the rate's part in i
 """
 
 from .experiments import *  # noqa: F403
+
+PART = "The learning rate"

@@ -101,10 +101,32 @@ QUESTIONS = {
             ),
             (lambda answer: answer == "the number of steps", "Equal epochs are equal steps here: that was done."),
         ),
+        text=(
+            "**From memory.** In [Over-fitting]() two rates were compared after 60 epochs each. To ask which "
+            "of them over-fits, what must be equal instead?"
+        ),
     ),
-    "verdicts.1": Prediction(("about 4", "about 7", "about 19", "none arrives"), _five_times),
-    "verdicts.2": Prediction(("none", "half of them", "all ten"), _directions),
-    "verdicts.3": Prediction(("fewer than 10", "10 to 20", "more than 20"), _plain),
+    "verdicts.1": Prediction(
+        ("about 4", "about 7", "about 19", "none arrives"),
+        _five_times,
+        text=(
+            "**Predict.** At a rate of 0.2 the five seeds need about 19 epochs. About how many at a rate of "
+            "1, five times as large?"
+        ),
+    ),
+    "verdicts.2": Prediction(
+        ("none", "half of them", "all ten"),
+        _directions,
+        text="**Predict.** At the best rate, how many of the ten directions overshoot at every step?",
+    ),
+    "verdicts.3": Prediction(
+        ("fewer than 10", "10 to 20", "more than 20"),
+        _plain,
+        text=(
+            "**Predict.** In the whole article we found 30 claims. Of how many is the verdict a plain "
+            "*holds*, without an *if*?"
+        ),
+    ),
     "verdicts.4": Exercise(
         near(lambda: product() / SLOWER, 0.1),
         lambda: (
@@ -116,6 +138,11 @@ QUESTIONS = {
             (near(lambda: product() / 0.05 / 2, 0.1), "A smaller rate needs more epochs, not fewer."),
             (near(lambda: 4 * product() / 0.05, 0.1), "Half the rate: twice as many epochs, not four times."),
         ),
+        text=(
+            "**Exercise.** About how many epochs does a rate of 0.025 need until the training loss is below "
+            "0.1? (Ten percent to either side will do.)"
+        ),
+        hint='Take rate × epochs at the slowest rate. After a try, `solution("verdicts.4")` trains it and compares.',
     ),
     "verdicts.5": Exercise(
         near(first_overshoot),
@@ -127,5 +154,10 @@ QUESTIONS = {
             ),
             (near(1 / 2), "From there on every direction overshoots. When does the first?"),
         ),
+        text=(
+            "**Exercise.** A bowl has the curvatures 2, 3 and 8. From which rate on does at least one "
+            "direction overshoot?"
+        ),
+        hint=r"Each direction has its own $1/\lambda$. Which is the smallest?",
     ),
 }

@@ -3,3 +3,5 @@ without a schedule (39), Muon beside Adam (40).
 """
 
 from .experiments import *  # noqa: F403
+
+PART = "The edge"

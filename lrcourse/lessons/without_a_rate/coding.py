@@ -34,5 +34,10 @@ CODING = {
             (lambda d, n: max(d) / np.sum(n), "The norms are squared before they are added."),
             (lambda d, n: max(d) / n[-1], "All gradients so far count, not the last alone."),
         ),
+        text=(
+            "**Exercise, in code.** Write DoG's rate, from the list of all distances from the start and the "
+            "list of all gradients' norms."
+        ),
+        hint="`max(distances)` is the farthest; `sum(norm**2 for norm in norms)` is what stands under the root.",
     )
 }

@@ -1,0 +1,56 @@
+"""The text of a lesson's questions and hints stands beside their judges; the notebook's cells are that text."""
+
+import re
+
+from ..lessons import module, name_of, names
+from .links import with_targets
+
+ASKS = re.compile(r'^(?:predict|check)\("([^"]+)"', re.M)
+ASKED = re.compile(r"\*\*(Predict|Exercise|From memory)")  # how the cell begins that puts a question
+HINT = "<details><summary>Hint</summary>\n\n{}\n\n</details>"
+
+
+def filled(notebook, path):
+    """Return the notebook with the text of its questions, its hints, and the targets of its links in their places.
+
+    Cells come and go with nothing: a question's text fills the nearest cell above its call that begins with **Predict,
+    **Exercise or **From memory; its hint the cell below it whose id ends in -hint. ValueError if there is no such cell.
+    """
+    for cell, text in texts(notebook, path).items():
+        notebook.cells[cell].source = text
+    folder = "../../../" if "homework" in path.parts else ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = with_targets(cell.source, folder)
+    return notebook
+
+
+def texts(notebook, path):
+    """Return {place of a cell: its text} of all questions and hints of a lesson's notebook."""
+    if name_of(path) not in names():
+        return {}
+    questions, cells, found = module(name_of(path), "questions").QUESTIONS, notebook.cells, {}
+    for at, cell in enumerate(cells):
+        for question in ASKS.findall(cell.source) if cell.cell_type == "code" else ():
+            asked = questions.get(question)
+            if getattr(asked, "text", ""):
+                found[_above(cells, at, question)] = asked.text
+            if getattr(asked, "hint", ""):
+                found[_below(cells, at, question)] = HINT.format(asked.hint)
+    return {at: with_targets(text) for at, text in found.items()}
+
+
+def _above(cells, at, question):
+    places = [i for i in range(at) if cells[i].cell_type == "markdown" and ASKED.match(cells[i].source)]
+    if not places:
+        raise ValueError(f"{question}: no cell above its call begins with **Predict, **Exercise or **From memory")
+    return places[-1]
+
+
+def _below(cells, at, question):
+    for i in range(at + 1, len(cells)):
+        if cells[i].id.endswith("-hint"):
+            return i
+        if cells[i].cell_type == "markdown":
+            break
+    raise ValueError(f"{question}: it has a hint, and no cell whose id ends in -hint follows its call")

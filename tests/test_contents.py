@@ -1,0 +1,71 @@
+"""Titles, questions, minutes and counts come from one place; moving a lesson moves all that names its place."""
+
+import re
+import shutil
+
+import pytest
+
+from lrcourse import lessons
+from lrcourse.lessons.former import FORMER, current
+from lrcourse.tools import contents
+
+ROOT = lessons.NOTEBOOKS.parent
+
+
+def test_the_readmes_table_of_lessons_is_the_computed_one():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert contents.with_table(readme) == readme, "python3 course.py lessons --fill writes it"
+
+
+@pytest.mark.parametrize("file", ["README.md", "CITATION.cff", "CHANGELOG.md", "notebooks/homework/README.md"])
+def test_counts_of_lessons_and_claims_are_true(file):
+    text = (ROOT / file).read_text(encoding="utf-8")
+    for count, what in re.findall(r"\b(\d+) (lessons|claims)\b", text.partition("## 0.")[0]):
+        assert int(count) == {"lessons": len(lessons.names()), "claims": len(lessons.all_claims())}[what], (file, count)
+
+
+def test_the_parts_of_the_course_lie_together():
+    parts = [lessons.part(name) for name in lessons.names()]
+    assert len(list(dict.fromkeys(parts))) == sum(a != b for a, b in zip(parts, ["", *parts]))
+
+
+def test_every_former_number_names_a_lesson_and_every_former_question_a_question():
+    assert set(FORMER.values()) <= set(lessons.names())
+    assert current("03.1") == "too_large.1" and current("00.speed.small") == "start_here.speed.small"
+    assert current("too_large.1") == "too_large.1" and current("hw1.2") == "hw1.2" and current(3) == 3
+
+
+@pytest.fixture
+def copied(tmp_path, monkeypatch):
+    """A course of its own, whose lessons may be moved: the notebooks, and a page that names them."""
+    books = tmp_path / "notebooks"
+    shutil.copytree(lessons.NOTEBOOKS, books, ignore=shutil.ignore_patterns("images", "homework"))
+    shutil.copy(ROOT / "README.md", tmp_path)
+    for module in (lessons, contents):
+        monkeypatch.setattr(module, "NOTEBOOKS", books)
+    monkeypatch.setattr(contents, "ROOT", tmp_path)
+    return tmp_path
+
+
+def test_a_moved_lesson_takes_its_links_and_neighbours_along(copied):
+    before = lessons.names()
+    order = contents.move("schedules", 2)
+    assert order == lessons.names() == [*before[:2], "schedules", *(name for name in before[2:] if name != "schedules")]
+    assert {path.name[:2] for path in (copied / "notebooks").glob("*.ipynb")} == {
+        f"{at:02d}" for at in range(len(order))
+    }
+    everything = "\n".join(path.read_text(encoding="utf-8") for path in copied.rglob("*.*b") if path.is_file())
+    everything += (copied / "README.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\b(\d\d_\w+)\.ipynb", everything))
+    assert linked <= {path.stem for path in (copied / "notebooks").glob("*.ipynb")}
+    first = lessons.notebook("schedules").read_text(encoding="utf-8")
+    assert "Before: [One step](01_one_step.ipynb)" in first and "After: [Too small](03_too_small.ipynb)" in first
+    contents.move("schedules", before.index("schedules"))
+    for name in before:
+        assert lessons.notebook(name).read_bytes() == (ROOT / "notebooks" / lessons.notebook(name).name).read_bytes()
+
+
+@pytest.mark.parametrize("name, place", [("no_lesson", 1), ("schedules", -1), ("schedules", 99)])
+def test_a_move_that_makes_no_sense_is_refused(copied, name, place):
+    with pytest.raises(ValueError, match="allowed is"):
+        contents.move(name, place)
