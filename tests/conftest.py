@@ -5,16 +5,16 @@ import tempfile
 
 import pytest
 
-from .browser import jupyterlab
+from tests.browser import jupyterlab
 
 LONGEST = (
     "test_lab.py",
     "test_claims.py",
-    "test_sliders.py",
-    "test_strict.py",
+    "test_slider_record.py",
+    "test_nbval_strict.py",
     "test_course.py",
 )
-SHARING = ("test_claims.py", "test_prose.py", "test_exercises.py", "test_forms.py", "test_functions.py")
+SHARING = ("tests/lessons/", "tests/exercises/", "tests/tools/test_claims.py")  # use the lessons' trained runs
 
 
 def pytest_configure(config):
@@ -78,4 +78,4 @@ def together(nodeid):
         return nodeid.partition("[")[0]
     if name == "test_lab.py":
         return f"{file} {int(rest.partition('[')[2][:2]) % 2}"
-    return "trained" if name in SHARING or name.startswith("test_lesson_") else file
+    return "trained" if file.startswith(SHARING) else file

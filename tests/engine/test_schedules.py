@@ -26,7 +26,7 @@ from lrcourse.engine.schedules import (
     warmup,
 )
 
-REFERENCE = json.loads((Path(__file__).parent / "reference" / "reference.json").read_text(encoding="utf-8"))[
+REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "reference.json").read_text(encoding="utf-8"))[
     "schedules"
 ]
 CASES = [(library, name) for library, schedules_ in REFERENCE.items() for name in schedules_]

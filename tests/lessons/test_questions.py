@@ -10,7 +10,7 @@ from lrcourse import lessons
 from lrcourse.lessons.question import Code, near
 from lrcourse.tools import question_record
 from lrcourse.tools.question_text import texts
-from tests import backing
+from tests.lessons import backing
 
 
 @pytest.mark.parametrize("name", lessons.names())

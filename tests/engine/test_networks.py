@@ -14,7 +14,9 @@ import pytest
 from lrcourse import data, networks
 from lrcourse.data import Data
 
-REFERENCE = json.loads((Path(__file__).parent / "reference" / "reference.json").read_text(encoding="utf-8"))["networks"]
+REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "reference.json").read_text(encoding="utf-8"))[
+    "networks"
+]
 
 
 def as_data(x, y, classes):

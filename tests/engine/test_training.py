@@ -16,7 +16,9 @@ from lrcourse import data, networks, schedules, surfaces, train
 from lrcourse.engine.optimizers import adagrad, adam, adamw, rmsprop, sgd
 from lrcourse.engine.training import BLOCK, Runs
 
-REFERENCE = json.loads((Path(__file__).parent / "reference" / "reference.json").read_text(encoding="utf-8"))["training"]
+REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "reference.json").read_text(encoding="utf-8"))[
+    "training"
+]
 OPTIMIZERS = {
     "sgd": sgd(),
     "momentum": sgd(0.9),

@@ -14,7 +14,7 @@ from hypothesis.extra.numpy import arrays
 from lrcourse import optimizers, surfaces, train
 from lrcourse.engine.optimizers import adagrad, adam, adamw, rmsprop, sgd
 
-REFERENCE = json.loads((Path(__file__).parent / "reference" / "reference.json").read_text(encoding="utf-8"))[
+REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "reference.json").read_text(encoding="utf-8"))[
     "optimizers"
 ]
 OURS = {

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from lrcourse.tools import links, notebooks
-from tests import backing, prose
+from tests.lessons import backing, prose
 
 LESSONS = notebooks.lessons()
 SAMPLE = next(path for path in LESSONS if path.name.startswith("03"))
@@ -43,7 +43,7 @@ def test_text_cells_are_well_formed_and_in_order(path):
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_every_number_that_is_stated_rests_on_its_own_fact(path):
-    assert backing.faults(path, read(path)) == [], "python -m tests.backing NAME prints what facts.py needs"
+    assert backing.faults(path, read(path)) == [], "python -m tests.lessons.backing NAME prints what facts.py needs"
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

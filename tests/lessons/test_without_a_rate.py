@@ -40,7 +40,7 @@ from lrcourse.lessons.without_a_rate.measured import (
     judge_untuned,
 )
 
-REFERENCE = json.loads((Path(__file__).parent / "reference" / "boosting.json").read_text(encoding="utf-8"))
+REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "boosting.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("shrinkage", REFERENCE["cases"])

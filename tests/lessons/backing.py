@@ -6,7 +6,7 @@ NUMBERS = {cell: [entry for each number, in the text's order]}; an entry is
     ("919", Shown("steps", "counted", 1))    what a cell of the lesson shows; so Coded (its code) and Drawn (a slider)
     ("116", lambda: np.log(10**0.5) / np.log(1.01))     what a function computes, a number or whether the text is true
 
-python -m tests.backing NAME prints the entries that a lesson's text needs, each with what it may rest on.
+python -m tests.lessons.backing NAME prints the entries that a lesson's text needs, each with what it may rest on.
 """
 
 import html
@@ -20,7 +20,7 @@ from lrcourse import lessons
 from lrcourse.lessons.fact import Coded, Drawn, Shown
 from lrcourse.tools import slider_record
 from lrcourse.tools.question_text import ASKS, texts
-from tests.prose import PARSER
+from tests.lessons.prose import PARSER
 
 SMALL = 10  # whole numbers up to here, within formulas, are indices and factors of algebra
 ABOUT = 0.1  # how far a measured number may be from a number word, as a share

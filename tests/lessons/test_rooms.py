@@ -12,8 +12,7 @@ import pytest
 
 from lrcourse import lessons
 from lrcourse.lessons.run_cache import kept
-
-from .test_package import NUMPY_ONLY, ROOT, imported, inner
+from tests.test_package import NUMPY_ONLY, ROOT, imported, inner
 
 NEEDS = {  # what stands in a lesson's folder, and what it is for
     "__init__.py": "the lesson's name, and what its notebook imports: from .experiments import *",
