@@ -6,7 +6,7 @@
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
     python3 course.py lessons [NAME PLACE]    show the lessons, or move one to another place
     python3 course.py pages                   write the lessons as a site that needs no kernel, into build/pages
-    python3 course.py claims [--jobs N]       measure every claim and rewrite data/verdicts.json
+    python3 course.py claims [NUMBER...]      measure claims, or all, into data/verdicts.json; --jobs N in N processes
     python3 course.py progress                show which predictions and exercises of which lesson are done
     python3 course.py homework ...            hand in lessons; for instructors: release, collect, grade, feedback
     python3 course.py address [ORG/REPO]      say, or set, which repository the links to Binder and GitHub lead to
@@ -79,7 +79,7 @@ def main(args):
             if args[0] in PASS_ON
             else [arg for arg, before in zip(args[1:], args) if arg not in TAKE.get(args[0], ()) and before != "--jobs"]
         )
-        unknown = [arg for arg in unknown if args[0] != "notebooks" or arg.startswith("-")]
+        unknown = [arg for arg in unknown if args[0] not in ("notebooks", "claims") or arg.startswith("-")]
         if unknown:
             raise Problem(f"{args[0]} does not know {unknown[0]!r}; see: python3 course.py {args[0]} --help")
         return command(args[1:])
@@ -167,7 +167,8 @@ def homework(args):
 
 
 def claims(args):
-    """Measure every claim, in two to three minutes, and rewrite data/verdicts.json; --jobs N: in N processes."""
+    """Measure the claims with these numbers, or all in two to three minutes, and write what changed into
+    data/verdicts.json; --jobs N: in N processes."""
     prepare("test")
     return run(VENV, ["-m", "lrcourse.tools.claims"] + args)
 

@@ -1,4 +1,4 @@
-"""What of the course is done: for each lesson the predictions noted and the exercises solved.
+"""What of the course is done: of each lesson begun the predictions noted and the exercises solved.
 
 python3 course.py progress
 """
@@ -6,22 +6,27 @@ python3 course.py progress
 import argparse
 import sys
 
-from ..lessons import all_questions, names
+from ..lessons import all_questions, lesson_of, names
 from ..lessons.question import Prediction
 from ..plots.table import Table
 from . import answers
 
 
 def my_progress():
-    """A table: for each lesson how many of its predictions are noted, how many exercises solved, and what is open."""
+    """Return a table: of each lesson begun, how many predictions are noted, how many exercises solved, what is open.
+
+    Before the first answer, a table of one line that says so.
+    """
     records = answers.read()
     noted = {record["question"] for record in records if record["kind"] == "prediction"}
     solved = {record["question"] for record in records if record["kind"] == "answer" and record.get("right") is True}
-    return Table(("lesson", "predictions", "exercises", "open"), tuple(_row(name, noted, solved) for name in names()))
+    begun = [name for name in names() if any(lesson_of(record["question"]) == name for record in records)]
+    rows = tuple(_row(name, noted, solved) for name in begun) or (("nothing noted or solved yet", "", "", ""),)
+    return Table(("lesson", "predictions", "exercises", "open"), rows)
 
 
 def _row(name, noted, solved):
-    asked = {question: kind for question, kind in all_questions().items() if question.startswith(f"{name}.")}
+    asked = {question: kind for question, kind in all_questions().items() if lesson_of(question) == name}
     predictions = [question for question, kind in asked.items() if isinstance(kind, Prediction)]
     exercises = [question for question in asked if question not in predictions]
     left = [question for question in asked if question not in (noted if question in predictions else solved)]

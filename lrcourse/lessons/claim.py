@@ -38,7 +38,7 @@ def record(number):
     found = recorded()["claims"].get(str(number))
     if not (isinstance(found, dict) and found.get("verdict") in VERDICTS and {"numbers", "margins"} <= set(found)):
         what = f"verdict {found['verdict']!r}" if isinstance(found, dict) and "verdict" in found else "no record"
-        raise DataError(f"data/{FILE}, claim {number}: {what}; measure it anew with: python3 course.py claims")
+        raise DataError(f"data/{FILE}, claim {number}: {what}; measure it anew with: python3 course.py claims {number}")
     return found
 
 

@@ -1,7 +1,7 @@
 """All claims tried in one go, and the record of it in data/verdicts.json, from which lessons show what is too long to
 run there.
 
-python3 course.py claims [--jobs N] measure every claim, in N processes, and rewrite the record
+python3 course.py claims [NUMBER…] [--jobs N]    measure claims, all if none is named, in N processes
 """
 
 import argparse
@@ -59,27 +59,68 @@ def disagreements(claim, numbers, record):
     return found
 
 
+def updated(stored, fresh, claims):
+    """Return ({number: record}, sentences): what goes on record where these claims were measured afresh, and what
+    changed.
+
+    A record that fresh numbers bear out within its margins is kept as it is, as are those of claims not measured now.
+    """
+    records, said = {}, []
+    for number, claim in claims.items():
+        before, now = stored.get(number), fresh.get(number)
+        if now is None:
+            changes = [] if before else ["not measured yet: python3 course.py claims " + str(number)]
+        else:
+            changes = changed(claim, now, before) if before else [f"new: {now['verdict']!r}"]
+        if before and not changes or now is None:
+            now = before
+        if now is not None:
+            records[number] = now
+        said += [f"claim {number}: {change}" for change in changes]
+    return records, said + [
+        f"claim {number}: is no more, and neither is its record" for number in set(stored) - set(claims)
+    ]
+
+
+def changed(claim, fresh, stored):
+    """Return what of a claim's record fresh measurements do not bear out: a list of sentences."""
+    found = disagreements(claim, fresh["numbers"], stored)
+    for key in ("seeds", "revised"):
+        if fresh.get(key) != stored.get(key):
+            found.append(f"{key}: now {fresh.get(key)!r}, on record {stored.get(key)!r}")
+    return found
+
+
+def on_file(path):
+    """Return {number: record} of the file of verdicts; {} if there is none."""
+    stored = json.loads(path.read_text(encoding="utf-8"))["claims"] if path.exists() else {}
+    return {int(number): record for number, record in stored.items()}
+
+
 def main(arguments=None):
-    """The command; returns its exit code."""
+    """Run the command; returns its exit code."""
     parser = argparse.ArgumentParser(
-        prog="course.py claims", description=f"Measure every claim (about a minute) and rewrite data/{VERDICTS}."
+        prog="course.py claims", description=f"Measure every claim, or those named, and write data/{VERDICTS}."
     )
+    parser.add_argument("numbers", nargs="*", type=int, metavar="NUMBER", help="of a claim; all if none is given")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that measure side by side")
-    jobs = parser.parse_args(arguments).jobs
-    if jobs < 1:
-        parser.error(f"--jobs {jobs}: allowed is a whole number from 1")
+    options = parser.parse_args(arguments)
+    if options.jobs < 1:
+        parser.error(f"--jobs {options.jobs}: allowed is a whole number from 1")
+    claims, path = all_claims(), FOLDER / VERDICTS
+    for number in set(options.numbers) - set(claims):
+        parser.error(f"NUMBER {number}: allowed are numbers of claims, from {min(claims)} to {max(claims)}")
     from tqdm import tqdm
 
-    path = FOLDER / VERDICTS
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    numbers = list(all_claims())
-    with tqdm(numbers, "claims", unit="claim") as bar, ProcessPoolExecutor(jobs) as pool:
+    numbers = options.numbers or list(claims)
+    with tqdm(numbers, "claims", unit="claim") as bar, ProcessPoolExecutor(options.jobs) as pool:
         tried = spread(try_number, [(number,) for number in numbers], pool, bar.update)
-    records = dict(zip(numbers, tried))
+    records, said = updated(on_file(path), dict(zip(numbers, tried)), claims)
     text = json.dumps({"margins": RULE, "claims": records}, indent=1, ensure_ascii=False) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
-    said = "as before" if text == before else "rewritten: say in the commit what changed and why"
-    print(f"data/{VERDICTS}: {len(records)} claims, {said}")
+    print("\n".join(said) or f"Measured {len(numbers)} of {len(claims)} claims: their records are borne out, and kept.")
+    if said:
+        print(f"data/{VERDICTS} has changed: say in the commit why.")
     return 0
 
 

@@ -1,6 +1,6 @@
 """The course's contents: each lesson's place, title, question and minutes, from its notebook; and moving a lesson.
 
-python3 course.py lessons                 show them
+python3 course.py lessons                 show them, and what they lack
 python3 course.py lessons --fill          write tables, minutes and neighbours where they stand
 python3 course.py lessons NAME PLACE      move a lesson to another place: file names, links and tables follow
 """
@@ -147,7 +147,11 @@ def main(arguments=None):
         return 2
     rows = [(Path(notebook(one)).name, title(one), part(one), f"{minutes(one)}") for one in names()]
     print(repr(Table(("file", "title", "part", "minutes"), tuple(rows))))
-    return 0
+    from .rooms import missing  # which reads the tables here
+
+    lacking = missing()
+    print("".join(f"\n{one}" for one in lacking), end="\n" if lacking else "")
+    return 1 if lacking else 0
 
 
 if __name__ == "__main__":

@@ -6,44 +6,19 @@ Says what is missing, and where to put it.
 import re
 from dataclasses import replace
 
-import nbformat
 import numpy as np
 import pytest
 
 from lrcourse import lessons
 from lrcourse.lessons.run_cache import kept
+from lrcourse.tools import rooms
 from tests.test_package import NUMPY_ONLY, ROOT, imported, inner
 
-NEEDS = {  # what stands in a lesson's folder, and what it is for
-    "__init__.py": "the lesson's name, and what its notebook imports: from .experiments import *",
-    "experiments.py": "the runs that the lesson is about",
-    "claims.py": "CLAIMS = (Claim(…), …), or () if the lesson is no claim's home",
-    "facts.py": "FACTS, BY_HAND and SAID: what the numbers and the key sentences of its text rest on",
-    "questions.py": 'QUESTIONS = {"name.1": Prediction(…), …}',
-}
 FILES = sorted(lessons.FOLDER.glob("*/*.py"))
 
 
-def missing(folder, notebooks):
-    """What the lessons in `folder` and their notebooks lack: a list of sentences."""
-    rooms = {path.name: path for path in folder.glob("*/") if list(path.glob("*.py"))}
-    books = {lessons.name_of(path): path for path in notebooks.glob("[0-9][0-9]_*.ipynb")}
-    said = [
-        f"{rooms[name].relative_to(folder.parent.parent)}/{file} is missing: {what}"
-        for name in sorted(rooms)
-        for file, what in NEEDS.items()
-        if not (rooms[name] / file).exists()
-    ]
-    said += [f"notebooks/NN_{name}.ipynb is missing: the lesson itself" for name in sorted(set(rooms) - set(books))]
-    said += [
-        f"lrcourse/lessons/{name}/ is missing: {books[name].name} needs {', '.join(NEEDS)} there"
-        for name in sorted(set(books) - set(rooms))
-    ]
-    return said
-
-
 def test_every_lesson_has_what_it_needs():
-    assert missing(lessons.FOLDER, lessons.NOTEBOOKS) == []
+    assert rooms.missing() == []
 
 
 def test_a_part_that_is_missing_is_named_with_its_place(tmp_path):
@@ -52,7 +27,7 @@ def test_a_part_that_is_missing_is_named_with_its_place(tmp_path):
     books.mkdir()
     (room / "experiments.py").touch()
     (books / "13_other.ipynb").touch()
-    said = " | ".join(missing(room.parent, books))
+    said = " | ".join(rooms.missing(room.parent, books))
     for part in (
         "lessons/more/claims.py",
         "more/questions.py",
@@ -63,24 +38,26 @@ def test_a_part_that_is_missing_is_named_with_its_place(tmp_path):
     assert "experiments.py is missing" not in said
 
 
-@pytest.mark.parametrize("name", lessons.names())
-def test_a_notebook_asks_what_its_room_holds(name):
-    """Each question is asked in the lesson's own notebook, and each that is asked there is in the room."""
-    cells = nbformat.read(lessons.notebook(name), as_version=4).cells
-    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
-    asked = {
-        question
-        for question in re.findall(r'(?:predict|check)\("([^"]+)"', code)
-        if lessons.lesson_of(question) == name
-    }
-    if f'predict_table("{name}")' in code:
-        asked |= {question for question, kind in lessons.all_questions().items() if getattr(kind, "about", "")}
-    assert asked == {question for question in lessons.all_questions() if lessons.lesson_of(question) == name}
+def test_a_question_that_is_not_asked_or_not_held_is_named_with_what_to_do(monkeypatch):
+    held = lessons.module("too_small", "questions").QUESTIONS
+    other = {"too_large.9": held["too_small.1"]}
+    fewer = {name: one for name, one in held.items() if name != "too_small.4"}
+    monkeypatch.setattr(lessons.module("too_small", "questions"), "QUESTIONS", fewer | other)
+    assert rooms.within("too_small") == [
+        "too_small/questions.py holds 'too_large.9': its name begins with 'too_small' and a dot",
+        "02_too_small.ipynb asks 'too_small.4', which too_small/questions.py does not hold",
+    ]
+    monkeypatch.setattr(
+        lessons.module("too_small", "questions"), "QUESTIONS", held | {"too_small.99": held["too_small.4"]}
+    )
+    (said,) = rooms.within("too_small")
+    assert said == "02_too_small.ipynb does not ask 'too_small.99': a cell check(\"too_small.99\") is missing"
 
 
-@pytest.mark.parametrize("name", lessons.names())
-def test_questions_carry_their_lessons_name(name):
-    assert all(question.startswith(f"{name}.") for question in lessons.module(name, "questions").QUESTIONS)
+def test_a_claim_that_is_not_measured_is_named_with_the_command(monkeypatch):
+    (claim, *_) = lessons.module("too_small", "claims").CLAIMS
+    monkeypatch.setattr(lessons.module("too_small", "claims"), "CLAIMS", (replace(claim, number=99),))
+    assert rooms.within("too_small") == ["claim 99 is not measured yet: python3 course.py claims 99"]
 
 
 def test_a_number_that_two_claims_have_is_refused():

@@ -9,28 +9,26 @@ import pytest
 from lrcourse import data
 from lrcourse.lessons import ARTICLE, all_claims
 from lrcourse.lessons.claim import FAILS, HOLDS, VERDICTS, Claim, article_verdicts, on_record, trial, verdicts
+from lrcourse.lessons.claim import record as recorded
 from lrcourse.tools import claims
 
 
 def test_there_is_one_record_for_each_claim_the_thirty_of_the_article_among_them():
     assert len(ARTICLE) == 30 and set(all_claims()) >= set(ARTICLE)
+    missing = set(map(str, all_claims())) - set(data.verdicts()["claims"])
+    assert missing == set(), f"not measured yet: python3 course.py claims {' '.join(sorted(missing))}"
     assert list(data.verdicts()["claims"]) == [str(number) for number in all_claims()], "run: python3 course.py claims"
     for number, claim in all_claims().items():
-        record = data.verdicts()["claims"][str(number)]
+        record = recorded(number)
         assert (record["seeds"], record.get("revised", "")) == (claim.seeds, claim.revised) and claim.seeds >= 5
 
 
 @pytest.mark.parametrize("number", all_claims())
 def test_the_experiment_bears_out_the_record(number):
     claim = all_claims()[number]
-    assert (
-        claim.wording
-        and claim.condition
-        and claim.source
-        and data.verdicts()["claims"][str(number)]["verdict"] in VERDICTS
-    )
+    assert claim.wording and claim.condition and claim.source and recorded(number)["verdict"] in VERDICTS
     _, numbers = trial(number)
-    assert claims.disagreements(claim, numbers, data.verdicts()["claims"][str(number)]) == []
+    assert claims.disagreements(claim, numbers, recorded(number)) == []
 
 
 def test_a_table_of_the_record_shows_the_record():
@@ -45,7 +43,7 @@ def test_a_table_of_the_record_shows_the_record():
 @pytest.mark.parametrize("number", all_claims())
 def test_another_verdict_on_record_is_caught(number):
     """Turning any verdict into any other is a disagreement; so is a number moved beyond its margin."""
-    claim, record = all_claims()[number], data.verdicts()["claims"][str(number)]
+    claim, record = all_claims()[number], recorded(number)
     assert claims.disagreements(claim, record["numbers"], record) == []
     for other in set(VERDICTS) - {record["verdict"]}:
         assert claims.disagreements(claim, record["numbers"], record | {"verdict": other})
@@ -62,18 +60,59 @@ def test_the_record_is_in_the_form_that_the_command_writes():
     assert json.loads(text)["margins"] == claims.RULE
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_the_command_measures_and_writes_what_is_on_record(jobs, tmp_path, monkeypatch, capsys):
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A course of two quick claims, and the file of their verdicts."""
     quick = {number: all_claims()[number] for number in (2, 8)}
     monkeypatch.setattr(claims, "all_claims", lambda: quick)
     monkeypatch.setattr(claims, "FOLDER", tmp_path)
+    return tmp_path / data.VERDICTS
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_command_measures_and_writes_what_is_on_record(jobs, small, capsys):
     assert claims.main(["--jobs", str(jobs)]) == 0
-    kept = {str(number): data.verdicts()["claims"][str(number)] for number in quick}
+    kept = {str(number): recorded(number) for number in (2, 8)}
     form = json.dumps({"margins": claims.RULE, "claims": kept}, indent=1, ensure_ascii=False) + "\n"
-    assert (tmp_path / data.VERDICTS).read_text(encoding="utf-8") == form
-    assert "2 claims, rewritten" in capsys.readouterr().out
-    claims.main(["--jobs", str(jobs)])
-    assert "2 claims, as before" in capsys.readouterr().out
+    assert small.read_text(encoding="utf-8") == form
+    assert f"claim 8: new: {kept['8']['verdict']!r}" in capsys.readouterr().out
+    assert claims.main([]) == 0 and small.read_text(encoding="utf-8") == form
+    assert "Measured 2 of 2 claims: their records are borne out, and kept." in capsys.readouterr().out
+
+
+def test_the_command_measures_the_claims_that_are_named_and_keeps_what_is_borne_out(small, capsys):
+    stored = {number: recorded(number) for number in (2, 8)}
+    name, value = next(iter(stored[8]["numbers"].items()))
+    within = stored[8] | {"numbers": stored[8]["numbers"] | {name: value + stored[8]["margins"][name] / 2}}
+    beyond = stored[2] | {"verdict": "no verdict"}
+    small.write_text(json.dumps({"margins": claims.RULE, "claims": {2: beyond, 8: within, 99: within}}))
+    assert claims.main(["8"]) == 0
+    assert claims.on_file(small) == {2: beyond, 8: within}
+    assert "claim 99: is no more" in capsys.readouterr().out
+    assert claims.main(["2"]) == 0
+    assert claims.on_file(small) == {2: stored[2], 8: within}
+    assert f"claim 2: measured now {stored[2]['verdict']!r}, on record 'no verdict'" in capsys.readouterr().out
+
+
+def test_a_claim_without_a_record_is_named_with_what_measures_it(small, capsys):
+    assert claims.main(["2"]) == 0
+    assert "claim 8: not measured yet: python3 course.py claims 8" in capsys.readouterr().out
+    assert list(claims.on_file(small)) == [2]
+
+
+def test_the_command_refuses_a_claim_that_there_is_none_of(small, capsys):
+    with pytest.raises(SystemExit):
+        claims.main(["7"])
+    assert "NUMBER 7: allowed are numbers of claims, from 2 to 8" in capsys.readouterr().err
+
+
+def test_numbers_and_seeds_that_changed_are_named_one_by_one():
+    record = claims.try_claim(made_up())
+    fresh = record | {"numbers": record["numbers"] | {"sum": -9.0}, "seeds": 12}
+    assert claims.changed(made_up(), fresh, record) == [
+        "sum: measured now -9, on record -2.143, allowed margin 1.43",
+        "seeds: now 12, on record 6",
+    ]
 
 
 def test_the_command_refuses_no_processes(capsys):

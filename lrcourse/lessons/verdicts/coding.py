@@ -1,0 +1,3 @@
+"""No exercise in code in this lesson."""
+
+CODING = {}
