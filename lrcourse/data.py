@@ -50,9 +50,9 @@ def digits(train=600, validation=400, noise=0.0, seed=0):
     `seed` decides both the split and the noise. Source and licence: data/README.md.
     """
     number("noise", noise, 0, 1)
-    table = _table("digits.csv.gz")
+    numbers = table("digits.csv.gz")
     rng = np.random.default_rng(whole("seed", seed, least=0))
-    parts = _split("digits", 10, table[:, :64] / 16, table[:, 64].astype(int), train, validation, rng)
+    parts = _split("digits", 10, numbers[:, :64] / 16, numbers[:, 64].astype(int), train, validation, rng)
     y = parts.y_train
     wrong = rng.permutation(len(y))[: round(noise * len(y))]
     y[wrong] = (y[wrong] + rng.integers(1, 10, len(wrong))) % 10
@@ -64,14 +64,39 @@ def penguins(train=200, validation=71, seed=0):
 
     The features keep their units: their different scales are what makes the regression badly conditioned.
     """
-    table = _table("penguins.csv")
+    numbers = table("penguins.csv")
     rng = np.random.default_rng(whole("seed", seed, least=0))
-    return _freeze(_split("penguins", None, table[:, :3].copy(), table[:, 3] / 1000, train, validation, rng))
+    return _freeze(_split("penguins", None, numbers[:, :3].copy(), numbers[:, 3] / 1000, train, validation, rng))
+
+
+@lru_cache
+def table(name):
+    """Return the numbers of a file in data/ (rows, columns), read once and not writable; `name` is one of CHECKSUMS.
+
+    Raise DataError where the file is missing, cut short or altered, and ValueError for another name.
+    """
+    path = FOLDER / one_of("name", name, CHECKSUMS)
+    mend = f"Get it back with: git checkout -- data/{name}"
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror or error}). {mend}") from None
+    found = hashlib.sha256(raw).hexdigest()
+    if found != CHECKSUMS[name]:
+        raise DataError(
+            f"{path}: {len(raw)} bytes with SHA-256 {found[:12]}…, expected {CHECKSUMS[name][:12]}…: "
+            f"the file was cut short or altered. {mend}"
+        )
+    text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode()
+    lines = text.splitlines()
+    numbers = np.loadtxt(lines, delimiter=",", skiprows=int(not lines[0][0].isdigit()))
+    numbers.setflags(write=False)  # every caller gets the same array
+    return numbers
 
 
 def curves():
     """The recorded runs of homework 2, one a row (192, 173); `lrcourse.grading.bank` says what a row holds."""
-    return _table("curves.csv.gz")
+    return table("curves.csv.gz")
 
 
 def standardised(data):
@@ -97,11 +122,11 @@ def from_csv(path, target, kind="number", seed=0):
     """
     one_of("kind", kind, ("number", "class"))
     path = Path(path)
-    header, table = read_csv(path)
+    header, numbers = read_csv(path)
     if target not in header:
         raise ValueError(f"target={target!r}: allowed is a column of {path.name}: {', '.join(header)}")
-    y = table[:, header.index(target)]
-    x = np.delete(table, header.index(target), axis=1)
+    y = numbers[:, header.index(target)]
+    x = np.delete(numbers, header.index(target), axis=1)
     classes = None
     if kind == "class":
         names, y, counts = np.unique(y, return_inverse=True, return_counts=True)
@@ -155,24 +180,3 @@ def _freeze(parts):
         if isinstance(value, np.ndarray):
             value.setflags(write=False)
     return parts
-
-
-@lru_cache
-def _table(name, folder=None):
-    path = (folder or FOLDER) / name
-    mend = f"Get it back with: git checkout -- data/{name}"
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror or error}). {mend}") from None
-    found = hashlib.sha256(raw).hexdigest()
-    if found != CHECKSUMS[name]:
-        raise DataError(
-            f"{path}: {len(raw)} bytes with SHA-256 {found[:12]}…, expected {CHECKSUMS[name][:12]}…: "
-            f"the file was cut short or altered. {mend}"
-        )
-    text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode()
-    lines = text.splitlines()
-    table = np.loadtxt(lines, delimiter=",", skiprows=int(not lines[0][0].isdigit()))
-    table.setflags(write=False)  # read once, and shared
-    return table

@@ -146,9 +146,9 @@ def copies(tmp_path, monkeypatch):
     for name in data.CHECKSUMS:
         shutil.copy(FOLDER / name, tmp_path)
     monkeypatch.setattr(data, "FOLDER", tmp_path)
-    data._table.cache_clear()
+    data.table.cache_clear()
     yield tmp_path
-    data._table.cache_clear()
+    data.table.cache_clear()
 
 
 @pytest.mark.parametrize("name", data.CHECKSUMS)
@@ -213,6 +213,14 @@ def test_a_harmed_file_is_an_error_that_says_how_to_get_it_back(copies, make, na
     shutil.rmtree(copies / name, ignore_errors=True)
     shutil.copy(FOLDER / name, copies / name)
     assert len(make().y_train) > 0  # mended, and the error was not remembered
+
+
+def test_a_table_is_the_file_read_once_and_another_name_is_refused():
+    numbers = data.table("penguins.csv")
+    np.testing.assert_array_equal(numbers, np.loadtxt(FOLDER / "penguins.csv", delimiter=",", skiprows=1))
+    assert numbers is data.table("penguins.csv") and not numbers.flags.writeable
+    with pytest.raises(ValueError, match="name='wine.csv': allowed is one of 'curves.csv.gz', "):
+        data.table("wine.csv")
 
 
 @pytest.mark.parametrize("make, name", FILES)
