@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..checks import positive
-from ..engine.loop import BLOW_UP
+from ..engine.training import BLOW_UP
 
 # Shares of the first loss, unless said otherwise; lesson reading_loss_curves tuned them on some runs and judges them on
 # others

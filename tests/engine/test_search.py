@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from lrcourse import data, networks, search, surfaces, train
-from lrcourse.engine import range_test
 from lrcourse.engine.optimizers import sgd
 from lrcourse.widgets import sliders
 
@@ -124,7 +123,7 @@ def test_the_range_tests_suggestions_on_a_known_curve(monkeypatch):
         "known", lambda x: (np.r_[2.0, curve][x[:, 0].round().astype(int)], -np.ones_like(x)), np.zeros(1)
     )
     monkeypatch.setattr(
-        range_test, "exponential", lambda rate: lambda t: np.full(np.shape(t), 1 / 1e-3)
+        search, "exponential", lambda rate: lambda t: np.full(np.shape(t), 1 / 1e-3)
     )  # every step moves by one place
     test = search.range_test(bowl, sgd(), 1e-3, 1, 50, smoothing=0)
     assert test.loss.tolist() == curve.tolist()
@@ -142,7 +141,7 @@ def test_the_middle_of_the_longest_fall_is_that_of_all_choices_of_values():
         ]
         longest = max(map(len, falls))
         end = min(places[-1] for places in falls if len(places) == longest)
-        assert range_test.middle_of_fall(values) == end - longest // 2
+        assert search.middle_of_fall(values) == end - longest // 2
 
 
 def test_a_range_test_that_never_explodes_has_no_stop():
