@@ -1,13 +1,16 @@
 """What a learning-rate report found, in words and as a page."""
 
+import textwrap
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from .. import plots
+from ..plots.base import GREY, INK, RIGHT, SMALL, axes, label, styled, within
+from ..plots.base import LARGE as TOO_LARGE
 from ..plots.picture import bundle, encode
 
 ROUNDING = 1e-12  # losses below this share of the first are alike
+WIDTH = 58  # letters of a line of words
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,10 +104,49 @@ class Report:
         return "\n".join([self.title, *(f"  {name}: {words}" for name, words in self.lines)])
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return bundle(encode(plots.learning_rate_page(self)), repr(self))
+        return bundle(encode(learning_rate_page(self)), repr(self))
 
 
 def worst(ends, first):
     """The highest loss of the seeds (rates,), from (seeds, rates): a rate is as good as its worst seed."""
     lowest = ends.min()
     return np.maximum(ends.max(axis=0), lowest + ROUNDING * abs(first - lowest))
+
+
+@styled
+def learning_rate_page(page):
+    """Figure: a learning-rate report on one page. `page`: a report.Report."""
+    figure, (left, right) = axes(page.title, "", widths=(5, 4), height=4.4 + 0.5 * len(page.doubts))
+    low, high = min(page.floor, page.first), max(page.floor, page.first)
+    room = 0.08 * (high - low or 1.0)
+    label(left, "learning rate η", page.measure, xlog=True)
+    left.set(xlim=(page.rates[0] / 1.3, page.rates[-1] * 1.3), ylim=(low - room, high + 3 * room))
+    if page.good is not None:
+        left.axvspan(*page.good, color=RIGHT, alpha=0.12, lw=0, label="good rates")
+    top = high + 2 * room
+    for name, scores, hue, line in (
+        ("constant", page.constant, INK, "-"),
+        ("cosine schedule", page.cosine, SMALL, "--"),
+    ):
+        left.plot(page.rates, within(scores.max(axis=0), low - room, top), line, color=hue, label=name)
+    left.plot(
+        np.tile(page.rates, len(page.constant)),
+        within(page.constant, low - room, top).ravel(),
+        ".",
+        color=GREY,
+        ms=3,
+        label="constant, a seed",
+    )
+    if page.limit is not None:
+        left.axvline(page.limit, color=TOO_LARGE, ls=":", lw=1.5, label="limit" if page.known else "limit at the start")
+    figure.legend(handles=left.get_legend_handles_labels()[0], loc="outside lower center", ncols=5, columnspacing=1)
+    right.set_axis_off()
+    lines = [(name, textwrap.wrap(words, WIDTH)) for name, words in page.lines]
+    rows = sum(1.6 + len(words) for _, words in lines)
+    at = 0.0
+    for name, words in lines:
+        right.text(0, 1 - at / rows, name, va="top", weight="bold", size=10, transform=right.transAxes)
+        for i, part in enumerate(words, start=1):
+            right.text(0, 1 - (at + i) / rows, part, va="top", size=9.5, transform=right.transAxes)
+        at += 1.6 + len(words)
+    return figure

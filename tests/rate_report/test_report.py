@@ -14,9 +14,8 @@ from lrcourse.engine.optimizers import adam, sgd
 from lrcourse.lessons.verdicts.figures import calibration
 from lrcourse.lessons.verdicts.questions import Guess
 from lrcourse.lessons.verdicts.tables import article_table, every_verdict
-from lrcourse.plots import learning_rate_page
 from lrcourse.plots.alt_text import describe
-from lrcourse.rate_report.page import Report, worst
+from lrcourse.rate_report.page import Report, learning_rate_page, worst
 from lrcourse.rate_report.report import FALL, _choose, _failed, report
 from lrcourse.rate_report.warnings import _end_points, _of_the_end, _of_the_limit, doubts
 
