@@ -19,6 +19,7 @@ CHECKSUMS = {  # SHA-256; data/README.md shows the same, and a test compares the
     "penguins.csv": "154a4f2f934990b95b45d31eb83ad3d48086934b4a8c2ea4dec2f4ac533657d6",
 }
 
+PARTS = "train", "validation", "test"
 ROWS_A_CLASS = 5  # fewest rows of a class
 VERDICTS = "verdicts.json"  # measured, and rewritten by `python3 course.py claims`
 
@@ -39,6 +40,11 @@ class Data:
     y_validation: np.ndarray = field(repr=False)
     x_test: np.ndarray = field(repr=False)
     y_test: np.ndarray = field(repr=False)
+
+    def part(self, name):
+        """Return (x, y) of "train", "validation" or "test": (examples, features) and (examples,)."""
+        one_of("part", name, PARTS)
+        return getattr(self, f"x_{name}"), getattr(self, f"y_{name}")
 
 
 def digits(train=600, validation=400, noise=0.0, seed=0):

@@ -84,6 +84,15 @@ def test_noise_changes_exactly_its_share_of_training_labels(train, noise, seed):
     assert set(noisy.y_train) <= set(range(10))
 
 
+def test_a_part_is_its_examples_and_labels():
+    d = data.digits()
+    for name, x, y in (("train", d.x_train, d.y_train), ("validation", d.x_validation, d.y_validation)):
+        assert d.part(name)[0] is x and d.part(name)[1] is y
+    assert d.part("test")[0] is d.x_test and d.part("test")[1] is d.y_test
+    with pytest.raises(ValueError, match="part='tests': allowed is one of 'train', 'validation', 'test'"):
+        d.part("tests")
+
+
 def test_noise_replaces_labels_evenly():
     clean, noisy = data.digits(1300), data.digits(1300, noise=1.0)
     shifts = np.bincount((noisy.y_train - clean.y_train) % 10, minlength=10)

@@ -10,7 +10,7 @@ def guessing(network, part="validation"):
     data, or the training data's mean. With cross-entropy and balanced classes about ln(classes).
     """
     data = network.data
-    seen, asked = data.y_train, getattr(data, f"y_{part}")
+    seen, (_, asked) = data.y_train, data.part(part)
     if data.classes is None:
         return float(np.mean((asked - seen.mean()) ** 2))
     shares = np.bincount(seen, minlength=data.classes) / len(seen)

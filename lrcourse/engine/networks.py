@@ -153,11 +153,9 @@ class Network:
 
     def accuracy(self, params, part="test"):
         """Share of right answers (runs,) on "train", "validation" or "test"."""
-        one_of("part", part, ("train", "validation", "test"))
+        x, y = self.data.part(part)
         with np.errstate(all="ignore"):
-            return self.evaluate(
-                points("params", params, self.size), getattr(self.data, f"x_{part}"), getattr(self.data, f"y_{part}")
-            )[1]
+            return self.evaluate(points("params", params, self.size), x, y)[1]
 
     def predict(self, params, x):
         """The most likely class (runs, examples), or the predicted number."""

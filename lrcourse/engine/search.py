@@ -9,7 +9,7 @@ import numpy as np
 
 from ..checks import floats, number, positive, whole
 from .schedules import exponential
-from .training import Runs, blocks, train, work
+from .training import Runs, plan_blocks, run_blocks, train
 
 MOST = 100_000  # runs of one search
 STOP = 4  # the range test stops where the smoothed loss passes this multiple of its lowest value so far (fastai)
@@ -90,8 +90,8 @@ def grid(
         raise ValueError(f"problem={problem!r}: allowed is a surface with one start, so that all rates begin there")
     rates, every = np.unique(rates), _last(problem, steps, batch_size) if every is None else every
     options = dict(batch_size=batch_size, schedule=schedule, start=None, evaluate_every=every, dtype=np.float64)
-    plans = [blocks(problem, optimizer, rates, steps, seed=seed, **options) for seed in seeds]
-    results = iter(work([job for jobs, _ in plans for job in jobs], progress, executor))
+    plans = [plan_blocks(problem, optimizer, rates, steps, seed=seed, **options) for seed in seeds]
+    results = iter(run_blocks([job for jobs, _ in plans for job in jobs], progress, executor))
     runs = tuple(merge([next(results) for _ in jobs]) for jobs, merge in plans)
     measure, scores = zip(*map(_score, runs))
     return Search(rates, seeds, measure[0], np.stack(scores), runs)

@@ -17,6 +17,7 @@ from ..diagnosis.metrics import guessing
 from ..engine.arguments import batch_size_of, check_parts
 from ..engine.networks import linear_regression, softmax_regression
 from ..engine.optimizers import sgd
+from ..engine.problems import has_data
 from ..engine.schedules import cosine
 from ..engine.search import stretch
 from ..engine.training import train
@@ -49,9 +50,9 @@ def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None)
     check_parts(problem, optimizer)
     if not isinstance(optimizer, sgd):
         raise ValueError(f"optimizer={optimizer!r}: allowed is sgd, with or without momentum")
-    has_data = hasattr(problem, "n")
-    batch_size = batch_size_of(problem, min(BATCH, problem.n) if has_data and batch_size is None else batch_size)
-    default = EPOCHS * (problem.n // batch_size) if has_data else STEPS
+    with_data = has_data(problem)
+    batch_size = batch_size_of(problem, min(BATCH, problem.n) if with_data and batch_size is None else batch_size)
+    default = EPOCHS * (problem.n // batch_size) if with_data else STEPS
     steps = default if steps is None else whole("steps", steps)
     start = problem.start(0)
     if start.ndim > 1:
@@ -63,10 +64,10 @@ def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None)
     constant = _ends(problem, runs)
     decayed = _ends(problem, _train(problem, SEEDS, schedule=cosine(steps), **settings))
     firsts = np.array([_loss(problem, one.problem.start(seed)[None])[0] for seed, one in zip(SEEDS, runs)])  # (seeds,)
-    guess = guessing(problem) if has_data else None
+    guess = guessing(problem) if with_data else None
     first = float(np.median(firsts))
-    before = min(first, guess) if has_data else first  # what training has to beat
-    good, best = _choose(rates, worst(constant, first), before, has_data)
+    before = min(first, guess) if with_data else first  # what training has to beat
+    good, best = _choose(rates, worst(constant, first), before, with_data)
     at = np.abs(rates - best).argmin()
     failing = _first(rates, _failed(problem, runs, constant, firsts, guess, at).any(axis=0), at)
     after = None if known else _from_sharpness(problem, optimizer, runs[0].params[at])
@@ -85,9 +86,9 @@ def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None)
         good is not None and (good[0] == rates[0] or good[1] == rates[-1]),
         best,
         failing,
-        "is near guessing, or half as good" if has_data and problem.data.classes else "ends worse than it began",
+        "is near guessing, or half as good" if with_data and problem.data.classes else "ends worse than it began",
         _judge(problem, chosen, settings, 1e-9 * abs(first)),
-        "validation loss at the end, the worst seed" if has_data else "loss at the end, the worst seed",
+        "validation loss at the end, the worst seed" if with_data else "loss at the end, the worst seed",
         doubts(runs, at, rates, good, (limit, after)),
     )
 
@@ -111,7 +112,7 @@ def _near(problem, seed):
     """The problem itself; on a surface without noise, started near its own start, by a tenth of its size or of 1 (seed
     0: there).
     """
-    if hasattr(problem, "n") or problem.sigma or seed == 0:
+    if has_data(problem) or problem.sigma or seed == 0:
         return problem
     start = problem.start()
     return replace(
@@ -144,18 +145,18 @@ def _failed(problem, runs, ends, firsts, guess, at):
 @np.errstate(all="ignore")
 def _loss(problem, params, part="validation"):
     """Loss (runs,) on a part of the data, or on the surface; inf where it is not a number."""
-    if hasattr(problem, "n"):
-        return problem.evaluate(params, getattr(problem.data, f"x_{part}"), getattr(problem.data, f"y_{part}"))[0]
+    if has_data(problem):
+        return problem.evaluate(params, *problem.data.part(part))[0]
     loss = problem.formula(params)[0]
     return np.where(np.isfinite(loss), loss, np.inf)
 
 
-def _choose(rates, ends, before, has_data):
+def _choose(rates, ends, before, with_data):
     """(good, best) from each rate's worst loss at the end and what it has to beat. With data a hair below guessing may
     be luck.
     """
     at = int(ends.argmin())
-    if not ends[at] < before * (1 - LUCK if has_data else 1):
+    if not ends[at] < before * (1 - LUCK if with_data else 1):
         return None, float(rates[at])
     good = ends <= before - FALL * (before - ends[at])
     return stretch(rates, good, at), float(rates[at])
@@ -171,7 +172,7 @@ def _judge(problem, chosen, settings, hair):
     """Medians of the judging loss at the two chosen rates, and the share of seeds that the schedule helps by more than
     a hair.
     """
-    seeds, part = (SEEDS, "test") if hasattr(problem, "n") else (JUDGES, None)
+    seeds, part = (SEEDS, "test") if has_data(problem) else (JUDGES, None)
     ends = [
         _ends(problem, _train(problem, seeds, schedule=schedule, **settings | {"rates": np.array([rate])}), part)[:, 0]
         for rate, schedule in zip(chosen, (None, cosine(settings["steps"])))
@@ -180,7 +181,7 @@ def _judge(problem, chosen, settings, hair):
 
 
 def _name(problem):
-    return f"{problem.data.name}" if hasattr(problem, "n") else problem.name
+    return f"{problem.data.name}" if has_data(problem) else problem.name
 
 
 def _grid(rates):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..diagnosis.curvature import whole_hessian
+from ..engine.problems import has_data
 
 SMALL = 100  # parameters up to which all curvatures are worked out
 FLAT = 1e-3  # a gradient below this share of the first counts as none
@@ -21,7 +22,7 @@ def doubts(runs, at, rates, good, limits):
     found += _of_the_limit(*limits)
     if good is not None:
         found += _of_the_end(runs[0].problem, runs[0].params[at], runs[0].loss[at])
-    if not hasattr(runs[0].problem, "n") and len(_end_points(runs, rates, good)) > 1:
+    if not has_data(runs[0].problem) and len(_end_points(runs, rates, good)) > 1:
         found.append("several minima: from nearby starts, or at other good rates, it ends elsewhere")
     return tuple(found)
 

@@ -10,7 +10,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 
 from ..data import FOLDER, VERDICTS
-from ..engine.executors import spread
+from ..engine.executors import run_jobs
 from ..lessons import all_claims
 
 RULE = "twice the largest change when one seed is left out, and at least 2 % of the number or 0.002"
@@ -74,7 +74,7 @@ def main(arguments=None):
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     numbers = list(all_claims())
     with tqdm(numbers, "claims", unit="claim") as bar, ProcessPoolExecutor(jobs) as pool:
-        tried = spread(try_number, [(number,) for number in numbers], pool, bar.update)
+        tried = run_jobs(try_number, [(number,) for number in numbers], pool, bar.update)
     records = dict(zip(numbers, tried))
     text = json.dumps({"margins": RULE, "claims": records}, indent=1, ensure_ascii=False) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")

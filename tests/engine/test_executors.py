@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from lrcourse import data, networks, search, surfaces, train
-from lrcourse.engine.executors import spread
+from lrcourse.engine.executors import run_jobs
 from lrcourse.engine.optimizers import adam, sgd
 
 HERE = os.getpid()
@@ -116,7 +116,7 @@ def test_an_error_arrives_as_it_is_and_cancels_the_rest(pool):
         raise KeyError(number)
 
     with ThreadPoolExecutor(1) as one, pytest.raises(KeyError, match="0"):
-        spread(job, [(number,) for number in range(50)], one, print)
+        run_jobs(job, [(number,) for number in range(50)], one, print)
     assert len(begun) < 5
 
 
