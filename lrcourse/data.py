@@ -1,8 +1,7 @@
-"""The only reader of data/: two real data sets, split into training, validation and test; and two records."""
+"""Real data, split into training, validation and test; and the checked reading of the files of data/."""
 
 import gzip
 import hashlib
-import json
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +20,6 @@ CHECKSUMS = {  # SHA-256; data/README.md shows the same, and a test compares the
 
 PARTS = "train", "validation", "test"
 ROWS_A_CLASS = 5  # fewest rows of a class
-VERDICTS = "verdicts.json"  # measured, and rewritten by `python3 course.py claims`
 
 
 class DataError(Exception):
@@ -150,24 +148,6 @@ def from_csv(path, target, kind="number", seed=0):
             "so leave it out"
         )
     return standardised(Data(path.stem, classes, *(part[chosen] for chosen in rows for part in (x, y))))
-
-
-def verdicts():
-    """What the trial of every claim gave: {"claims": {"1": {"verdict", "numbers": {name: value}, "margins":
-    {name: value}, "seeds": how many}, …}}.
-    """
-    path = FOLDER / VERDICTS
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(found, dict) or not isinstance(found.get("claims"), dict):
-            raise ValueError("it holds no claims")
-        return found
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DataError(
-            f"{path}: cannot be read ({reason}). Get it back with: git checkout -- data/{VERDICTS}, or measure anew: "
-            "python3 course.py claims"
-        ) from None
 
 
 def _split(name, classes, x, y, train, validation, rng):

@@ -9,9 +9,10 @@ import json
 import sys
 from concurrent.futures import ProcessPoolExecutor
 
-from ..data import FOLDER, VERDICTS
+from ..data import FOLDER
 from ..engine.executors import run_jobs
 from ..lessons import all_claims
+from ..lessons.claim import RECORD
 
 RULE = "twice the largest change when one seed is left out, and at least 2 % of the number or 0.002"
 
@@ -62,7 +63,7 @@ def disagreements(claim, numbers, record):
 def main(arguments=None):
     """The command; returns its exit code."""
     parser = argparse.ArgumentParser(
-        prog="course.py claims", description=f"Measure every claim (about a minute) and rewrite data/{VERDICTS}."
+        prog="course.py claims", description=f"Measure every claim (about a minute) and rewrite data/{RECORD}."
     )
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that measure side by side")
     jobs = parser.parse_args(arguments).jobs
@@ -70,7 +71,7 @@ def main(arguments=None):
         parser.error(f"--jobs {jobs}: allowed is a whole number from 1")
     from tqdm import tqdm
 
-    path = FOLDER / VERDICTS
+    path = FOLDER / RECORD
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     numbers = list(all_claims())
     with tqdm(numbers, "claims", unit="claim") as bar, ProcessPoolExecutor(jobs) as pool:
@@ -79,7 +80,7 @@ def main(arguments=None):
     text = json.dumps({"margins": RULE, "claims": records}, indent=1, ensure_ascii=False) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
     said = "as before" if text == before else "rewritten: say in the commit what changed and why"
-    print(f"data/{VERDICTS}: {len(records)} claims, {said}")
+    print(f"data/{RECORD}: {len(records)} claims, {said}")
     return 0
 
 

@@ -8,9 +8,8 @@ anything else is positive.
 import numpy as np
 import pytest
 
-from lrcourse import data
 from lrcourse.lessons import all_claims
-from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS, VERDICTS
+from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS, VERDICTS, recorded
 
 COMBINATIONS = 60  # beside the record's; in each about half of the numbers are drawn anew
 SHARES = ("share", "accuracy")
@@ -53,7 +52,7 @@ def _draw(rng, values):
 
 @pytest.mark.parametrize("number", all_claims())
 def test_a_judge_is_monotone(number):
-    found = turns(all_claims()[number].judge, data.verdicts()["claims"][str(number)]["numbers"])
+    found = turns(all_claims()[number].judge, recorded()["claims"][str(number)]["numbers"])
     if found:
         name, others, verdicts = found
         pytest.fail(f"claim {number}: as {name!r} grows, the verdict goes {' → '.join(verdicts)}, with {others}")

@@ -8,15 +8,26 @@ import pytest
 
 from lrcourse import data
 from lrcourse.lessons import ARTICLE, all_claims
-from lrcourse.lessons.claim import FAILS, HOLDS, VERDICTS, Claim, article_verdicts, on_record, trial, verdicts
+from lrcourse.lessons.claim import (
+    FAILS,
+    HOLDS,
+    RECORD,
+    VERDICTS,
+    Claim,
+    article_verdicts,
+    on_record,
+    recorded,
+    trial,
+    verdicts,
+)
 from lrcourse.tools import claims
 
 
 def test_there_is_one_record_for_each_claim_the_thirty_of_the_article_among_them():
     assert len(ARTICLE) == 30 and set(all_claims()) >= set(ARTICLE)
-    assert list(data.verdicts()["claims"]) == [str(number) for number in all_claims()], "run: python3 course.py claims"
+    assert list(recorded()["claims"]) == [str(number) for number in all_claims()], "run: python3 course.py claims"
     for number, claim in all_claims().items():
-        record = data.verdicts()["claims"][str(number)]
+        record = recorded()["claims"][str(number)]
         assert (record["seeds"], record.get("revised", "")) == (claim.seeds, claim.revised) and claim.seeds >= 5
 
 
@@ -24,13 +35,10 @@ def test_there_is_one_record_for_each_claim_the_thirty_of_the_article_among_them
 def test_the_experiment_bears_out_the_record(number):
     claim = all_claims()[number]
     assert (
-        claim.wording
-        and claim.condition
-        and claim.source
-        and data.verdicts()["claims"][str(number)]["verdict"] in VERDICTS
+        claim.wording and claim.condition and claim.source and recorded()["claims"][str(number)]["verdict"] in VERDICTS
     )
     _, numbers = trial(number)
-    assert claims.disagreements(claim, numbers, data.verdicts()["claims"][str(number)]) == []
+    assert claims.disagreements(claim, numbers, recorded()["claims"][str(number)]) == []
 
 
 def test_a_table_of_the_record_shows_the_record():
@@ -45,7 +53,7 @@ def test_a_table_of_the_record_shows_the_record():
 @pytest.mark.parametrize("number", all_claims())
 def test_another_verdict_on_record_is_caught(number):
     """Turning any verdict into any other is a disagreement; so is a number moved beyond its margin."""
-    claim, record = all_claims()[number], data.verdicts()["claims"][str(number)]
+    claim, record = all_claims()[number], recorded()["claims"][str(number)]
     assert claims.disagreements(claim, record["numbers"], record) == []
     for other in set(VERDICTS) - {record["verdict"]}:
         assert claims.disagreements(claim, record["numbers"], record | {"verdict": other})
@@ -57,7 +65,7 @@ def test_another_verdict_on_record_is_caught(number):
 
 
 def test_the_record_is_in_the_form_that_the_command_writes():
-    text = (data.FOLDER / data.VERDICTS).read_text(encoding="utf-8")
+    text = (data.FOLDER / RECORD).read_text(encoding="utf-8")
     assert json.dumps(json.loads(text), indent=1, ensure_ascii=False) + "\n" == text
     assert json.loads(text)["margins"] == claims.RULE
 
@@ -68,9 +76,9 @@ def test_the_command_measures_and_writes_what_is_on_record(jobs, tmp_path, monke
     monkeypatch.setattr(claims, "all_claims", lambda: quick)
     monkeypatch.setattr(claims, "FOLDER", tmp_path)
     assert claims.main(["--jobs", str(jobs)]) == 0
-    kept = {str(number): data.verdicts()["claims"][str(number)] for number in quick}
+    kept = {str(number): recorded()["claims"][str(number)] for number in quick}
     form = json.dumps({"margins": claims.RULE, "claims": kept}, indent=1, ensure_ascii=False) + "\n"
-    assert (tmp_path / data.VERDICTS).read_text(encoding="utf-8") == form
+    assert (tmp_path / RECORD).read_text(encoding="utf-8") == form
     assert "2 claims, rewritten" in capsys.readouterr().out
     claims.main(["--jobs", str(jobs)])
     assert "2 claims, as before" in capsys.readouterr().out
@@ -126,6 +134,6 @@ def test_a_table_shows_what_is_measured_now_unless_the_record_is_asked_for(monke
 
 
 def test_a_missing_record_is_named_with_the_way_to_get_it_back(tmp_path, monkeypatch):
-    monkeypatch.setattr(data, "FOLDER", tmp_path)
+    monkeypatch.setattr("lrcourse.lessons.claim.FOLDER", tmp_path)
     with pytest.raises(data.DataError, match=r"verdicts\.json.*git checkout -- data/verdicts\.json.*course\.py claims"):
-        data.verdicts()
+        recorded()
