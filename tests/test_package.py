@@ -135,6 +135,18 @@ def test_every_name_the_package_promises_is_there_and_listed(name):
     assert getattr(lrcourse, name) is not None and name in dir(lrcourse)
 
 
+def test_names_that_readers_knew_still_work_and_are_not_listed():
+    for former, name in lrcourse._FORMER.items():
+        assert getattr(lrcourse, former) is getattr(lrcourse, name) and former not in dir(lrcourse)
+    assert repr(lrcourse.progress("10 runs")) == "progress bar: 10 runs"
+
+
+def test_report_is_the_function_even_after_its_room_was_imported():
+    code = "import lrcourse.rate_report.report, lrcourse.rate_report.page; from lrcourse import report; print({})"
+    assert fresh(code.format("report.__name__, report.__module__")) == ["report", "lrcourse.rate_report.report"]
+    assert fresh(code.format("callable(lrcourse.report)")) == ["True"]
+
+
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="module 'lrcourse' has no attribute 'trian'"):
         _ = lrcourse.trian

@@ -65,7 +65,7 @@ class Buttons(ipywidgets.HBox):
         self.children += (button,)
 
 
-class Progress(Live):
+class ProgressBar(Live):
     """A bar that is called with (done, total); one output carries the live bar and its label."""
 
     def __init__(self, label):
@@ -128,12 +128,12 @@ def explore(draw, start=None, **controls):
     return Figure(sliders, view, frame, drawing)
 
 
-def progress(label):
-    """A bar for `progress=` of train, grid and random, shown at once.
+def progress_bar(label):
+    """Show a bar at once, and return it as the argument `progress=` of train, grid and random.
 
     Its text stays the same, so that a stored notebook does too.
     """
-    bar = Progress(label)
+    bar = ProgressBar(label)
     display(bar)
     return bar
 

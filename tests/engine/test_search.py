@@ -192,7 +192,7 @@ def test_bad_batches_are_left_to_train(network):
 
 
 def test_the_progress_bar_moves_and_its_stored_text_does_not(network):
-    bar = sliders.Progress("3 runs")
+    bar = sliders.ProgressBar("3 runs")
     before = bar._repr_mimebundle_()[0]["text/plain"]
     search.grid(network, sgd(), [0.1], 20, batch_size=64, seeds=range(3), progress=bar)
     assert bar.bar.value == bar.bar.max == 60 and bar.count.value == "100 %"
