@@ -19,14 +19,14 @@ def describe(figure, colours=False):
     What would repeat itself is said once. Not so with `colours`, for the record of frames: there each line and text is
     followed by its own.
     """
-    parts = [_text(figure._suptitle)] if figure._suptitle else []
+    above = [text.get_text() for text in figure.texts if text.get_visible()]  # a figure's title is one of its texts
     pairs = zip(figure.axes, [None, *figure.axes])
-    return "\n".join([part for part in parts if part] + [_describe_axes(*pair, colours) for pair in pairs])
+    return "\n".join([*filter(None, above), *(_describe_axes(*pair, colours) for pair in pairs)])
 
 
 def _describe_axes(ax, before, colours):
-    title = " – ".join(filter(None, (_text(t) for t in (ax.title, ax._left_title, ax._right_title))))
-    title = _clean(title or ax.get_ylabel() or "untitled")
+    title = " – ".join(filter(None, map(ax.get_title, ("center", "left", "right"))))
+    title = _one_line(title or ax.get_ylabel() or "untitled")
     x = _axis("x", ax.get_xlabel(), ax.get_xscale(), ax.get_xlim())
     y = _axis("y", ax.get_ylabel(), ax.get_yscale(), ax.get_ylim())
     drawn = _drawn(ax)
@@ -49,7 +49,7 @@ def _describe_axes(ax, before, colours):
             ]
     for text in ax.texts:
         if text.get_visible() and text.get_text():
-            lines.append(f"  text: {_clean(text.get_text())}" + (f" {to_hex(text.get_color())}" if colours else ""))
+            lines.append(f"  text: {_one_line(text.get_text())}" + (f" {to_hex(text.get_color())}" if colours else ""))
     return "\n".join(lines)
 
 
@@ -91,7 +91,7 @@ def _drawn(ax):
 
 
 def _axis(axis, label, scale, limits):
-    return f"{axis} {_clean(label) or 'without label'} {number(limits[0])} to {number(limits[1])}, {scale}"
+    return f"{axis} {_one_line(label) or 'without label'} {number(limits[0])} to {number(limits[1])}, {scale}"
 
 
 def _line(ax, label, lines):
@@ -105,7 +105,7 @@ def _line(ax, label, lines):
     edges = np.transpose([np.min(ys, axis=0), np.max(ys, axis=0)])
     said = {i: " to ".join(dict.fromkeys(number(edge, up) for edge in edges[i])) for i in chosen}
     shown = " ".join(f"({number(points[i, 0], across)}, {y})" for i, y in said.items())
-    kind, name = "dots" if len(points) > 1 else "dot", "" if label.startswith("_") else f" {_clean(label)}"
+    kind, name = "dots" if len(points) > 1 else "dot", "" if label.startswith("_") else f" {_one_line(label)}"
     return f"  {kind}{name}: {shown}" + (f" of {len(points)}" if len(points) > len(chosen) else "")
 
 
@@ -121,9 +121,5 @@ def number(value, span=0.0):
     return f"{value * (1 + 1e-9):.2g}"
 
 
-def _text(artist):
-    return artist.get_text() if artist.get_visible() else ""
-
-
-def _clean(text):
+def _one_line(text):
     return " ".join(text.replace("$", "").replace("\\", "").split())

@@ -142,6 +142,16 @@ def test_the_text_says_each_line_by_itself_where_the_number_is_no_seed():
     assert alt_text.describe(figure).count("dots rate") == 6
 
 
+def test_the_text_gives_every_title():
+    figure = picture.Picture()
+    figure.suptitle("above all")
+    ax = figure.subplots()
+    for loc in ("left", "center", "right"):
+        ax.set_title(loc, loc=loc)
+    above, axes = alt_text.describe(figure).splitlines()
+    assert above == "above all" and axes.startswith("[center – left – right] ")
+
+
 def test_the_text_leaves_out_what_is_not_to_be_seen():
     figure = picture.Picture()
     figure.suptitle("not to be seen").set_visible(False)
