@@ -19,7 +19,7 @@ from ..engine.networks import linear_regression, softmax_regression
 from ..engine.optimizers import sgd
 from ..engine.problems import has_data
 from ..engine.schedules import cosine
-from ..engine.search import stretch
+from ..engine.search import interval_around
 from ..engine.training import train
 from .page import Report, worst
 from .warnings import doubts
@@ -159,7 +159,7 @@ def _choose(rates, ends, before, with_data):
     if not ends[at] < before * (1 - LUCK if with_data else 1):
         return None, float(rates[at])
     good = ends <= before - FALL * (before - ends[at])
-    return stretch(rates, good, at), float(rates[at])
+    return interval_around(rates, good, at), float(rates[at])
 
 
 def _first(rates, failed, at):

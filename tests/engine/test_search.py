@@ -201,7 +201,7 @@ def test_the_progress_bar_moves_and_its_stored_text_does_not(network):
 
 @pytest.mark.parametrize("steps, every", [(10, None), (45, None), (100, 4)])
 def test_the_score_is_that_of_the_last_step_wherever_an_epoch_ends(network, steps, every):
-    found = search.grid(network, sgd(), [0.01, 0.3], steps, batch_size=32, seeds=[2], every=every)
+    found = search.grid(network, sgd(), [0.01, 0.3], steps, batch_size=32, seeds=[2], evaluate_every=every)
     runs = train(network, sgd(), [0.01, 0.3], steps, batch_size=32, seed=2)
     np.testing.assert_array_equal(found.scores[0], network.accuracy(runs.params, "validation"))
     assert runs.evaluated_at[-1] < steps
