@@ -19,12 +19,12 @@ properties = settings(derandomize=True, deadline=None, max_examples=15, database
 
 
 def rows_of(x, y):
-    """Each example as one hashable row."""
+    """Return each example as one hashable row."""
     return [tuple(row) for row in np.column_stack([x, y])]
 
 
 def raw_rows():
-    """The files' rows, read here without the package: {name: (x, y)}."""
+    """Return the files' rows, read here without the package: {name: (x, y)}."""
     digits = np.loadtxt(FOLDER / "digits.csv.gz", delimiter=",")
     penguins = np.loadtxt(FOLDER / "penguins.csv", delimiter=",", skiprows=1)
     return {"digits": (digits[:, :64] / 16, digits[:, 64]), "penguins": (penguins[:, :3], penguins[:, 3] / 1000)}
@@ -151,7 +151,9 @@ def test_bad_input_is_named(make, named):
 
 @pytest.fixture
 def copies(tmp_path, monkeypatch):
-    """A copy of data/ that may be harmed; nothing that was read before is remembered, and nothing read here stays."""
+    """Make a copy of data/ that may be damaged, with no table remembered from before, and none remembered
+    afterwards.
+    """
     for name in data.CHECKSUMS:
         shutil.copy(FOLDER / name, tmp_path)
     monkeypatch.setattr(data, "FOLDER", tmp_path)

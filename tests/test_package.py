@@ -34,12 +34,14 @@ FILES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.p
 
 
 def home(path):
-    """The room of ORDER that a file is, or lies in."""
+    """Return the room of ORDER that a file is, or lies in."""
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
 def imported(path):
-    """All absolute names (dotted) that a file imports, wherever in it: {"numpy", "lrcourse.checks.number", …}."""
+    """Return all absolute names (dotted) that a file imports, anywhere in it: {"numpy",
+    "lrcourse.checks.number", …}.
+    """
     package = ["lrcourse", *path.relative_to(ROOT).parts[:-1]]
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -52,9 +54,9 @@ def imported(path):
 
 
 def inner(path):
-    """The rooms of ORDER that a file imports from.
+    """Return the rooms of ORDER that a file imports from.
 
-    What the package hands on by name (`from lrcourse import train`) counts as its home.
+    A name that the package hands on (`from lrcourse import train`) counts as its home.
     """
     parts = [name.split(".") for name in imported(path) if name.split(".")[0] == "lrcourse"]
     assert all(len(part) > 1 for part in parts), "import lrcourse.module, or from lrcourse import module"
@@ -63,7 +65,7 @@ def inner(path):
 
 
 def outer(path):
-    """The packages from outside lrcourse that a file imports."""
+    """Return the packages from outside lrcourse that a file imports."""
     return {name.split(".")[0] for name in imported(path)} - {"lrcourse"}
 
 
@@ -109,7 +111,7 @@ def test_this_reader_of_imports_sees_every_form(tmp_path, monkeypatch):
 
 
 def fresh(code):
-    """What a fresh interpreter prints."""
+    """Return the words that a fresh interpreter prints."""
     environment = os.environ | {"PYTHONPATH": str(ROOT.parent)}
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
@@ -182,5 +184,5 @@ def test_every_public_thing_has_a_docstring(path):
 
 
 def inherits_doc(cls, attribute):
-    """Whether a base class already says what this method does."""
+    """Return whether a base class already says what this method does."""
     return any(getattr(getattr(base, attribute, None), "__doc__", None) for base in cls.__mro__[1:])

@@ -1,4 +1,4 @@
-"""One function a figure.
+"""One function per figure.
 
 Each returns a figure to show, or `draw(value, …)`, which scrub and explore turn into a figure with sliders.
 """

@@ -1,4 +1,4 @@
-"""What a learning-rate report found, in words and as a page."""
+"""The findings of a learning-rate report, in words and as a page."""
 
 import textwrap
 from dataclasses import dataclass, field
@@ -9,13 +9,13 @@ from ..plots.base import GREY, INK, RIGHT, SMALL, axes, label, styled, within
 from ..plots.base import LARGE as TOO_LARGE
 from ..plots.picture import bundle, encode
 
-ROUNDING = 1e-12  # losses below this share of the first are alike
-WIDTH = 58  # letters of a line of words
+ROUNDING = 1e-12  # losses closer than this share of the first are taken as equal
+WIDTH = 58  # letters per line of words
 
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """What `report` found; a notebook shows it as one page.
+    """The result of `report`; a notebook shows it as one page.
 
     Losses are taken at the end: on validation data, or on the surface itself.
     """
@@ -25,8 +25,8 @@ class Report:
     constant: np.ndarray = field(repr=False)  # (seeds, rates): loss at the end at a constant rate
     cosine: np.ndarray = field(repr=False)  # (seeds, rates): with a cosine schedule down to 0
     first: float  # loss before training, median over seeds
-    guess: float | None  # loss of the best answer that looks at no input, with data only
-    limit: float | None  # of stability: None where the loss does not curve up there
+    guess: float | None  # loss of the best answer that looks at no input; with data only
+    limit: float | None  # of stability; None where the loss does not curve up at the start
     known: str  # how the limit is known: "at the minimum", "a safe bound", or "": from the curvature at the start
     limit_after: float | None  # from the curvature after training at the best rate
     good: tuple | None  # (lowest, highest) good rate; None if no rate lowers the loss
@@ -36,7 +36,7 @@ class Report:
     fails: str  # what failing means here, said of a seed
     gain: tuple  # (median loss judged with the constant rate, with cosine, share of seeds that cosine helps)
     measure: str  # what the losses are
-    doubts: tuple = ()  # sentences: what speaks against taking the page at its word
+    warnings: tuple = ()  # sentences: reasons not to take the page at its word
 
     @property
     def floor(self):
@@ -67,10 +67,11 @@ class Report:
                 f"{self._short(at_best.min())} to {self._short(at_best.max())}",
             ),
             ("Cosine schedule, each tuned", self._gain()),
-            *(("Beware", words) for words in self.doubts),
+            *(("Beware", words) for words in self.warnings),
         )
 
     def _edge(self):
+        """Return in words whether a better rate may lie outside of the grid."""
         if self.good is None:
             return "no rate to recommend; try other rates, or ask whether there is anything to learn"
         return (
@@ -78,6 +79,7 @@ class Report:
         )
 
     def _failing(self):
+        """Return in words from which rate on a seed fails."""
         if self.good is None:
             return "cannot be said, as no rate does well"
         if self.failing is None:
@@ -85,6 +87,7 @@ class Report:
         return f"{self.failing:.2g}: there a seed {self.fails}"
 
     def _gain(self):
+        """Return in words what the cosine schedule gained."""
         constant, decayed, share = self.gain
         return (
             f"loss {self._short(constant)} constant, {self._short(decayed)} cosine; better in "
@@ -92,6 +95,7 @@ class Report:
         )
 
     def _short(self, loss):
+        """Return a loss in three digits, or that it exploded."""
         return (
             "exploded"
             if not loss <= self.first + 10 * abs(self.first)
@@ -108,15 +112,15 @@ class Report:
 
 
 def worst(ends, first):
-    """The highest loss of the seeds (rates,), from (seeds, rates): a rate is as good as its worst seed."""
+    """Return the highest loss of the seeds (rates,), from (seeds, rates): a rate is as good as its worst seed."""
     lowest = ends.min()
     return np.maximum(ends.max(axis=0), lowest + ROUNDING * abs(first - lowest))
 
 
 @styled
 def learning_rate_page(page):
-    """Figure: a learning-rate report on one page. `page`: a report.Report."""
-    figure, (left, right) = axes(page.title, "", widths=(5, 4), height=4.4 + 0.5 * len(page.doubts))
+    """Draw a Report on one page."""
+    figure, (left, right) = axes(page.title, "", widths=(5, 4), height=4.4 + 0.5 * len(page.warnings))
     low, high = min(page.floor, page.first), max(page.floor, page.first)
     room = 0.08 * (high - low or 1.0)
     label(left, "learning rate η", page.measure, xlog=True)

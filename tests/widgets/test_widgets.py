@@ -43,7 +43,7 @@ def test_scrub_draws_a_frame_a_value_and_links_them_in_the_browser(draw_of_rate)
 
 
 def seen(figure, frame):
-    """The picture that a page shows: a frame over its ground."""
+    """Return the picture that a page shows: a frame over its ground."""
     file = io.BytesIO()
     picture.over(png(figure.ground.value), png(frame.value)).save(file, "PNG")
     return file.getvalue()
