@@ -30,6 +30,10 @@ ORDER = [  # the rooms: a folder or a module imports only from those before it
     "tools",
 ]
 NUMPY_ONLY = ["checks", "tables", "data", "engine", "diagnosis"]
+VERBS = set(  # that the docstring of a public function may begin with
+    "Add Draw Name Prepare Put Raise Return Run Search Show Train Yield".split()
+)
+NOT_YET = ["lessons", "exercises", "homework", "grading", "tools"]  # rooms whose docstrings begin in other ways
 FILES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py" and "__pycache__" not in path.parts)
 
 
@@ -91,7 +95,7 @@ def test_the_front_door_imports_nothing_that_is_heavy():
     assert outer(ROOT / "__init__.py") <= sys.stdlib_module_names
 
 
-def test_only_widgets_and_forms_import_ipywidgets():
+def test_only_widgets_and_exercises_import_ipywidgets():
     assert {home(path) for path in FILES if "ipywidgets" in outer(path)} <= {"widgets", "exercises"}
 
 
@@ -186,3 +190,33 @@ def test_every_public_thing_has_a_docstring(path):
 def inherits_doc(cls, attribute):
     """Return whether a base class already says what this method does."""
     return any(getattr(getattr(base, attribute, None), "__doc__", None) for base in cls.__mro__[1:])
+
+
+def public_functions(path):
+    """Yield the (name, docstring) of a file's public functions, and of its public classes' methods.
+
+    A property is named by a noun, and a method without a docstring has its base class's.
+    """
+    defined = ast.parse(path.read_text(encoding="utf-8")).body
+    methods = [part for one in defined if isinstance(one, ast.ClassDef) and one.name[0] != "_" for part in one.body]
+    for one in filter(lambda one: isinstance(one, ast.FunctionDef) and one.name[0] != "_", [*defined, *methods]):
+        of_property = any("property" in ast.unparse(decorator) for decorator in one.decorator_list)
+        if ast.get_docstring(one) and not of_property:
+            yield one.name, ast.get_docstring(one)
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if home(path) not in NOT_YET], ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_the_docstring_of_a_function_begins_with_a_verb(path):
+    found = {name: words.split()[0] for name, words in public_functions(path) if words.split()[0] not in VERBS}
+    assert found == {}, "say what the call does: Return …, Raise ValueError unless …; a verb that is missing: VERBS"
+
+
+def test_this_reader_of_docstrings_sees_functions_and_methods_but_no_properties(tmp_path):
+    file = tmp_path / "odd.py"
+    file.write_text(
+        'def f():\n    """What f."""\ndef _g():\n    """G."""\nclass C:\n    def m(self):\n        """The m."""\n'
+        '    @property\n    def p(self):\n        """The p."""\n    def silent(self):\n        pass\n'
+    )
+    assert list(public_functions(file)) == [("f", "What f."), ("m", "The m.")]

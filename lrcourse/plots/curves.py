@@ -1,4 +1,4 @@
-"""Figures of loss curves of many runs (lesson too_small): slow on a parabola, late on the digits, stuck on a plateau."""
+"""Figures of many loss curves (lesson too_small): slow on a parabola, late on the digits, stuck on a plateau."""
 
 import numpy as np
 
