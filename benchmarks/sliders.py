@@ -131,7 +131,7 @@ def parts():
         marks.append(time.perf_counter())
         text = alt_text.describe(frames.figure)
         marks.append(time.perf_counter())
-        png = frames._layer()
+        png = frames.layer()
         marks.append(time.perf_counter())
         picture.image_tag(png, text)
         marks.append(time.perf_counter())

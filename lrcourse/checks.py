@@ -64,7 +64,7 @@ def rows(name, value, size):
     """
     value = np.asarray(value)
     if value.ndim != 2 or value.shape[1] != size:
-        raise ValueError(f"{name} of shape {value.shape}: allowed is an array (runs, {size}), a row a point")
+        raise ValueError(f"{name} of shape {value.shape}: allowed is an array (runs, {size}), a row per point")
     return value if value.dtype.kind == "f" else value.astype(float)
 
 

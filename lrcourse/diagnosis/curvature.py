@@ -88,7 +88,7 @@ def _times_exact(network, params):
     *hidden, outputs = network.forward(params, x.T)
     below = [np.broadcast_to(x, (len(params), *x.shape)), *hidden]  # the input of each layer
     r_slope = _slope_along(network, outputs)
-    delta = network._loss_and_slope(outputs, network.data.y_train)[1]
+    delta = network.loss_and_slope(outputs, network.data.y_train)[1]
     slopes = [slope_of(network.activation, a) for a in hidden]  # φ'(z)
     bends = [_bend(network.activation, a) for a in hidden]
 

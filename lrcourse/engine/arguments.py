@@ -63,7 +63,7 @@ def rates_of(problem, lr):
     allowed = "is a finite number above 0, or a list of them"
     layers = len(layer_sizes(problem))
     if layers:
-        allowed += f"; of this network also an array (runs, {layers}), a column a layer"
+        allowed += f"; of this network also an array (runs, {layers}), a column per layer"
     rates = np.atleast_1d(floats("lr", lr, allowed))
     by_layer = rates.ndim == 2 and rates.shape[1] == layers
     if not (rates.ndim == 1 or by_layer) or not rates.size or np.any(rates <= 0):

@@ -101,7 +101,7 @@ class Network:
         x, y = self.data.x_train[chosen].astype(params.dtype, copy=False), self.data.y_train[chosen]
         layers, grad = self.layers(params), np.empty_like(params)
         *hidden, outputs = self._forward(layers, x)
-        loss, delta = self._loss_and_slope(outputs, y)
+        loss, delta = self.loss_and_slope(outputs, y)
         ones = np.ones((len(x), 1), params.dtype)
         pairs = list(zip(layers, self.layers(grad)))
         for depth, ((weights, _), (grad_weights, grad_bias)) in reversed(list(enumerate(pairs))):
@@ -129,7 +129,7 @@ class Network:
         total = np.ones(outputs.shape[1], outputs.dtype) @ outputs
         return (np.log(total) - picked).sum(axis=1) / len(y), total
 
-    def _loss_and_slope(self, outputs, y):
+    def loss_and_slope(self, outputs, y):
         """Return the mean loss (runs,) and its derivative by the outputs (runs, out, batch), in whose place it is
         written.
         """

@@ -95,9 +95,7 @@ def ravine(curvatures=(1.0, 30.0), angle=30.0, start=(-6.0, 1.0)):
     """Return a long narrow quadratic valley, turned by `angle` degrees, so that no coordinate runs along it."""
     low, high = np.sort(_curvatures(curvatures, "are two finite numbers above 0", count=2))
     turn = np.deg2rad(number("angle", angle))
-    axes = np.array(
-        [[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]
-    )  # rows: the flat, the steep direction
+    axes = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])  # rows: flat and steep direction
     hessian = axes.T @ np.diag([low, high]) @ axes
 
     def formula(x):
@@ -216,7 +214,7 @@ def _curvatures(curvatures, allowed, count=None):
 def _starts(start, default=None, size=None):
     """Return `start` as floats, (size,) or (runs, size); `default` where it is None."""
     size = len(default) if default is not None else size
-    allowed = f"is a point of {size or 'some'} finite number{'s' * (size != 1)}, or a list of such points, one a run"
+    allowed = f"is a point of {size or 'some'} finite number{'s' * (size != 1)}, or a list of such points, one per run"
     point = np.atleast_1d(default if start is None and default is not None else floats("start", start, allowed))
     if point.ndim > 2 or not point.size or size not in (None, point.shape[-1]):
         raise ValueError(f"start={start!r}: allowed {allowed}")

@@ -95,7 +95,7 @@ def _visible(ax):
 
 def _axis(axis, label, scale, limits):
     """Return one axis in words: its name, label, limits and scale."""
-    return f"{axis} {_one_line(label) or 'without label'} {number(limits[0])} to {number(limits[1])}, {scale}"
+    return f"{axis} {_one_line(label) or 'without label'} {two_digits(limits[0])} to {two_digits(limits[1])}, {scale}"
 
 
 def _line(ax, label, lines):
@@ -109,13 +109,13 @@ def _line(ax, label, lines):
         for limits, scale in ((ax.get_xlim(), ax.get_xscale()), (ax.get_ylim(), ax.get_yscale()))
     ]
     edges = np.transpose([np.min(ys, axis=0), np.max(ys, axis=0)])
-    said = {i: " to ".join(dict.fromkeys(number(edge, up) for edge in edges[i])) for i in chosen}
-    shown = " ".join(f"({number(points[i, 0], across)}, {y})" for i, y in said.items())
+    said = {i: " to ".join(dict.fromkeys(two_digits(edge, up) for edge in edges[i])) for i in chosen}
+    shown = " ".join(f"({two_digits(points[i, 0], across)}, {y})" for i, y in said.items())
     kind, name = "dots" if len(points) > 1 else "dot", "" if label.startswith("_") else f" {_one_line(label)}"
     return f"  {kind}{name}: {shown}" + (f" of {len(points)}" if len(points) > len(chosen) else "")
 
 
-def number(value, span=0.0):
+def two_digits(value, span=0.0):
     """Return a value in two digits.
 
     What is negligible compared with `span` becomes 0, and exact halves round up, so that the last bit of a sum never

@@ -91,7 +91,7 @@ class Frames:
         self.canvas.restore_region(self.region)
         for artist in artists:
             self.figure.draw_artist(artist)
-        return self._layer(), describe(self.figure)
+        return self.layer(), describe(self.figure)
 
     def whole(self):
         """Return the PNG of ground and frame together, as drawn last."""
@@ -101,7 +101,7 @@ class Frames:
         """Return the canvas as one number per pixel (height, width)."""
         return np.asarray(self.canvas.buffer_rgba()).view(np.uint32)[..., 0]
 
-    def _layer(self):
+    def layer(self):
         """Return the PNG of the pixels that differ from the ground."""
         pixels = self._pixels()
         changed = pixels != self.pixels

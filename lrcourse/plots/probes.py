@@ -5,7 +5,7 @@ import numpy as np
 from ..diagnosis.metrics import accuracies, firing, rising_share
 from .alt_text import BEHIND
 from .base import FAINT, GREY, INK, LARGE, axes, label, styled, within
-from .sweeps import _meaning
+from .sweeps import result_colours
 
 __all__ = ["edge_of_stability", "loss_and_firing", "run_cards", "two_logs"]
 
@@ -29,7 +29,7 @@ def loss_and_firing(runs):
     """Return draw(rate): training loss by epoch, with lines at the first loss and at that of guessing; and the share of
     units that fire, at every rate.
     """
-    epochs, share, hues = np.arange(runs.train_loss.shape[1]), firing(runs), _meaning(accuracies([runs]))
+    epochs, share, hues = np.arange(runs.train_loss.shape[1]), firing(runs), result_colours(accuracies([runs]))
     first, chance = runs.train_loss[0, 0], np.log(runs.problem.data.classes)
     figure, (left, right) = axes("Training loss by epoch", f"Hidden units that fire after {epochs[-1]} epochs")
     left.axhline(first, color=GREY, lw=1, ls="--", label=f"loss at the start: {first:.2f}")

@@ -23,7 +23,7 @@ def rate_table(rates, **rows):
     return Table(("rate", *rates), tuple((name.replace("_", " "), *values) for name, values in rows.items()))
 
 
-def _meaning(accuracy):
+def result_colours(accuracy):
     """Return each rate's colour (rates,), from accuracies (seeds, rates): right if every seed learned, too large beyond
     the last such rate, else too small.
     """
@@ -32,7 +32,7 @@ def _meaning(accuracy):
     return np.array([RIGHT if good else LARGE if i > last else SMALL for i, good in enumerate(learned)])
 
 
-def _accuracy_axes(ax, rates, name):
+def accuracy_axes(ax, rates, name):
     """Prepare axes of accuracy against the rate, with the accuracy of guessing; return the line that marks one rate."""
     label(ax, "learning rate η", name, xlog=True)
     ax.set(xlim=(rates[0] / 1.5, rates[-1] * 1.5), ylim=(-0.03, 1.05))
@@ -52,7 +52,7 @@ def guesses_and_accuracy(runs):
     images, truth = network.data.x_test[:SHOWN], network.data.y_test[:SHOWN]
     guesses = network.predict(runs[0].params, images)  # (rates, images)
     test = accuracies(runs, "test")  # (seeds, rates)
-    hues = _meaning(test)
+    hues = result_colours(test)
     figure, (left, right) = axes(
         "Six test images, and the guess for each",
         "Test accuracy after training, a mark for each seed",
@@ -60,7 +60,7 @@ def guesses_and_accuracy(runs):
         height=4,
     )
     texts = _image_grid(left, images)
-    mark = _accuracy_axes(right, rates, "share of right guesses")
+    mark = accuracy_axes(right, rates, "share of right guesses")
     right.plot(rates, np.median(test, axis=0), color=FAINT, lw=1.5, label="median of the seeds")
     for hue, words in WORDS.items():
         here = np.flatnonzero(hues == hue)
@@ -101,10 +101,10 @@ def losses_and_accuracy(runs):
     """
     rates, epochs = runs[0].lr, np.arange(len(runs[0].evaluated_at))
     train, validation = accuracies(runs, "train"), accuracies(runs, "validation")  # (seeds, rates)
-    hues = _meaning(validation)
+    hues = result_colours(validation)
     figure, (left, right) = axes("Loss by epoch", f"Accuracy after {epochs[-1]} epochs", height=4)
     pairs = _loss_axes(left, epochs, np.log(runs[0].problem.data.classes), len(runs))
-    mark = _accuracy_axes(right, rates, "share of right guesses")
+    mark = accuracy_axes(right, rates, "share of right guesses")
     for accuracy, side, shape, name in ((train, 0.95, "s", "training"), (validation, 1.05, "o", "validation")):
         right.plot([], [], shape, color=INK, mfc="none" if shape == "s" else INK, label=name)
         for hue in WORDS:
@@ -176,7 +176,7 @@ def loss_gap(runs):
     """
     rates, epochs = runs[0].lr, len(runs[0].evaluated_at) - 1
     gap = np.stack([(one.validation_loss - one.train_loss)[:, -1] for one in runs])  # (seeds, rates)
-    hues = _meaning(accuracies(runs))
+    hues = result_colours(accuracies(runs))
     figure, (ax,) = axes(f"Loss after {epochs} epochs: validation minus training", height=2.8)
     ax.axhline(0, color=GREY, lw=1, ls=":")
     ax.plot(rates, np.median(gap, axis=0), color=FAINT, lw=1.5)
@@ -200,7 +200,7 @@ def accuracy_by_rate(runs):
     figure, (left, right) = axes("Validation accuracy, a line a seed", "Loss of the batch by step, first seed")
     left.plot(rates, accuracy.T, color=FAINT, lw=1, label=BEHIND)
     left.plot(rates, accuracy.mean(0), "o-", color=INK, ms=4, lw=1.5, label="mean of the seeds")
-    mark = _accuracy_axes(left, rates, "share of right guesses")
+    mark = accuracy_axes(left, rates, "share of right guesses")
     left.legend(handles=[line for line in left.lines if line.get_label() == "mean of the seeds"], loc="lower left")
     label(right, "step", "loss / first loss", ylog=True)
     right.set(xlim=(0, runs[0].steps), ylim=(0.01, 10))

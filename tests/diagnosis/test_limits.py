@@ -1,4 +1,4 @@
-"""What the engine does with odd arguments: the right thing, or one ValueError that names the argument."""
+"""The engine and odd arguments: it does the right thing, or raises one ValueError that names the argument."""
 
 from types import SimpleNamespace
 

@@ -90,7 +90,7 @@ def test_sixty_draws_find_the_top_twentieth_in_95_percent():
 
 
 def test_progress_runs_once_from_start_to_end_over_all_seeds(network):
-    told = []
+    reported = []
     search.grid(
         network,
         sgd(),
@@ -98,9 +98,9 @@ def test_progress_runs_once_from_start_to_end_over_all_seeds(network):
         40,
         batch_size=64,
         seeds=range(3),
-        progress=lambda done, total: told.append((done, total)),
+        progress=lambda done, total: reported.append((done, total)),
     )
-    assert told == sorted(told) and {total for _, total in told} == {120} and told[-1] == (120, 120)
+    assert reported == sorted(reported) and {total for _, total in reported} == {120} and reported[-1] == (120, 120)
 
 
 def test_a_running_mean_is_corrected_for_its_start():

@@ -189,7 +189,7 @@ def test_a_screen_reader_reads_the_text_as_it_is():
     ],
 )
 def test_numbers_do_not_show_the_last_bit_of_a_sum(value, span, text):
-    assert alt_text.number(value, span) == text
+    assert alt_text.two_digits(value, span) == text
 
 
 def test_a_table_has_headed_columns_and_escapes_what_it_shows():
