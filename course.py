@@ -12,8 +12,7 @@
     python3 course.py address [ORG/REPO]      say, or set, which repository the links to Binder and GitHub lead to
     python3 course.py ranges [...]            run the tests with the oldest and with the newest packages allowed
 
-With --help after a command: what it does and what it takes.
-The first start installs: a minute, with a network. On Windows say python or py in place of python3; untried there.
+--help after a command says what it takes. The first start installs: a minute, online. Windows (untried): py, not python3.
 """
 
 # Standard library only. An old Python must be able to read this file, so that it can say what is wrong: no syntax newer
