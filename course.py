@@ -6,14 +6,13 @@
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
     python3 course.py lessons [NAME PLACE]    show the lessons, or move one to another place
     python3 course.py pages                   write the lessons as a site that needs no kernel, into build/pages
-    python3 course.py claims [NUMBER...]      measure claims, or all, into data/verdicts.json; --jobs N in N processes
+    python3 course.py claims [NUMBER...]      measure claims, all if none is named, into data/verdicts.json
     python3 course.py progress                show which predictions and exercises of which lesson are done
     python3 course.py homework ...            hand in lessons; for instructors: release, collect, grade, feedback
     python3 course.py address [ORG/REPO]      say, or set, which repository the links to Binder and GitHub lead to
     python3 course.py ranges [...]            run the tests with the oldest and with the newest packages allowed
 
-With --help after a command: what it does and what it takes.
-The first start installs: a minute, with a network. On Windows say python or py in place of python3; untried there.
+--help after a command says more. The first start installs: a minute, online. On Windows (untried): py, not python3.
 """
 
 # Standard library only. An old Python must be able to read this file, so that it can say what is wrong: no syntax newer
@@ -53,7 +52,7 @@ OFFLINE = re.compile(  # in pip's output
 
 
 class Problem(Exception):
-    """What went wrong, in the one line that the reader gets to see."""
+    """An error that the reader sees as one line."""
 
 
 class Offline(Problem):
@@ -61,16 +60,17 @@ class Offline(Problem):
 
 
 def main(args):
+    """Run a command and return its exit code."""
     if not args or args[0] in ("-h", "--help", "help"):
         print(__doc__.strip())
         return 0
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a kill also ends the pip that we wait for
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that a kill also ends the pip that we wait for
     try:
         check_python(sys.version_info)
         if args[0] not in COMMANDS:
             raise Problem(f"there is no command {args[0]!r}; there are: {', '.join(COMMANDS)}")
         command = COMMANDS[args[0]]
-        asked = args[1:2] if args[0] == "homework" else args[1:]  # its own commands say what they take
+        asked = args[1:2] if args[0] == "homework" else args[1:]  # its own commands have a --help of their own
         if any(arg in ("-h", "--help") for arg in asked):
             print("python3 course.py " + args[0] + ": " + " ".join(command.__doc__.split()))
             return 0
@@ -90,11 +90,13 @@ def main(args):
 
 
 def complain(what, code):
+    """Print an error in one line, and return the exit code."""
     sys.stderr.write("course.py: " + " ".join(str(what).split()) + "\n")
     return code
 
 
 def check_python(version):
+    """Raise Problem unless the course runs with this version of Python."""
     if not OLDEST <= tuple(version[:2]) <= NEWEST:
         raise Problem(
             f"this is Python {version[0]}.{version[1]}, and the course needs 3.{OLDEST[1]} to 3.{NEWEST[1]}: "
@@ -129,8 +131,8 @@ def test(args):
     rest = args[1:] if part else args
     prepare(extras)
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    spread = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"] if not rest and workers > 1 else []
-    return run(VENV, ["-m", "pytest"] + spread + list(where) + rest)  # which tests, and how: pyproject.toml
+    many = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"] if not rest and workers > 1 else []
+    return run(VENV, ["-m", "pytest"] + many + list(where) + rest)  # which tests, and how: pyproject.toml
 
 
 def notebooks(args):
@@ -218,7 +220,7 @@ COMMANDS = {
     "address": address,
     "ranges": ranges,
 }
-PASS_ON = ("lab", "test", "ranges", "homework", "address", "lessons")  # what follows them goes to another program
+PASS_ON = ("lab", "test", "ranges", "homework", "address", "lessons")  # what follows these goes to another program
 TAKE = {"notebooks": ("--check",), "claims": ("--jobs",)}
 
 
@@ -226,8 +228,8 @@ TAKE = {"notebooks": ("--check",), "claims": ("--jobs",)}
 
 
 def prepare(kind):
-    """See that .venv holds what `kind` needs, "lab" or extras of pyproject.toml such as "teach,test"; where it does
-    already, nothing is installed."""
+    """Install in .venv what `kind` needs, "lab" or extras of pyproject.toml such as "teach,test", unless it is there
+    already."""
     if fits(kind):
         return
     if VENV.exists() and not os.access(str(VENV), os.W_OK):
@@ -242,7 +244,7 @@ def prepare(kind):
 
 
 def fits(kind):
-    """Whether .venv is what this start wants. One that cannot be changed may have been made by another Python."""
+    """Return whether .venv is what this start needs. One that we cannot change may have been made by another Python."""
     found = read_stamp()
     wanted = stamp(together(found.get("kind"), kind))
     if VENV.exists() and not os.access(str(VENV), os.W_OK):
@@ -251,7 +253,7 @@ def fits(kind):
 
 
 def together(found, kind):
-    """What is installed already and what is needed, as one kind: a set-up for tests serves the lab too."""
+    """Return what is installed already and what is needed, as one kind: a set-up for tests serves the lab too."""
     extras = set(kind.split(",")) | set(found.split(",") if isinstance(found, str) else ())
     return ",".join(sorted(extras - {"lab"})) or "lab"
 
@@ -280,7 +282,7 @@ def set_up(kind):
 
 @contextmanager
 def alone():
-    """One start at a time changes .venv. The lock is the operating system's, and ends with its holder."""
+    """Let one start at a time change .venv. The lock is the operating system's, and ends with the process."""
     LOCK.parent.mkdir(exist_ok=True)
     with LOCK.open("a+b") as file:
         if not lock(file):
@@ -291,7 +293,7 @@ def alone():
 
 
 def lock(file):
-    """Whether this process now holds the file's lock."""
+    """Try to lock the file, and return whether this process now holds the lock."""
     try:
         if os.name == "nt":
             import msvcrt
@@ -308,6 +310,7 @@ def lock(file):
 
 
 def stamp(kind):
+    """Return what .venv has to be for this start: its kind, the lists of packages, its place and its Python."""
     lists = b"".join((ROOT / name).read_bytes() for name in ("requirements.txt", "pyproject.toml"))
     return {
         "kind": kind,
@@ -318,6 +321,7 @@ def stamp(kind):
 
 
 def read_stamp():
+    """Return what .venv is, as it was written after the last installation; {} if there is none."""
     try:
         found = json.loads(STAMP.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -326,8 +330,8 @@ def read_stamp():
 
 
 def works(venv):
-    """Whether the environment's Python starts and finds its packages (it does not once the Python it was made from is
-    gone)."""
+    """Return whether the environment's Python starts and finds its packages. (It does not once the Python that it was
+    made from is gone.)"""
     names = " ".join(["pip", "ipykernel"] + [pin.split("==")[0] for pin in lower_bounds(("requirements.txt",))])
     look = (
         "import sys; from importlib.util import find_spec; found = [find_spec(name) for name in sys.argv[1:]]; "
@@ -341,6 +345,7 @@ def works(venv):
 
 
 def make_venv(venv):
+    """Make an empty environment; raise Problem with the last line of the reason."""
     if not (find_spec("venv") and find_spec("ensurepip")):
         raise Problem("this Python lacks its venv module; on Debian and Ubuntu: sudo apt install python3-venv")
     made = subprocess.run(
@@ -357,8 +362,8 @@ def make_venv(venv):
 
 
 def install(venv, kind, log, options=()):
-    """Two calls of pip: the packages first, since it is silent while it prepares the course itself, even when
-    offline.
+    """Install the packages, then the course itself. That takes two calls of pip, because it prints nothing while it
+    prepares the second, even when offline.
     """
     log.parent.mkdir(exist_ok=True)
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").split("\n")
@@ -375,7 +380,7 @@ def install(venv, kind, log, options=()):
 
 
 def pip(venv, what, log):
-    """Install; returns pip's exit code. What it prints is added to the log."""
+    """Install with pip, add what it prints to the log, and return its exit code."""
     command = [python_of(venv), "-m", "pip", "install", "--timeout", "4", "--no-input", "--disable-pip-version-check"]
     with log.open("ab") as file:
         child = subprocess.Popen(command + what, cwd=ROOT, env=environment(venv), stdout=file, stderr=subprocess.STDOUT)
@@ -388,7 +393,7 @@ def pip(venv, what, log):
 
 
 def wait(child, log):
-    """pip's exit code. A pip that for some seconds has only failed to connect is stopped: it would go on for long."""
+    """Return pip's exit code. Stop a pip that for some seconds has only failed to connect: it would go on for long."""
     began = time.monotonic()
     while True:
         try:
@@ -401,7 +406,7 @@ def wait(child, log):
 
 
 def why(log):
-    """The line of pip's output that says most."""
+    """Return the line of pip's output that best explains the error."""
     if OFFLINE.search(log):
         return "no connection to the package index; is this computer online?"
     errors = re.findall(r"^\s*ERROR: *(.+)", log, re.M) or re.findall(r"\S.*", log) or ["pip gave no reason"]
@@ -409,13 +414,14 @@ def why(log):
 
 
 def lower_bounds(files=("requirements.txt", "pyproject.toml")):
-    """name==version for each name>=version that requirements.txt and the extra [test] list."""
+    """Return name==version for each name>=version that requirements.txt and the extra [test] list."""
     text = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in files)
     text = re.sub(r"^(?!test )\w+ = \[\n.*?^\]", "", text, flags=re.M | re.S)  # without the other extras
     return [f"{name}=={version}" for name, version in re.findall(r"^[ \"]*([A-Za-z][\w.-]*)>=([\d.]+)", text, re.M)]
 
 
 def versions(venv):
+    """Return "name version" of each listed package, as installed."""
     names = [pin.split("==")[0] for pin in lower_bounds()]
     ask = (
         "import sys; from importlib.metadata import version; "
@@ -432,11 +438,12 @@ def versions(venv):
 
 
 def python_of(venv):
+    """Return the path of the environment's Python."""
     return str(venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 
 
 def environment(venv):
-    """The variables for a command inside `venv`: UTF-8 everywhere, its programs first, no packages from elsewhere."""
+    """Return the variables for a command inside `venv`: UTF-8 everywhere, its programs first, no outside packages."""
     env = {key: value for key, value in os.environ.items() if key not in ("PYTHONHOME", "PYTHONPATH")}
     programs = os.path.dirname(python_of(venv))
     home = os.path.expanduser("~")
@@ -450,7 +457,7 @@ def environment(venv):
 
 
 def run(venv, args):
-    """Run the environment's Python in the course's folder and on this terminal; returns its exit code."""
+    """Run the environment's Python in the course's folder and on this terminal, and return its exit code."""
     child = subprocess.Popen([python_of(venv)] + args, cwd=ROOT, env=environment(venv))
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     while True:

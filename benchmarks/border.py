@@ -2,7 +2,7 @@
 
     python -m benchmarks.border        (in the course's folder; half a minute)
 
-864 x 400 pixels, each of them one training of a network of lesson the_border.
+864 x 400 pixels, each of them one training of a network of the lesson the_border.
 """
 
 import io
@@ -18,6 +18,7 @@ WIDE, HIGH = 864, 400
 
 
 def main():
+    """Train every pixel, and write the picture."""
     began = time.perf_counter()
     picture = scores(net(9), VIEW, WIDE)
     rows = figures.painted(picture)[(WIDE - HIGH) // 2 : (WIDE + HIGH) // 2][::-1]

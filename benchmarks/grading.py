@@ -1,6 +1,6 @@
-"""How long grading takes: a class whose members all hand in the source's own solutions, each with a problem of its own.
+"""Measure how long grading takes, for a class that hands in the source's own solutions, each to a problem of its own.
 
-python -m benchmarks.grading hw1_stability 300 2     assignment, students, jobs
+python -m benchmarks.grading hw1_stability 300 2        assignment, students, jobs
 """
 
 import sys
@@ -15,7 +15,7 @@ from lrcourse.grading.folders import COURSE, Places, write
 
 
 def solved(name):
-    """The students' notebook with the source's solutions in it."""
+    """Return the students' notebook with the source's solutions in it, as bytes."""
     source, release = (
         nbformat.read(COURSE / kind / name / f"{name}.ipynb", as_version=4) for kind in ("source", "release")
     )
@@ -27,7 +27,7 @@ def solved(name):
 
 
 def main(name="hw1_stability", students="300", jobs="2"):
-    """Grade a new class once, and a second time, when nothing is new; print what both took."""
+    """Grade a new class once, and a second time, when nothing is new; print how long both took."""
     with tempfile.TemporaryDirectory() as folder:
         places, work = Places(Path(folder, "course")), solved(name)
         ids = [f"student{i:03}" for i in range(int(students))]

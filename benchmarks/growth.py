@@ -1,4 +1,4 @@
-"""How time and memory grow with the number of rates, the width, the depth and the batch.
+"""Measure how time and memory grow with the number of rates, the width, the depth and the batch.
 
     python -m benchmarks.growth     (draws notebooks/images/growth.png)
 
@@ -30,7 +30,7 @@ USUAL = {"learning rates": 32, "hidden units": 64, "hidden layers": 1, "batch": 
 
 
 def measure(point):
-    """(seconds, megabytes above an import) of one training."""
+    """Train once at this point; return (seconds, megabytes above an import)."""
     before = _peak()
     model = networks.mlp(data.digits(), hidden=(point["hidden units"],) * point["hidden layers"])
     rates = np.geomspace(1e-3, 1e-1, point["learning rates"])
@@ -43,17 +43,19 @@ def measure(point):
 
 
 def work(axis, value):
-    """Multiplications of a step beside the usual one's: what linear growth is measured against."""
+    """Return the multiplications of a step, with which the growth of the time is compared."""
     point = USUAL | {axis: value}
     inner = (point["hidden layers"] - 1) * point["hidden units"] ** 2
     return point["learning rates"] * point["batch"] * (74 * point["hidden units"] + inner)
 
 
 def _peak():
+    """Return this process's peak memory in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 def main():
+    """Measure every point in a process of its own, print a line per point, and draw the figure."""
     context, found = multiprocessing.get_context("spawn"), {}
     for axis, values in AXES.items():
         for value in values:
@@ -69,7 +71,7 @@ def main():
 
 @base.styled
 def draw(found):
-    """Seconds and megabytes against each axis, with a line of slope one."""
+    """Draw seconds and megabytes against each axis, with a line that grows as the multiplications do."""
     figure = base.Picture(figsize=(9, 4.4))
     rows = figure.subplots(2, len(AXES), sharey="row")
     for column, (axis, values) in zip(rows.T, AXES.items()):

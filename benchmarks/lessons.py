@@ -1,4 +1,4 @@
-"""How long does each lesson run, how much memory does its kernel take, and does it give the stored text again?
+"""Measure how long each lesson runs, how much memory its kernel takes, and whether it gives the stored text again.
 
 python benchmarks/lessons.py [NAME…]        (Linux and macOS: memory comes from the operating system)
 """
@@ -15,7 +15,9 @@ from lrcourse.tools import notebooks
 
 
 def measure(path):
-    """(seconds, MB, same text as stored) of one lesson, run from start to end in a kernel of its own."""
+    """Run one lesson from start to end in a kernel of its own; return (seconds, MB, whether its text is the stored
+    one).
+    """
     began = time.perf_counter()
     text = text_of(notebooks.run(path))
     seconds = time.perf_counter() - began
@@ -28,6 +30,7 @@ def measure(path):
 
 
 def main():
+    """Print a line per lesson."""
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}"
     )

@@ -1,4 +1,4 @@
-"""How much a pool of processes gains: 2,000 trainings, and a search of 5 seeds and 32 rates, by the number of workers.
+"""Measure how much a pool of processes gains: 2,000 trainings, and a search of 5 seeds and 32 rates, by workers.
 
 python -m benchmarks.scale [TRAININGS]
 """
@@ -22,7 +22,7 @@ REPEATS = 3
 
 
 def seconds(run):
-    """Median of the wall seconds of REPEATS calls."""
+    """Return the median of the wall seconds of REPEATS calls."""
     times = []
     for _ in range(REPEATS):
         began = time.perf_counter()
@@ -32,17 +32,17 @@ def seconds(run):
 
 
 def many(executor, count):
-    """`count` trainings of the same weights, each at a rate of its own."""
+    """Train `count` runs from the same weights, each at a rate of its own."""
     train(MODEL, sgd(), np.geomspace(1e-3, 1, count), 110, batch_size=64, evaluate_every=11, executor=executor)
 
 
 def find(executor):
-    """A search of 5 seeds and 32 rates, evaluated at its ends only."""
+    """Search 5 seeds and 32 rates, evaluated at the ends only."""
     search.grid(MODEL, sgd(), np.geomspace(1e-3, 1, 32), 440, batch_size=64, seeds=range(5), executor=executor)
 
 
 def main(count="2000"):
-    """Print a line a number of workers, warm pools; in the same process first."""
+    """Print a line per number of workers, with warm pools; and first the time in one process."""
     tasks = {f"{count} trainings": lambda pool: many(pool, int(count)), "search": find}
     here = {name: seconds(lambda task=task: task(None)) for name, task in tasks.items()}
     print("in one process:", ", ".join(f"{name} {took:.2f} s" for name, took in here.items()))

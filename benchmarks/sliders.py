@@ -1,4 +1,4 @@
-"""How long does a step of a slider take, from the key to the picture on the page, and how many bytes does it send?
+"""Measure how long a step of a slider takes, from the key to the picture on the page, and how many bytes it sends.
 
     python -m benchmarks.sliders        (in the course's folder, with the extra [bench]; needs Chromium)
 
@@ -107,7 +107,7 @@ STEP = """([handle, key]) => new Promise(done => {
 
 
 def steps(page, handle, received):
-    """(milliseconds, bytes received) of ten steps up and ten down, twice."""
+    """Move a slider ten steps up and ten down, twice; return [(milliseconds, bytes received), …]."""
     found = []
     for key in 2 * (10 * ["ArrowRight"] + 10 * ["ArrowLeft"]):
         before = sum(received)
@@ -118,7 +118,7 @@ def steps(page, handle, received):
 
 
 def parts():
-    """Where the kernel's share of an explore's step goes, {part: median of its milliseconds}."""
+    """Return where the kernel's share of an explore's step goes, {part: median of its milliseconds}."""
     runs = train(surfaces.quadratic([4.0]), sgd(), lr=np.linspace(0.05, 0.6, 41).round(4), steps=30)
     frames = picture.Frames(plots.path_and_loss(runs), runs.lr[0])
     took = {"draw": [], "text": [], "PNG": [], "HTML": []}
@@ -131,7 +131,7 @@ def parts():
         marks.append(time.perf_counter())
         text = alt_text.describe(frames.figure)
         marks.append(time.perf_counter())
-        png = frames._layer()
+        png = frames.layer()
         marks.append(time.perf_counter())
         picture.image_tag(png, text)
         marks.append(time.perf_counter())
@@ -141,7 +141,9 @@ def parts():
 
 
 def scrubbed():
-    """All frames of a scrub over 41 rates: (median of seven of the seconds of CPU they take to draw, their MB)."""
+    """Return what all frames of a scrub over 41 rates take: (median of seven of the seconds of CPU to draw them, their
+    MB).
+    """
     runs, took = train(surfaces.quadratic([4.0]), sgd(), lr=np.linspace(0.05, 0.6, 41).round(4), steps=30), []
     for _ in range(7):
         draw, began = plots.path_and_loss(runs), time.process_time()
@@ -151,6 +153,7 @@ def scrubbed():
 
 
 def main():
+    """Measure each kind of slider in Chromium, and print the comparison."""
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%F')}")
     received, medians = [], {}
     heard = lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame)))  # noqa: E731

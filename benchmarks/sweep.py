@@ -1,11 +1,11 @@
-"""Thirty-two learning rates at once: ours beside PyTorch, JAX and scikit-learn, in one run.
+"""Compare thirty-two learning rates at once: our engine, PyTorch, JAX and scikit-learn, in one run.
 
-    python -m benchmarks.sweep      (in the course's folder; who is not installed does not take part: the extra [bench])
+    python -m benchmarks.sweep      (in the course's folder, with the extra [bench]; what is not installed is left out)
 
 32 rates x 440 steps of plain SGD, MLP 64-32-10, minibatches of 64 of 600 digits; the same first weights and the same
-minibatches for all, in float32 unless said. Nothing is evaluated on the way. Each is run ROUNDS times, in turn, and the
-medians are compared. At the end all must have the same validation accuracy at every rate up to CALM; larger ones are
-chaotic. OPENBLAS_CORETYPE, which some shells set, holds numpy back and not the others: the work is done in a child
+minibatches for all, in float32 unless stated. Nothing is evaluated on the way. Each is run ROUNDS times, in turn, and
+the medians are compared. At the end all must have the same validation accuracy at every rate up to CALM; larger rates
+are chaotic. OPENBLAS_CORETYPE, which some shells set, holds numpy back and not the others: the work is done in a child
 process without it, and again in one with two BLAS threads. JAX takes as many threads as it likes.
 """
 
@@ -21,6 +21,7 @@ ROUNDS, STEPS, BATCH, COUNT, CALM = 5, 440, 64, 32, 0.3
 
 
 def main():
+    """Measure with one and with two BLAS threads, each in a process of its own."""
     if "LRCOURSE_SWEEP" in os.environ:
         return measure()
     base = {name: value for name, value in os.environ.items() if name != "OPENBLAS_CORETYPE"}
@@ -30,7 +31,7 @@ def main():
 
 
 def measure():
-    """Time everybody who is here, and print the table."""
+    """Time every engine that is installed, and print the table."""
     import numpy as np
 
     from lrcourse import data, networks
@@ -47,12 +48,12 @@ def measure():
     print(f"\n{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {time.strftime('%F')}")
     print(f"{threads} BLAS thread(s), {_blas()}")
 
-    takers = {"ours": ours, "ours, float64": lambda *work: ours(*work, dtype=np.float64)}
-    takers |= {"ours, evaluated after each epoch": lambda *work: ours(*work, every=1)}
-    takers |= {"numpy, this network written out": written_out} | _others()
-    times, accuracy = {name: [] for name in takers}, {}
+    engines = {"ours": ours, "ours, float64": lambda *work: ours(*work, dtype=np.float64)}
+    engines |= {"ours, evaluated after each epoch": lambda *work: ours(*work, evaluate_every=1)}
+    engines |= {"numpy, this network written out": written_out} | _others()
+    times, accuracy = {name: [] for name in engines}, {}
     for _ in range(ROUNDS):
-        for name, take in takers.items():
+        for name, take in engines.items():
             began = time.perf_counter()
             params = take(*work)
             times[name].append(time.perf_counter() - began)
@@ -68,20 +69,22 @@ def measure():
     print(f"share of ours in matrix products: {share_of_products(work):.0%}")
 
 
-def ours(model, rates, start, batches, dtype=None, every=10_000):
-    """Our engine: parameters (rates, size)."""
+def ours(model, rates, start, batches, dtype=None, evaluate_every=10_000):
+    """Train with our engine; return parameters (rates, size)."""
     import numpy as np
 
     from lrcourse import train
     from lrcourse.engine.optimizers import sgd
 
-    options = dict(batch_size=BATCH, dtype=dtype or np.float32, evaluate_every=every)
+    options = dict(batch_size=BATCH, dtype=dtype or np.float32, evaluate_every=evaluate_every)
     return train(model, sgd(), rates, STEPS, **options).params
 
 
 def written_out(model, rates, start, batches):
-    """The same steps for this network alone, every array made once and changed in its place: what our engine pays for
-    any depth, any optimizer, and steps that change nothing that was given to them.
+    """Train this network alone, every array made once and changed in place; return parameters (rates, size).
+
+    The difference is what our engine pays for any depth, any optimizer, and steps that change nothing that was given to
+    them.
     """
     import numpy as np
 
@@ -120,7 +123,9 @@ def written_out(model, rates, start, batches):
 
 
 def share_of_products(work):
-    """The share of the time in which numpy multiplies matrices: the same products alone, beside the whole."""
+    """Return the share of the time in which numpy multiplies matrices: the same products alone, divided by the
+    whole.
+    """
     import numpy as np
 
     model, rates, start, batches = work
@@ -145,6 +150,7 @@ def share_of_products(work):
 
 
 def _blas():
+    """Return the name of the BLAS that numpy uses."""
     with contextlib.suppress(ImportError):
         import numpy  # noqa: F401
         from threadpoolctl import threadpool_info
@@ -156,7 +162,9 @@ def _blas():
 
 
 def _others():
-    """{name: function(model, rates, start, batches) -> parameters (rates, size)} of those that are installed."""
+    """Return {name: function(model, rates, start, batches) -> parameters (rates, size)} of the engines that are
+    installed.
+    """
     found = {}
     with contextlib.suppress(ImportError):
         import torch
@@ -176,7 +184,7 @@ def _others():
 
 
 def _torch(model, start, batches):
-    """(x, y, index of the minibatches, W₁ b₁ W₂ b₂ as tensors)."""
+    """Return (x, y, indices of the minibatches, W₁ b₁ W₂ b₂) as tensors."""
     import numpy as np
     import torch
 
@@ -186,7 +194,7 @@ def _torch(model, start, batches):
 
 
 def torch_loop(model, rates, start, batches):
-    """As most people write it: a model and an optimizer a rate."""
+    """Train as most people write it: one model and one optimizer per rate."""
     import torch
     from torch.nn.functional import cross_entropy
 
@@ -207,7 +215,7 @@ def torch_loop(model, rates, start, batches):
 
 
 def torch_batched(model, rates, start, batches):
-    """All rates in one graph: baddbmm over a first axis of rates, one backward for the sum of their losses."""
+    """Train all rates in one graph: baddbmm over a first axis of rates, one backward for the sum of their losses."""
     import torch
     from torch.nn.functional import cross_entropy
 
@@ -227,7 +235,7 @@ def torch_batched(model, rates, start, batches):
 
 
 def torch_vmap(model, rates, start, batches):
-    """One run's loss as a function, its gradient mapped over the rates."""
+    """Train by one run's loss as a function, its gradient mapped over the rates."""
     import torch
     from torch.func import grad, vmap
     from torch.nn.functional import cross_entropy
@@ -250,7 +258,7 @@ _COMPILED = []
 
 
 def jax_scan(model, rates, start, batches):
-    """A scan over the minibatches, mapped over the rates and compiled; the first call compiles."""
+    """Train by a scan over the minibatches, mapped over the rates and compiled; the first call compiles."""
     import jax
     import jax.numpy as jnp
     import numpy as np
@@ -278,7 +286,7 @@ def jax_scan(model, rates, start, batches):
 
 
 def scikit_learn(model, rates, start, batches):
-    """MLPClassifier, fed one minibatch after the other by partial_fit, from our first weights."""
+    """Train with MLPClassifier, fed one minibatch after another by partial_fit, from our first weights."""
     import numpy as np
     from sklearn.neural_network import MLPClassifier
 

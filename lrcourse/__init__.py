@@ -17,7 +17,7 @@ _HOME = {  # a name that readers call: the module that defines it
     "verdicts": "lessons.claim",
     "scrub": "widgets.sliders",
     "explore": "widgets.sliders",
-    "progress": "widgets.sliders",
+    "progress_bar": "widgets.sliders",
     "predict": "exercises.asking",
     "check": "exercises.asking",
     "solution": "exercises.asking",
@@ -43,10 +43,15 @@ _MODULES = {  # a module that readers import: where it is
     "surfaces": "engine.surfaces",
     "training": "engine.training",
 }
+_FORMER = {  # a name that readers' own notebooks may still call: what it is called now
+    "measures": "metrics",
+    "progress": "progress_bar",
+}
 __all__ = [*_HOME, *_MODULES]
 
 
 def __getattr__(name):
+    name = _FORMER.get(name, name)
     if name in _HOME:
         return getattr(import_module(f".{_HOME[name]}", __name__), name)
     if name in _MODULES:

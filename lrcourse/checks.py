@@ -7,14 +7,17 @@ import numpy as np
 
 
 def whole(name, value, least=1):
-    """`value` as an int of at least `least`."""
+    """Return `value` as an int; raise ValueError unless it is a whole number of at least `least`."""
     if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
         raise ValueError(f"{name}={value!r}: allowed is a whole number from {least}")
     return int(value)
 
 
 def number(name, value, low=-math.inf, high=math.inf, allowed=None):
-    """`value` as a finite float with low <= value <= high (`allowed` words any stricter rule that the caller keeps)."""
+    """Return `value` as a float; raise ValueError unless it is finite and low <= value <= high.
+
+    `allowed` words a stricter rule, the rest of which the caller checks.
+    """
     good = isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value) and low <= value <= high
     if not good:
         raise ValueError(f"{name}={value!r}: allowed is {allowed or f'a number from {low:g} to {high:g}'}")
@@ -22,7 +25,7 @@ def number(name, value, low=-math.inf, high=math.inf, allowed=None):
 
 
 def positive(name, value):
-    """`value` as a finite float above 0."""
+    """Return `value` as a float; raise ValueError unless it is finite and above 0."""
     allowed = "a finite number above 0"
     if number(name, value, allowed=allowed) <= 0:
         raise ValueError(f"{name}={value!r}: allowed is {allowed}")
@@ -30,9 +33,9 @@ def positive(name, value):
 
 
 def floats(name, value, allowed):
-    """`value` as an array of finite floats, of any shape.
+    """Return `value` as an array of floats, of any shape; raise ValueError unless all are finite numbers.
 
-    `allowed` words the rule, and the caller keeps the rest of it.
+    `allowed` words the rule, the rest of which the caller checks.
     """
     try:
         array = np.asarray(value)
@@ -45,7 +48,9 @@ def floats(name, value, allowed):
 
 
 def points(name, value, size):
-    """`value` as floats (points, size), from one point or a list of them; what is not finite may be among them."""
+    """Return `value` as floats (points, size), from one point or a list of them; they need not be finite. Raise
+    ValueError for another shape, or for what is not numbers.
+    """
     array = np.asarray(value)
     if array.dtype.kind not in "iuf" or array.ndim not in (1, 2) or array.shape[-1] != size:
         raise ValueError(f"{name}={array.shape}: allowed is an array of numbers ({size},) or (runs, {size})")
@@ -53,15 +58,18 @@ def points(name, value, size):
 
 
 def rows(name, value, size):
-    """`value` as an array of floats (runs, size), in its own precision: quick, as every step begins with it."""
+    """Return `value` as an array of floats (runs, size), in its own precision; raise ValueError for another shape.
+
+    Quick, because every step begins with it.
+    """
     value = np.asarray(value)
     if value.ndim != 2 or value.shape[1] != size:
-        raise ValueError(f"{name} of shape {value.shape}: allowed is an array (runs, {size}), a row a point")
+        raise ValueError(f"{name} of shape {value.shape}: allowed is an array (runs, {size}), a row per point")
     return value if value.dtype.kind == "f" else value.astype(float)
 
 
 def one_of(name, value, choices):
-    """`value`, if it is among `choices`."""
+    """Return `value`; raise ValueError unless it is among `choices`."""
     if value not in choices:
         raise ValueError(f"{name}={value!r}: allowed is one of {', '.join(map(repr, choices))}")
     return value

@@ -1,8 +1,7 @@
-"""The only reader of data/: two real data sets, split into training, validation and test; and two records."""
+"""Real data, split into training, validation and test; and the checked reading of the files of data/."""
 
 import gzip
 import hashlib
-import json
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,14 +12,14 @@ from .checks import number, one_of, whole
 from .tables import read_csv
 
 FOLDER = Path(__file__).resolve().parent.parent / "data"
-CHECKSUMS = {  # SHA-256; data/README.md shows the same, and a test compares them
+CHECKSUMS = {  # SHA-256 of each file; data/README.md shows them too, and a test compares
     "curves.csv.gz": "e20f92e0fbafb88910435a236bcb8ef5ed2f43c94079ae7060709ac16dafff42",
     "digits.csv.gz": "09f66e6debdee2cd2b5ae59e0d6abbb73fc2b0e0185d2e1957e9ebb51e23aa22",
     "penguins.csv": "154a4f2f934990b95b45d31eb83ad3d48086934b4a8c2ea4dec2f4ac533657d6",
 }
 
-ROWS_A_CLASS = 5  # fewest rows of a class
-VERDICTS = "verdicts.json"  # measured, and rewritten by `python3 course.py claims`
+PARTS = "train", "validation", "test"
+FEWEST_PER_CLASS = 5  # rows that a class needs
 
 
 class DataError(Exception):
@@ -35,24 +34,29 @@ class Data:
     classes: int | None
     x_train: np.ndarray = field(repr=False)  # (train, features)
     y_train: np.ndarray = field(repr=False)  # (train,)
-    x_validation: np.ndarray = field(repr=False)
+    x_validation: np.ndarray = field(repr=False)  # (validation, features), and so on
     y_validation: np.ndarray = field(repr=False)
     x_test: np.ndarray = field(repr=False)
     y_test: np.ndarray = field(repr=False)
 
+    def part(self, name):
+        """Return (x, y) of "train", "validation" or "test": (examples, features) and (examples,)."""
+        one_of("part", name, PARTS)
+        return getattr(self, f"x_{name}"), getattr(self, f"y_{name}")
+
 
 def digits(train=600, validation=400, noise=0.0, seed=0):
-    """Handwritten digits, 8 x 8 pixels in 0..1 (64 features), 10 classes.
+    """Return handwritten digits: 8 x 8 pixels in 0..1 (64 features), 10 classes. The test set is what the first two
+    parts leave of 1797.
 
-    What the first two parts leave of 1797 is the test set.
-
-    `noise` is the share of training labels replaced by another class, drawn at random; validation and test stay clean.
-    `seed` decides both the split and the noise. Source and licence: data/README.md.
+    `noise` is the share of training labels that are replaced by another class, drawn at random; validation and test
+    labels stay right. `seed` decides both the split and the noise. Source and licence: data/README.md. Raise ValueError
+    for sizes that leave no test set.
     """
     number("noise", noise, 0, 1)
-    table = _table("digits.csv.gz")
+    numbers = table("digits.csv.gz")
     rng = np.random.default_rng(whole("seed", seed, least=0))
-    parts = _split("digits", 10, table[:, :64] / 16, table[:, 64].astype(int), train, validation, rng)
+    parts = _split("digits", 10, numbers[:, :64] / 16, numbers[:, 64].astype(int), train, validation, rng)
     y = parts.y_train
     wrong = rng.permutation(len(y))[: round(noise * len(y))]
     y[wrong] = (y[wrong] + rng.integers(1, 10, len(wrong))) % 10
@@ -60,86 +64,96 @@ def digits(train=600, validation=400, noise=0.0, seed=0):
 
 
 def penguins(train=200, validation=71, seed=0):
-    """Body mass in kg (the target) of 342 penguins, from bill length, bill depth and flipper length in mm (3 features).
+    """Return the body mass in kg (the target) of 342 penguins, with bill length, bill depth and flipper length in mm (3
+    features).
 
-    The features keep their units: their different scales are what makes the regression badly conditioned.
+    The features keep their units: their different scales are what makes the regression badly conditioned. Source and
+    licence: data/README.md.
     """
-    table = _table("penguins.csv")
+    numbers = table("penguins.csv")
     rng = np.random.default_rng(whole("seed", seed, least=0))
-    return _freeze(_split("penguins", None, table[:, :3].copy(), table[:, 3] / 1000, train, validation, rng))
+    return _freeze(_split("penguins", None, numbers[:, :3].copy(), numbers[:, 3] / 1000, train, validation, rng))
+
+
+@lru_cache
+def table(name):
+    """Return the numbers of a file in data/ (rows, columns), read once and not writable; `name` is one of CHECKSUMS.
+
+    Raise DataError where the file is missing, cut short or altered, and ValueError for another name.
+    """
+    path = FOLDER / one_of("name", name, CHECKSUMS)
+    remedy = f"Get it back with: git checkout -- data/{name}"
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror or error}). {remedy}") from None
+    found = hashlib.sha256(raw).hexdigest()
+    if found != CHECKSUMS[name]:
+        raise DataError(
+            f"{path}: {len(raw)} bytes with SHA-256 {found[:12]}…, expected {CHECKSUMS[name][:12]}…: "
+            f"the file was cut short or altered. {remedy}"
+        )
+    text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode()
+    lines = text.splitlines()
+    numbers = np.loadtxt(lines, delimiter=",", skiprows=int(not lines[0][0].isdigit()))
+    numbers.setflags(write=False)  # every caller gets the same array
+    return numbers
 
 
 def curves():
-    """The recorded runs of homework 2, one a row (192, 173); `lrcourse.grading.bank` says what a row holds."""
-    return _table("curves.csv.gz")
+    """Return the recorded runs of homework 2, one per row (192, 173); `lrcourse.grading.bank` says what a row holds."""
+    return table("curves.csv.gz")
 
 
 def standardised(data):
-    """The same data, each feature shifted and rescaled to mean 0 and standard deviation 1 on the training part."""
-    still = np.flatnonzero(np.ptp(data.x_train, axis=0) == 0)
-    if len(still):
+    """Return the same data with each feature shifted and rescaled to mean 0 and standard deviation 1 on the training
+    part. Raise ValueError if a feature is constant there.
+    """
+    constant = np.flatnonzero(np.ptp(data.x_train, axis=0) == 0)
+    if len(constant):
         raise ValueError(
-            f"data={data.name!r}: feature {still[0]} is the same number in all training rows; allowed vary"
+            f"data={data.name!r}: feature {constant[0]} is the same number in all training rows; allowed vary"
         )
-    mean, spread = data.x_train.mean(0), data.x_train.std(0)
-    return _freeze(
-        replace(data, **{part: (getattr(data, part) - mean) / spread for part in ("x_train", "x_validation", "x_test")})
-    )
+    mean, deviation = data.x_train.mean(0), data.x_train.std(0)
+    return _freeze(replace(data, **{f"x_{name}": (data.part(name)[0] - mean) / deviation for name in PARTS}))
 
 
 def from_csv(path, target, kind="number", seed=0):
-    """Data from a CSV of your own: a header, then rows of numbers, separated by commas, or by semicolons as in a German
-    Excel's files.
+    """Return Data from a CSV file of your own: a header, then rows of numbers, separated by commas, or by semicolons as
+    in a German Excel's files.
 
-    `target` names the column to predict, all others are the features, rescaled to mean 0 and standard deviation 1.
-    `kind` is "number" or "class". Split 60 : 20 : 20 at random into training, validation and test. Bad input:
-    ValueError.
+    `target` names the column to predict; all others are the features, rescaled to mean 0 and standard deviation 1.
+    `kind` is "number" or "class". The rows are split 60 : 20 : 20 at random into training, validation and test. Raise
+    ValueError for bad input.
     """
     one_of("kind", kind, ("number", "class"))
     path = Path(path)
-    header, table = read_csv(path)
+    header, numbers = read_csv(path)
     if target not in header:
         raise ValueError(f"target={target!r}: allowed is a column of {path.name}: {', '.join(header)}")
-    y = table[:, header.index(target)]
-    x = np.delete(table, header.index(target), axis=1)
+    y = numbers[:, header.index(target)]
+    x = np.delete(numbers, header.index(target), axis=1)
     classes = None
     if kind == "class":
         names, y, counts = np.unique(y, return_inverse=True, return_counts=True)
-        if counts.min() < ROWS_A_CLASS:
+        if counts.min() < FEWEST_PER_CLASS:
             few = f"{names[counts.argmin()]:g} stands in {counts.min()} rows"
-            raise ValueError(f"target={target!r}: {few}; allowed are classes of {ROWS_A_CLASS} rows or more")
+            raise ValueError(f"target={target!r}: {few}; allowed are classes of {FEWEST_PER_CLASS} rows or more")
         classes = len(names)
     order = np.random.default_rng(whole("seed", seed, least=0)).permutation(len(y))
     rows = np.split(order, [round(0.6 * len(y)), round(0.8 * len(y))])
     features = [name for name in header if name != target]
-    still = [name for name, spread in zip(features, np.ptp(x[rows[0]], axis=0)) if spread == 0]
-    if still:
+    constant = [name for name, width in zip(features, np.ptp(x[rows[0]], axis=0)) if width == 0]
+    if constant:
         raise ValueError(
-            f"{path.name}, column {still[0]!r}: the same number in all training rows; allowed are columns that vary, "
-            "so leave it out"
+            f"{path.name}, column {constant[0]!r}: the same number in all training rows; allowed are columns that "
+            "vary, so leave it out"
         )
     return standardised(Data(path.stem, classes, *(part[chosen] for chosen in rows for part in (x, y))))
 
 
-def verdicts():
-    """What the trial of every claim gave: {"claims": {"1": {"verdict", "numbers": {name: value}, "margins":
-    {name: value}, "seeds": how many}, …}}.
-    """
-    path = FOLDER / VERDICTS
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(found, dict) or not isinstance(found.get("claims"), dict):
-            raise ValueError("it holds no claims")
-        return found
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise DataError(
-            f"{path}: cannot be read ({reason}). Get it back with: git checkout -- data/{VERDICTS}, or measure anew: "
-            "python3 course.py claims"
-        ) from None
-
-
 def _split(name, classes, x, y, train, validation, rng):
+    """Return Data whose parts are rows drawn at random; the test part is what the first two leave."""
     whole("train", train)
     whole("validation", validation)
     if train + validation >= len(x):
@@ -151,28 +165,8 @@ def _split(name, classes, x, y, train, validation, rng):
 
 
 def _freeze(parts):
+    """Return the Data, its arrays now not writable."""
     for value in vars(parts).values():
         if isinstance(value, np.ndarray):
             value.setflags(write=False)
     return parts
-
-
-@lru_cache
-def _table(name, folder=None):
-    path = (folder or FOLDER) / name
-    mend = f"Get it back with: git checkout -- data/{name}"
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror or error}). {mend}") from None
-    found = hashlib.sha256(raw).hexdigest()
-    if found != CHECKSUMS[name]:
-        raise DataError(
-            f"{path}: {len(raw)} bytes with SHA-256 {found[:12]}…, expected {CHECKSUMS[name][:12]}…: "
-            f"the file was cut short or altered. {mend}"
-        )
-    text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode()
-    lines = text.splitlines()
-    table = np.loadtxt(lines, delimiter=",", skiprows=int(not lines[0][0].isdigit()))
-    table.setflags(write=False)  # read once, and shared
-    return table

@@ -2,17 +2,17 @@
 
 import nbformat
 
-LIVE = "application/vnd.jupyter.widget-view+json"  # without its model JupyterLab would show an error in its place
+LIVE = "application/vnd.jupyter.widget-view+json"  # stored without its model, JupyterLab shows an error instead
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-KEPT = ("nbgrader", "tags")  # of a cell's metadata
+KEPT = ("nbgrader", "tags")  # the keys of a cell's metadata that stay
 
 
 def normal(notebook):
-    """The notebook in normal form: known metadata, counts 1..n, merged streams, pictures and text but no live
-    widget.
+    """Put a notebook into normal form and return it: known metadata, counts 1..n, merged streams, pictures and text but
+    no live widget.
     """
     count = 0
     for cell in notebook.cells:
@@ -32,7 +32,7 @@ def normal(notebook):
 
 
 def _merged(outputs):
-    """Outputs with neighbouring pieces of one stream joined: where a stream is cut depends on timing."""
+    """Return the outputs with neighbouring pieces of one stream joined: where a stream is cut depends on timing."""
     merged = []
     for output in outputs:
         if output.output_type == "stream" and merged and merged[-1].get("name") == output.name:
@@ -43,5 +43,5 @@ def _merged(outputs):
 
 
 def text_of(notebook):
-    """The file's text."""
+    """Return the text of a notebook's file."""
     return nbformat.writes(notebook) + "\n"

@@ -4,18 +4,19 @@ import csv
 
 import numpy as np
 
-ROWS = 20  # fewest rows that a file needs, for three parts that say something
-HUGE = 1e100  # from here on a square may be too large for a computer
+FEWEST_ROWS = 20  # fewer, and the three parts of a split say nothing
+LARGEST = 1e100  # the square of a larger number may overflow
 
 
 def read_csv(path):
-    """(names, numbers (rows, columns)) of a CSV, or a ValueError that names the file, the line, and what is allowed.
+    """Return (names, numbers (rows, columns)) of a CSV file; raise ValueError that names the file, the line, and what
+    is allowed.
 
-    Where the header has semicolons, as in a German Excel's, they part the columns, and commas are decimal points.
+    If the header has semicolons, as in a German Excel's file, they separate the columns, and commas are decimal points.
     """
     try:
         text = path.read_text(encoding="utf-8-sig").splitlines()
-        begin = int(text[:1] != [] and text[0].startswith("sep="))  # Excel's own first line
+        begin = int(text[:1] != [] and text[0].startswith("sep="))  # Excel may put a first line of its own
         semicolons = ";" in "".join(text[begin : begin + 1])
         lines = list(csv.reader(text[begin:], delimiter=";" if semicolons else ","))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -42,18 +43,19 @@ def read_csv(path):
         for name, cell in zip(header, line):
             if _number(cell) is None:
                 raise ValueError(
-                    f"{path.name}, line {at}, column {name!r}: {cell!r}; allowed is a number below {HUGE:g}, "
+                    f"{path.name}, line {at}, column {name!r}: {cell!r}; allowed is a number below {LARGEST:g}, "
                     "such as 1.5"
                 )
         rows.append([_number(cell) for cell in line])
-    if len(rows) < ROWS:
-        raise ValueError(f"{path.name}: {len(rows)} rows of numbers; allowed are {ROWS} or more")
+    if len(rows) < FEWEST_ROWS:
+        raise ValueError(f"{path.name}: {len(rows)} rows of numbers; allowed are {FEWEST_ROWS} or more")
     return header, np.array(rows)
 
 
 def _number(cell):
+    """Return a cell as a float, None if it is no number or too large."""
     try:
         value = float(cell)
     except ValueError:
         return None
-    return value if abs(value) < HUGE else None
+    return value if abs(value) < LARGEST else None

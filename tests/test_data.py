@@ -19,12 +19,12 @@ properties = settings(derandomize=True, deadline=None, max_examples=15, database
 
 
 def rows_of(x, y):
-    """Each example as one hashable row."""
+    """Return each example as one hashable row."""
     return [tuple(row) for row in np.column_stack([x, y])]
 
 
 def raw_rows():
-    """The files' rows, read here without the package: {name: (x, y)}."""
+    """Return the files' rows, read here without the package: {name: (x, y)}."""
     digits = np.loadtxt(FOLDER / "digits.csv.gz", delimiter=",")
     penguins = np.loadtxt(FOLDER / "penguins.csv", delimiter=",", skiprows=1)
     return {"digits": (digits[:, :64] / 16, digits[:, 64]), "penguins": (penguins[:, :3], penguins[:, 3] / 1000)}
@@ -82,6 +82,15 @@ def test_noise_changes_exactly_its_share_of_training_labels(train, noise, seed):
         np.testing.assert_array_equal(getattr(noisy, part), getattr(clean, part))
     assert (noisy.y_train != clean.y_train).sum() == round(noise * train)
     assert set(noisy.y_train) <= set(range(10))
+
+
+def test_a_part_is_its_examples_and_labels():
+    d = data.digits()
+    for name, x, y in (("train", d.x_train, d.y_train), ("validation", d.x_validation, d.y_validation)):
+        assert d.part(name)[0] is x and d.part(name)[1] is y
+    assert d.part("test")[0] is d.x_test and d.part("test")[1] is d.y_test
+    with pytest.raises(ValueError, match="part='tests': allowed is one of 'train', 'validation', 'test'"):
+        d.part("tests")
 
 
 def test_noise_replaces_labels_evenly():
@@ -142,13 +151,15 @@ def test_bad_input_is_named(make, named):
 
 @pytest.fixture
 def copies(tmp_path, monkeypatch):
-    """A copy of data/ that may be harmed; nothing that was read before is remembered, and nothing read here stays."""
+    """Make a copy of data/ that may be damaged, with no table remembered from before, and none remembered
+    afterwards.
+    """
     for name in data.CHECKSUMS:
         shutil.copy(FOLDER / name, tmp_path)
     monkeypatch.setattr(data, "FOLDER", tmp_path)
-    data._table.cache_clear()
+    data.table.cache_clear()
     yield tmp_path
-    data._table.cache_clear()
+    data.table.cache_clear()
 
 
 @pytest.mark.parametrize("name", data.CHECKSUMS)
@@ -213,6 +224,14 @@ def test_a_harmed_file_is_an_error_that_says_how_to_get_it_back(copies, make, na
     shutil.rmtree(copies / name, ignore_errors=True)
     shutil.copy(FOLDER / name, copies / name)
     assert len(make().y_train) > 0  # mended, and the error was not remembered
+
+
+def test_a_table_is_the_file_read_once_and_another_name_is_refused():
+    numbers = data.table("penguins.csv")
+    np.testing.assert_array_equal(numbers, np.loadtxt(FOLDER / "penguins.csv", delimiter=",", skiprows=1))
+    assert numbers is data.table("penguins.csv") and not numbers.flags.writeable
+    with pytest.raises(ValueError, match="name='wine.csv': allowed is one of 'curves.csv.gz', "):
+        data.table("wine.csv")
 
 
 @pytest.mark.parametrize("make, name", FILES)

@@ -30,16 +30,22 @@ ORDER = [  # the rooms: a folder or a module imports only from those before it
     "tools",
 ]
 NUMPY_ONLY = ["checks", "tables", "data", "engine", "diagnosis"]
+VERBS = set(  # that the docstring of a public function may begin with
+    "Add Draw Name Prepare Put Raise Return Run Search Show Train Yield".split()
+)
+NOT_YET = ["lessons", "exercises", "homework", "grading", "tools"]  # rooms whose docstrings begin in other ways
 FILES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py" and "__pycache__" not in path.parts)
 
 
 def home(path):
-    """The room of ORDER that a file is, or lies in."""
+    """Return the room of ORDER that a file is, or lies in."""
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
 def imported(path):
-    """All absolute names (dotted) that a file imports, wherever in it: {"numpy", "lrcourse.checks.number", …}."""
+    """Return all absolute names (dotted) that a file imports, anywhere in it: {"numpy",
+    "lrcourse.checks.number", …}.
+    """
     package = ["lrcourse", *path.relative_to(ROOT).parts[:-1]]
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -52,9 +58,9 @@ def imported(path):
 
 
 def inner(path):
-    """The rooms of ORDER that a file imports from.
+    """Return the rooms of ORDER that a file imports from.
 
-    What the package hands on by name (`from lrcourse import train`) counts as its home.
+    A name that the package hands on (`from lrcourse import train`) counts as its home.
     """
     parts = [name.split(".") for name in imported(path) if name.split(".")[0] == "lrcourse"]
     assert all(len(part) > 1 for part in parts), "import lrcourse.module, or from lrcourse import module"
@@ -63,7 +69,7 @@ def inner(path):
 
 
 def outer(path):
-    """The packages from outside lrcourse that a file imports."""
+    """Return the packages from outside lrcourse that a file imports."""
     return {name.split(".")[0] for name in imported(path)} - {"lrcourse"}
 
 
@@ -89,7 +95,7 @@ def test_the_front_door_imports_nothing_that_is_heavy():
     assert outer(ROOT / "__init__.py") <= sys.stdlib_module_names
 
 
-def test_only_widgets_and_forms_import_ipywidgets():
+def test_only_widgets_and_exercises_import_ipywidgets():
     assert {home(path) for path in FILES if "ipywidgets" in outer(path)} <= {"widgets", "exercises"}
 
 
@@ -109,7 +115,7 @@ def test_this_reader_of_imports_sees_every_form(tmp_path, monkeypatch):
 
 
 def fresh(code):
-    """What a fresh interpreter prints."""
+    """Return the words that a fresh interpreter prints."""
     environment = os.environ | {"PYTHONPATH": str(ROOT.parent)}
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
@@ -133,6 +139,18 @@ def test_training_loads_neither_figures_nor_widgets():
 @pytest.mark.parametrize("name", lrcourse.__all__)
 def test_every_name_the_package_promises_is_there_and_listed(name):
     assert getattr(lrcourse, name) is not None and name in dir(lrcourse)
+
+
+def test_names_that_readers_knew_still_work_and_are_not_listed():
+    for former, name in lrcourse._FORMER.items():
+        assert getattr(lrcourse, former) is getattr(lrcourse, name) and former not in dir(lrcourse)
+    assert repr(lrcourse.progress("10 runs")) == "progress bar: 10 runs"
+
+
+def test_report_is_the_function_even_after_its_room_was_imported():
+    code = "import lrcourse.rate_report.report, lrcourse.rate_report.page; from lrcourse import report; print({})"
+    assert fresh(code.format("report.__name__, report.__module__")) == ["report", "lrcourse.rate_report.report"]
+    assert fresh(code.format("callable(lrcourse.report)")) == ["True"]
 
 
 def test_an_unknown_name_is_an_attribute_error():
@@ -170,5 +188,35 @@ def test_every_public_thing_has_a_docstring(path):
 
 
 def inherits_doc(cls, attribute):
-    """Whether a base class already says what this method does."""
+    """Return whether a base class already says what this method does."""
     return any(getattr(getattr(base, attribute, None), "__doc__", None) for base in cls.__mro__[1:])
+
+
+def public_functions(path):
+    """Yield the (name, docstring) of a file's public functions, and of its public classes' methods.
+
+    A property is named by a noun, and a method without a docstring has its base class's.
+    """
+    defined = ast.parse(path.read_text(encoding="utf-8")).body
+    methods = [part for one in defined if isinstance(one, ast.ClassDef) and one.name[0] != "_" for part in one.body]
+    for one in filter(lambda one: isinstance(one, ast.FunctionDef) and one.name[0] != "_", [*defined, *methods]):
+        of_property = any("property" in ast.unparse(decorator) for decorator in one.decorator_list)
+        if ast.get_docstring(one) and not of_property:
+            yield one.name, ast.get_docstring(one)
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if home(path) not in NOT_YET], ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_the_docstring_of_a_function_begins_with_a_verb(path):
+    found = {name: words.split()[0] for name, words in public_functions(path) if words.split()[0] not in VERBS}
+    assert found == {}, "say what the call does: Return …, Raise ValueError unless …; a verb that is missing: VERBS"
+
+
+def test_this_reader_of_docstrings_sees_functions_and_methods_but_no_properties(tmp_path):
+    file = tmp_path / "odd.py"
+    file.write_text(
+        'def f():\n    """What f."""\ndef _g():\n    """G."""\nclass C:\n    def m(self):\n        """The m."""\n'
+        '    @property\n    def p(self):\n        """The p."""\n    def silent(self):\n        pass\n'
+    )
+    assert list(public_functions(file)) == [("f", "What f."), ("m", "The m.")]

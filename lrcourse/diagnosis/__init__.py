@@ -1,4 +1,4 @@
-"""What the numbers say: how large a rate may be, how sharp a loss is, what a loss curve tells, what runs amount to."""
+"""Diagnosis: how large a rate may be, how sharp a loss is, what a loss curve shows, what runs achieved; numpy only."""
 
 from .curvature import curvatures, sharpness
 from .loss_curve import Reading, read

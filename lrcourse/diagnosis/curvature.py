@@ -1,4 +1,4 @@
-"""The Hessian of the full loss: times a vector, its largest eigenvalue (the sharpness), all of them."""
+"""The Hessian of the full loss: its product with a vector, its largest eigenvalue (the sharpness), all of them."""
 
 import numpy as np
 
@@ -8,16 +8,16 @@ from ..engine.networks import Network, slope_of
 
 @np.errstate(all="ignore")
 def sharpness(problem, params, iterations=60, scale=1.0):
-    """Largest eigenvalue of the Hessian of the full loss at each of params (runs, size) -> (runs,).
+    """Return the largest eigenvalue of the Hessian of the full loss at each of params (runs, size) -> (runs,).
 
-    A number for one point (size,); NaN where params are not finite. With `scale` (runs, size), of D H D, where D is the
-    diagonal matrix of scale: of an optimizer that divides each coordinate's step by d, with scale = 1/√d.
+    For one point (size,) return a number. NaN where params are not finite. With `scale` (runs, size), take D H D, where
+    D is the diagonal matrix of scale: for an optimizer that divides each coordinate's step by d, scale = 1/√d.
 
-    Lanczos iteration; Hessian times vector as `hessian` gives it.
+    Computed by Lanczos iteration, with the products of `hessian_times`. Raise ValueError for params of another shape.
     """
     points = as_points("params", params, problem.size)
     runs, size = points.shape
-    plain = hessian(problem, points)
+    times = hessian_times(problem, points)
     k = min(size, iterations)
     basis = np.zeros((k, runs, size))
     tridiagonal = np.zeros((runs, k, k))
@@ -25,10 +25,10 @@ def sharpness(problem, params, iterations=60, scale=1.0):
     v /= np.linalg.norm(v, axis=1, keepdims=True)
     for j in range(k):
         basis[j] = v
-        w = scale * plain(scale * v)
-        found = v.any(axis=1)  # where no direction is left, an eigenvalue that is known stands in
+        w = scale * times(scale * v)
+        found = v.any(axis=1)  # if no direction is left, repeat an eigenvalue that is known
         tridiagonal[:, j, j] = np.where(found, (v * w).sum(1), tridiagonal[:, 0, 0])
-        for _ in range(2):  # orthogonal to all earlier directions; once is not enough in floating point
+        for _ in range(2):  # make w orthogonal to all earlier directions; in floating point once is not enough
             w -= np.einsum("jrs,jr->rs", basis[: j + 1], np.einsum("jrs,rs->jr", basis[: j + 1], w))
         norm = np.linalg.norm(w, axis=1, keepdims=True)
         if j + 1 < k:
@@ -42,31 +42,32 @@ def sharpness(problem, params, iterations=60, scale=1.0):
 
 
 def curvatures(problem, params):
-    """All eigenvalues of the Hessian of the full loss at one point (size,) -> (size,), smallest first.
+    """Return all eigenvalues of the Hessian of the full loss at one point (size,) -> (size,), smallest first.
 
-    For small problems: the Hessian is built whole.
+    For small problems: the whole Hessian is built. Raise ValueError for a point of another size.
     """
     return np.linalg.eigvalsh(whole_hessian(problem, params))
 
 
 def whole_hessian(problem, params):
-    """The Hessian of the full loss at one point (size,) -> (size, size), `size` products at once."""
+    """Return the Hessian of the full loss at one point (size,) -> (size, size), from `size` products at once."""
     (point,) = as_points("params", np.ravel(params), problem.size)
-    columns = hessian(problem, np.tile(point, (problem.size, 1)))(np.eye(problem.size))
+    columns = hessian_times(problem, np.tile(point, (problem.size, 1)))(np.eye(problem.size))
     return (columns + columns.T) / 2
 
 
-def hessian(problem, params):
-    """times(v): the Hessian of the full loss at each of params (runs, size), times v (runs, size).
+def hessian_times(problem, params):
+    """Return times(v): the Hessian of the full loss at each of params (runs, size), times v (runs, size).
 
-    Exact for networks, where at a ReLU's kink the slope counts that the gradient takes, 0. For a surface by central
-    differences of its gradient: exact, but for rounding, where the loss is quadratic. (Differences would be wrong for
-    a ReLU network: a step crosses kinks, at which the gradient jumps.)
+    Exact for networks; at a ReLU's kink it takes the slope that the gradient takes, 0. For a surface it comes from
+    central differences of the gradient: exact, except for rounding, if the loss is quadratic. (For a ReLU network
+    differences would be wrong: a step crosses kinks, at which the gradient jumps.)
     """
-    return _of_network(problem, params) if isinstance(problem, Network) else _by_differences(problem, params)
+    return _times_exact(problem, params) if isinstance(problem, Network) else _times_by_differences(problem, params)
 
 
-def _by_differences(surface, params):
+def _times_by_differences(surface, params):
+    """Return times(v) by central differences of the gradient."""
     step = 1e-5 * np.maximum(1, np.abs(params).max(1, keepdims=True))
 
     def times(v):
@@ -76,17 +77,18 @@ def _by_differences(surface, params):
     return times
 
 
-def _of_network(network, params):
-    """The R-operator (Pearlmutter 1994): forward and backward once more, each line differentiated along v.
+def _times_exact(network, params):
+    """Return times(v) by the R-operator (Pearlmutter 1994): forward and backward once more, each line differentiated
+    along v.
 
     A name with r_ in front is the derivative along v of what follows.
     """
     x = network.data.x_train.T  # (features, examples)
     layers = network.layers(params)
     *hidden, outputs = network.forward(params, x.T)
-    below = [np.broadcast_to(x, (len(params), *x.shape)), *hidden]  # what each layer reads
+    below = [np.broadcast_to(x, (len(params), *x.shape)), *hidden]  # the input of each layer
     r_slope = _slope_along(network, outputs)
-    delta = network._loss_and_slope(outputs, network.data.y_train)[1]
+    delta = network.loss_and_slope(outputs, network.data.y_train)[1]
     slopes = [slope_of(network.activation, a) for a in hidden]  # φ'(z)
     bends = [_bend(network.activation, a) for a in hidden]
 
@@ -112,14 +114,16 @@ def _of_network(network, params):
 
 
 def _bend(activation, value):
-    """The derivative of an activation's slope by its value, both as functions of the value."""
+    """Return the derivative of an activation's slope by its value, both as functions of the value."""
     if activation == "softsign":
         return -2 * np.sign(value) * (1 - np.abs(value))
     return 0 * value if activation == "relu" else -2 * value
 
 
 def _slope_along(network, outputs):
-    """r_z -> the derivative along v of the loss's slope by the outputs (runs, out, examples)."""
+    """Return a function of r_z (runs, out, examples) that gives the derivative along v of the loss's slope by the
+    outputs.
+    """
     out, n = outputs.shape[1:]
     if network.loss == "squared_error":
         return lambda r_z: 2 / (n * out) * r_z

@@ -1,6 +1,4 @@
-"""What the numbers say: how large a rate may be, how sharp a loss is, and what a loss curve tells (a named verdict with
-its reason).
-"""
+"""How large a learning rate may be before the loss grows, by formula; and by how much a run grew."""
 
 import numpy as np
 
@@ -9,7 +7,7 @@ from ..engine.optimizers import adam, adamw, sgd
 
 
 def stability_factor(optimizer):
-    """The largest rate × curvature at which a quadratic does not grow.
+    """Return the largest rate × curvature at which a quadratic does not grow; raise ValueError if none is known.
 
     Gradient descent 2, heavy ball 2 + 2β (Goh 2017), Nesterov (2 + 2β)/(1 + 2β) (Cohen et al. 2021). For Adam, by the
     curvature *after* dividing by its √v, taken as frozen: (2 + 2β₁)/(1 − β₁) (Cohen et al. 2022, arXiv 2207.14484).
@@ -25,11 +23,12 @@ def stability_factor(optimizer):
 
 
 def stability_limit(problem, optimizer):
-    """The largest learning rate at which gradient descent, with or without momentum, does not grow near the minimum.
+    """Return the largest learning rate at which gradient descent, with or without momentum, does not grow near the
+    minimum.
 
-    Exact for quadratics and linear regression; for softmax regression safe, from a bound; for other surfaces the limit
-    at their deepest minimum. A network with hidden layers has no limit of its own, only one where it stands: use
-    `sharpness`.
+    Exact for quadratics and linear regression; for softmax regression a safe rate, from a bound; for other surfaces the
+    limit at their deepest minimum. Raise ValueError where none is known: a network with hidden layers has a limit only
+    for the point where it is; use `sharpness`.
     """
     if not isinstance(optimizer, sgd):
         raise ValueError(
@@ -47,8 +46,8 @@ def stability_limit(problem, optimizer):
 
 
 def best_heavy_ball(smallest, largest):
-    """(rate, momentum) with which the heavy ball is fastest on curvatures from `smallest` to `largest` (Polyak 1964;
-    Goh 2017).
+    """Return (rate, momentum) with which the heavy ball is fastest on curvatures from `smallest` to `largest` (Polyak
+    1964; Goh 2017). Raise ValueError unless 0 < smallest <= largest.
     """
     if positive("largest", largest) < positive("smallest", smallest):
         raise ValueError(f"largest={largest!r}: allowed is a number from smallest={smallest!r} up")
@@ -57,8 +56,8 @@ def best_heavy_ball(smallest, largest):
 
 
 def heavy_ball_radius(product, momentum):
-    """By how much a step of the heavy ball shrinks a direction in the long run, for ηλ = `product`: the larger root of
-    z² − (1 + β − ηλ)z + β (Goh 2017).
+    """Return the factor by which a step of the heavy ball shrinks a direction in the long run, for ηλ = `product` (any
+    shape): the larger root of z² − (1 + β − ηλ)z + β (Goh 2017).
     """
     middle = (1 + momentum - np.asarray(product, float)) / 2
     return np.where(
@@ -67,9 +66,8 @@ def heavy_ball_radius(product, momentum):
 
 
 def growth(runs):
-    """By how much each run's last step multiplied the distance to the minimum (runs,).
-
-    For surfaces whose minimum is known.
+    """Return the factor by which each run's last step multiplied the distance to the minimum (runs,); surfaces with a
+    known minimum only.
     """
     with np.errstate(all="ignore"):
         distance = np.linalg.norm(runs.path[:, -2:] - runs.problem.minimum, axis=2)  # (runs, 2)

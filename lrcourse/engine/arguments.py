@@ -1,16 +1,17 @@
-"""What `train` takes, checked: each error names the argument, its value and what is allowed."""
+"""The arguments of `train`, checked and made into arrays; an error names argument, value and what is allowed."""
 
 import numpy as np
 
 from ..checks import floats, whole
+from .problems import has_data, layer_sizes
 from .schedules import at_each
 
 MOST = 8e9  # bytes that the runs of one call may need
 
 
 def batch_size_of(problem, batch_size):
-    """The minibatch's size: all of the data where it is None; None on a surface."""
-    if not hasattr(problem, "n"):
+    """Return the minibatches' size as an int: all of the data where `batch_size` is None, and None on a surface."""
+    if not has_data(problem):
         if batch_size is not None:
             raise ValueError(f"batch_size={batch_size!r}: allowed for a surface is None, as it has no data")
         return None
@@ -25,7 +26,7 @@ def batch_size_of(problem, batch_size):
 
 
 def check_parts(problem, optimizer, schedule=None, dtype=np.float64):
-    """Whether each part of a training is what it should be."""
+    """Raise ValueError unless problem, optimizer, schedule and dtype are valid."""
     for name, value, good, allowed in (
         (
             "problem",
@@ -46,27 +47,23 @@ def check_parts(problem, optimizer, schedule=None, dtype=np.float64):
             raise ValueError(f"{name}={value!r}: allowed is {allowed}")
 
 
-def check_outside(progress, executor):
-    """Whether a training can tell of its progress, and where it is to be worked out."""
+def check_progress(progress):
+    """Raise ValueError unless `progress` is None or can be called."""
     if progress is not None and not callable(progress):
         raise ValueError(f"progress={progress!r}: allowed is a function of (done, total), or None")
-    if executor is not None and not _offers(executor, "submit"):
-        raise ValueError(
-            f"executor={executor!r}: allowed is a concurrent.futures.Executor, such as ProcessPoolExecutor(), or None"
-        )
 
 
 def _offers(value, *methods):
-    """Whether value has these methods; a class, such as `sgd` without its brackets, does not."""
+    """Return whether `value` has these methods; a class, such as `sgd` without its brackets, does not."""
     return not isinstance(value, type) and all(callable(getattr(value, method, None)) for method in methods)
 
 
 def rates_of(problem, lr):
-    """The learning rates (runs,); of a network also (runs, layers), a column for each layer."""
+    """Return the learning rates as floats (runs,); for a network also (runs, layers), a column for each layer."""
     allowed = "is a finite number above 0, or a list of them"
-    layers = len(getattr(problem, "layer_sizes", ()))
+    layers = len(layer_sizes(problem))
     if layers:
-        allowed += f"; of this network also an array (runs, {layers}), a column a layer"
+        allowed += f"; of this network also an array (runs, {layers}), a column per layer"
     rates = np.atleast_1d(floats("lr", lr, allowed))
     by_layer = rates.ndim == 2 and rates.shape[1] == layers
     if not (rates.ndim == 1 or by_layer) or not rates.size or np.any(rates <= 0):
@@ -75,14 +72,14 @@ def rates_of(problem, lr):
 
 
 def columns_of(problem, rates):
-    """The rates as they multiply a step: (runs, 1), or (runs, size) where each layer has its own."""
-    return rates[:, None] if rates.ndim == 1 else np.repeat(rates, problem.layer_sizes, axis=1)
+    """Return the rates in the shape that multiplies a step: (runs, 1), or (runs, size) where each layer has its own."""
+    return rates[:, None] if rates.ndim == 1 else np.repeat(rates, layer_sizes(problem), axis=1)
 
 
 def start_of(problem, start, lr, seed, dtype):
-    """Where each run starts (runs, size), from one point or one a run; the problem's own if `start` is None.
+    """Return where each run starts (runs, size), and the number of runs.
 
-    Returns the number of runs too: one rate goes with as many starts as there are.
+    `start` is one point or one per run; None is the problem's own. One rate goes with as many starts as there are.
     """
     runs = len(np.atleast_1d(lr))
     point = np.asarray(problem.start(seed) if start is None else start)
@@ -96,11 +93,11 @@ def start_of(problem, start, lr, seed, dtype):
     return np.broadcast_to(point.astype(dtype), (count, size)), count
 
 
-def check_earlier(earlier, problem, optimizer, runs, dtype, drawn):
-    """Whether training can go on from these Runs: the same problem, optimizer, precision and minibatches, and as many
-    rates.
+def check_earlier(earlier, problem, optimizer, runs, dtype, minibatches):
+    """Raise ValueError unless training can go on from these earlier Runs: with the same problem, optimizer, precision
+    and minibatches (size, seed), and as many rates.
     """
-    (batch_size, seed), (size, first_seed) = drawn, earlier.drawn
+    (batch_size, seed), (size, first_seed) = minibatches, earlier.minibatches
     for name, value, good, allowed in (
         ("problem", problem, problem is earlier.problem or problem == earlier.problem, "the one of the earlier Runs"),
         ("optimizer", optimizer, optimizer == earlier.optimizer, f"the one of the earlier Runs, {earlier.optimizer!r}"),
@@ -114,8 +111,8 @@ def check_earlier(earlier, problem, optimizer, runs, dtype, drawn):
 
 
 def check_memory(problem, runs, steps):
-    """Whether what is kept fits: every loss, all parameters, and on a surface every point of the path."""
-    needs = 8 * runs * ((steps + 1) * (1 if hasattr(problem, "n") else problem.size + 1) + 4 * problem.size)
+    """Raise ValueError unless the results fit into MOST bytes: every loss, all parameters, a surface's whole path."""
+    needs = 8 * runs * ((steps + 1) * (1 if has_data(problem) else problem.size + 1) + 4 * problem.size)
     if needs > MOST:
         raise ValueError(
             f"steps={steps}: {runs} runs of {problem.size} parameters over so many steps need {needs / 1e9:.3g} GB; "
@@ -124,7 +121,7 @@ def check_memory(problem, runs, steps):
 
 
 def multipliers(schedule, first, steps):
-    """What the schedule multiplies the rate by at each step from `first` on (steps,)."""
+    """Return what the schedule multiplies the rate by at each step from `first` on (steps,)."""
     try:
         values = at_each(schedule, np.arange(first, first + steps))
     except (TypeError, ValueError, ArithmeticError) as error:

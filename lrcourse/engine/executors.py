@@ -1,15 +1,23 @@
-"""Jobs spread over any `concurrent.futures.Executor`: a pool of processes here, or a cluster's."""
+"""Jobs on any `concurrent.futures.Executor`: a pool of processes on this computer, or a cluster such as Dask's."""
 
 import warnings
 from concurrent.futures import BrokenExecutor
 from itertools import zip_longest
 
 
-def spread(function, jobs, executor, ended):
-    """[function(*job) for job in jobs], worked out by the executor; `ended()` is called for each job, in order.
+def check_executor(executor):
+    """Raise ValueError unless `executor` is None or an object, not a class, with a `submit` function."""
+    if executor is not None and (isinstance(executor, type) or not callable(getattr(executor, "submit", None))):
+        raise ValueError(
+            f"executor={executor!r}: allowed is a concurrent.futures.Executor, such as ProcessPoolExecutor(), or None"
+        )
 
-    What a broken pool leaves undone, as when one of its processes is killed, is done here, with a warning. An error of
-    a job is raised as it is, and jobs that have not begun by then never do.
+
+def run_jobs(function, jobs, executor, on_done):
+    """Return [function(*job) for job in jobs], computed by the executor; call `on_done()` after each job, in order.
+
+    If a pool breaks, as when one of its processes is killed, compute the remaining jobs here and warn. Raise a job's
+    own error unchanged, and cancel the jobs that have not begun by then.
     """
     futures, results, broken = [], [], False
     try:
@@ -18,7 +26,7 @@ def spread(function, jobs, executor, ended):
                 futures.append(executor.submit(function, *job))
         except BrokenExecutor:
             broken = True
-        for job, future in zip_longest(jobs, futures):
+        for job, future in zip_longest(jobs, futures):  # a pool that broke early has taken fewer jobs than there are
             try:
                 result = None if future is None else future.result()
             except BrokenExecutor:
@@ -26,7 +34,7 @@ def spread(function, jobs, executor, ended):
             if future is None:
                 result = function(*job)
             results.append(result)
-            ended()
+            on_done()
     finally:
         for future in futures:
             future.cancel()

@@ -5,14 +5,16 @@ import numpy as np
 from ..checks import whole
 from .optimizers import Optimizer, optimizer, sgd
 
-NEWTON_SCHULZ = 3.4445, -4.7750, 2.0315  # of the quintic that drives singular values towards 1, Jordan et al. 2024
+NEWTON_SCHULZ = 3.4445, -4.7750, 2.0315  # coefficients of ax + bx³ + cx⁵, which drives singular values towards 1
 
 
 @optimizer
 class muon(Optimizer):
-    """Muon (Jordan et al. 2024): of each weight matrix the momentum, made nearly orthogonal by five Newton–Schulz
-    steps, times √max(1, rows/columns). Its author uses it for hidden layers only, with AdamW for the rest. Here it
-    steps every matrix, and biases by their momentum's sign. `widths`: the network's. lr is a rate.
+    """Muon (Jordan et al. 2024): each weight matrix's momentum, made nearly orthogonal by five Newton–Schulz steps,
+    times √max(1, rows/columns). Its author uses it for hidden layers only, with AdamW for the rest. Here it also steps
+    the outer layers' matrices, and moves biases by their momentum's sign.
+
+    `widths` are the network's. lr is a rate.
     """
 
     widths: tuple
@@ -23,7 +25,7 @@ class muon(Optimizer):
             raise ValueError(f"widths={self.widths!r}: allowed is a tuple of at least two whole numbers")
         for units in self.widths:
             whole("widths", units)
-        sgd(self.momentum)  # refuses what SGD does
+        sgd(self.momentum)  # raises what SGD raises
 
     def init(self, params):
         size = sum((n_in + 1) * n_out for n_in, n_out in zip(self.widths, self.widths[1:]))
@@ -47,8 +49,10 @@ class muon(Optimizer):
 
 
 def orthogonalised(matrices, steps=5):
-    """Matrices (…, rows, columns) with their singular values driven to between 0.68 and 1.21, the singular vectors as
-    they were. Those below 0.002 of the matrix's norm end lower, and 0 at 0.
+    """Return matrices (…, rows, columns) with the same singular vectors, and singular values driven to between 0.68 and
+    1.21.
+
+    Those below 0.002 of the matrix's norm end lower, and 0 stays 0 (Jordan et al. 2024).
     """
     a, b, c = NEWTON_SCHULZ
     x = matrices / (np.linalg.norm(matrices, axis=(-2, -1), keepdims=True) + 1e-7)

@@ -1,7 +1,7 @@
 """Linear regression, softmax regression and multilayer perceptrons on real data, for many runs at once.
 
-Parameters are arrays (runs, size), activations (runs, units, batch): units before examples, so that the softmax reduces
-over an outer axis.
+Parameters are arrays (runs, size); activations are (runs, units, batch), units before examples, because the softmax is
+quicker over an outer axis.
 """
 
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ import numpy as np
 from ..checks import one_of, points, rows, whole
 from ..data import Data
 
-WIDEST = 100_000  # units of a layer: what a computer at home can hold
-SMALL = 128  # examples: BLAS is quick with a small product for each run, and slow with a larger one
+WIDEST = 100_000  # units of a layer that a computer at home can hold
+SMALL = 128  # examples up to which BLAS multiplies quickly run by run
 
 
 @dataclass(frozen=True)
 class Network:
-    """A problem for `train`: layers of the given sizes on `data`; made by the three functions below."""
+    """A problem for `train`: layers of the given sizes on `data`. The three functions below make one."""
 
     data: Data
     hidden: tuple = ()
@@ -38,12 +38,12 @@ class Network:
 
     @property
     def layer_sizes(self):
-        """The number of parameters of each layer, weights and biases, in the order in which they lie in params."""
+        """The number of parameters of each layer, weights and biases, in the order of params."""
         return tuple((n_in + 1) * n_out for n_in, n_out in zip(self.widths, self.widths[1:]))
 
     @cached_property
     def _places(self):
-        """Of each layer (out, in, where its weights begin in params, its biases, and what follows)."""
+        """Each layer's (out, in, where its weights begin in params, where its biases begin, where they end)."""
         ends = list(accumulate(self.layer_sizes, initial=0))
         shapes = zip(self.widths[1:], self.widths)
         return [(*shape, at, end - shape[0], end) for shape, at, end in zip(shapes, ends, ends[1:])]
@@ -54,9 +54,8 @@ class Network:
         return len(self.data.y_train)
 
     def start(self, seed=0):
-        """First weights (size,): N(0, 2/inputs) for ReLU (He et al. 2015), N(0, 1/inputs) for the others, biases 0.
-
-        All 0 without hidden layers.
+        """Return the first weights (size,): N(0, 2/inputs) for ReLU (He et al. 2015), N(0, 1/inputs) for the others,
+        biases 0; all 0 without hidden layers.
         """
         rng = np.random.default_rng(seed)
         gain = (2.0 if self.activation == "relu" else 1.0) if self.hidden else 0.0
@@ -67,22 +66,23 @@ class Network:
         return np.concatenate([part.ravel() for layer in layers for part in layer])
 
     def layers(self, params):
-        """Views into params: for each layer W (runs, out, in) and b (runs, out, 1)."""
+        """Return views into params (runs, size): for each layer W (runs, out, in) and b (runs, out, 1)."""
         return [
             (params[:, at:biases].reshape(-1, n_out, n_in), params[:, biases:end, None])
             for n_out, n_in, at, biases, end in self._places
         ]
 
     def forward(self, params, x):
-        """Activations of every layer for the examples x (batch, features): [(runs, units, batch), …], the outputs
-        last.
+        """Return the activations of every layer for the examples x (batch, features): [(runs, units, batch), …], the
+        outputs last.
         """
         return self._forward(self.layers(params), x)
 
     def _forward(self, layers, x):
+        """Return what `forward` does, from the views that `layers` gives."""
         values = []
         for depth, (weights, bias) in enumerate(layers):
-            if depth == 0 and len(x) > SMALL:  # one wide product for all runs is worth the copy
+            if depth == 0 and len(x) > SMALL:  # one product for all runs is worth the copy that it needs
                 z = (weights.reshape(-1, x.shape[1]) @ x.T).reshape(len(weights), -1, len(x))
             else:
                 z = weights @ (values[-1] if depth else np.ascontiguousarray(x.T))
@@ -93,19 +93,19 @@ class Network:
         return values
 
     def loss_and_grad(self, params, batch=None):
-        """Mean loss (runs,) and gradient (runs, size) over the training examples whose indices `batch` holds (None:
-        all).
+        """Return the mean loss (runs,) and its gradient (runs, size) over the training examples whose indices `batch`
+        holds (None: all).
         """
         params = rows("params", params, self.size)
         chosen = slice(None) if batch is None else batch
         x, y = self.data.x_train[chosen].astype(params.dtype, copy=False), self.data.y_train[chosen]
         layers, grad = self.layers(params), np.empty_like(params)
         *hidden, outputs = self._forward(layers, x)
-        loss, delta = self._loss_and_slope(outputs, y)
+        loss, delta = self.loss_and_slope(outputs, y)
         ones = np.ones((len(x), 1), params.dtype)
         pairs = list(zip(layers, self.layers(grad)))
         for depth, ((weights, _), (grad_weights, grad_bias)) in reversed(list(enumerate(pairs))):
-            np.matmul(delta, ones, out=grad_bias)  # the sum over the examples, in a third of its time
+            np.matmul(delta, ones, out=grad_bias)  # sums over the examples in a third of the time that .sum() takes
             if depth == 0:
                 np.matmul(delta, x, out=grad_weights)
                 return loss, grad
@@ -115,8 +115,10 @@ class Network:
             delta *= slope_of(self.activation, below)
 
     def _loss(self, outputs, y):
-        """Mean loss (runs,) of the outputs (runs, out, batch), which become the errors, or e to the outputs less the
-        largest; and, of these, the sum over the classes (runs, batch).
+        """Return the mean loss (runs,) of the outputs (runs, out, batch) and, for cross-entropy, the sum over the
+        classes (runs, batch) of e to the outputs less the largest.
+
+        The outputs are overwritten: by the errors, or by e to the outputs less the largest.
         """
         if self.loss == "squared_error":  # the mean over examples and outputs, as PyTorch's MSELoss
             outputs -= self._targets(y)
@@ -127,8 +129,10 @@ class Network:
         total = np.ones(outputs.shape[1], outputs.dtype) @ outputs
         return (np.log(total) - picked).sum(axis=1) / len(y), total
 
-    def _loss_and_slope(self, outputs, y):
-        """The mean loss (runs,), and its derivative by the outputs (runs, out, batch)."""
+    def loss_and_slope(self, outputs, y):
+        """Return the mean loss (runs,) and its derivative by the outputs (runs, out, batch), in whose place it is
+        written.
+        """
         loss, total = self._loss(outputs, y)
         if self.loss == "squared_error":
             return loss, np.multiply(outputs, 2 / outputs[0].size, out=outputs)
@@ -137,12 +141,13 @@ class Network:
         return loss, outputs
 
     def _targets(self, y):
+        """Return what the outputs should be: y itself (batch,), or one-hot (classes, batch)."""
         return y if self.data.classes is None else np.eye(self.data.classes)[:, y]
 
     def evaluate(self, params, x, y):
-        """Mean loss (runs,) and accuracy (runs,) on any examples.
+        """Return mean loss (runs,) and accuracy (runs,) on any examples x (examples, features).
 
-        Accuracy is None for regression, and an output that is not a number is wrong.
+        Accuracy is None for regression; an output that is not a number counts as wrong, and such a loss as infinite.
         """
         outputs = self.forward(params, x.astype(params.dtype, copy=False))[-1]
         accuracy = None
@@ -152,15 +157,13 @@ class Network:
         return np.where(np.isfinite(loss), loss, np.inf), accuracy
 
     def accuracy(self, params, part="test"):
-        """Share of right answers (runs,) on "train", "validation" or "test"."""
-        one_of("part", part, ("train", "validation", "test"))
+        """Return the share of right answers (runs,) on "train", "validation" or "test"."""
+        x, y = self.data.part(part)
         with np.errstate(all="ignore"):
-            return self.evaluate(
-                points("params", params, self.size), getattr(self.data, f"x_{part}"), getattr(self.data, f"y_{part}")
-            )[1]
+            return self.evaluate(points("params", params, self.size), x, y)[1]
 
     def predict(self, params, x):
-        """The most likely class (runs, examples), or the predicted number."""
+        """Return the most likely class (runs, examples), or the predicted number, for x (examples, features)."""
         x = points("x", x, self.widths[0])
         with np.errstate(all="ignore"):
             outputs = self.forward(points("params", params, self.size), x)[-1]
@@ -180,42 +183,46 @@ class Network:
 
 
 def _activated(activation, z):
-    """ReLU, tanh or softsign z / (1 + |z|), in z's place."""
+    """Return ReLU, tanh or softsign z / (1 + |z|) of z, written in its place."""
     if activation == "softsign":
         return np.divide(z, 1 + np.abs(z), out=z)
     return np.maximum(z, 0, out=z) if activation == "relu" else np.tanh(z, out=z)
 
 
 def slope_of(activation, value):
-    """The activation's derivative, from its value (an array); of softsign 1 / (1 + |z|)² = (1 − |value|)²."""
+    """Return the activation's derivative, from its value (an array); of softsign 1 / (1 + |z|)² = (1 − |value|)²."""
     if activation == "softsign":
         return (1 - np.abs(value)) ** 2
     return (value > 0).astype(value.dtype) if activation == "relu" else 1 - value**2
 
 
 def _first_largest(outputs):
-    """`outputs.argmax(axis=1)` in less than half its time; any class where an output is not a number."""
+    """Return `outputs.argmax(axis=1)` in less than half its time; any class where an output is not a number."""
     ranks = np.arange(outputs.shape[1], 0, -1)[:, None].astype(np.min_scalar_type(outputs.shape[1]))
     return len(ranks) - ((outputs == outputs.max(axis=1, keepdims=True)) * ranks).max(axis=1)
 
 
 def linear_regression(data):
-    """Least squares, mean (wx + b − y)², starting from 0."""
+    """Return least squares on data, mean (wx + b − y)², starting from 0; raise ValueError unless data has numbers to
+    predict.
+    """
     _check_data(data, classes=False)
     return Network(data, loss="squared_error")
 
 
 def softmax_regression(data):
-    """Multinomial logistic regression with cross-entropy, starting from 0."""
+    """Return multinomial logistic regression with cross-entropy, starting from 0; raise ValueError unless data has
+    classes.
+    """
     _check_data(data, classes=True)
     return Network(data)
 
 
 def mlp(data, hidden=(32,), activation="relu", loss="cross_entropy"):
-    """A multilayer perceptron with the given hidden layers.
+    """Return a multilayer perceptron with the given hidden layers; raise ValueError for bad input.
 
-    `activation` "relu", "tanh" or "softsign"; `loss` "cross_entropy" or "squared_error" (the mean over examples and
-    outputs).
+    `activation` is "relu", "tanh" or "softsign"; `loss` is "cross_entropy" or "squared_error" (the mean over examples
+    and outputs).
     """
     if not isinstance(hidden, (tuple, list)) or not hidden:
         raise ValueError(f"hidden={hidden!r}: allowed is a tuple of layer sizes, such as (32,)")
@@ -229,7 +236,7 @@ def mlp(data, hidden=(32,), activation="relu", loss="cross_entropy"):
 
 
 def _check_data(data, classes):
-    """Data with classes (True), with numbers to predict (False) or with either (None)."""
+    """Raise ValueError unless data is Data with classes (True), with numbers to predict (False) or either (None)."""
     if not isinstance(data, Data) or classes not in (None, data.classes is not None):
         wanted = {
             True: "with classes, such as digits()",

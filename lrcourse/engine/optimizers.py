@@ -1,10 +1,10 @@
 """Optimizers: state = init(params); params, state = update(params, grad, state, lr).
 
-Pure, and values: they print, compare and pickle. Arrays params and grad are (runs, size); lr is (runs, 1), or
-(runs, size) where layers have their own.
+They are pure, and values: they print, compare and pickle. params and grad are (runs, size); lr is (runs, 1), or (runs,
+size) where layers have rates of their own.
 
-Formulas, defaults and the place of ε are PyTorch's; v ← βv + g is undamped (an exponential average would be v ← βv + (1
-− β)g).
+Formulas, defaults and the place of ε are PyTorch's. Momentum v ← βv + g is undamped: an exponential average would be
+v ← βv + (1 − β)g.
 """
 
 from dataclasses import dataclass
@@ -17,26 +17,28 @@ optimizer = dataclass(frozen=True)  # lower-case classes: they are called, and r
 
 
 class Optimizer:
-    """What every optimizer offers; `train` takes anything with these two functions."""
+    """The two functions that `train` asks of an optimizer."""
 
     reads_loss = False  # if true, update gets the loss (runs, 1) of this step's batch as its last argument
 
     def init(self, params):
-        """The state before the first step."""
+        """Return the state before the first step, from the params (runs, size)."""
         raise NotImplementedError
 
     def update(self, params, grad, state, lr):
-        """One step: (params, state) after it."""
+        """Return (params, state) after one step."""
         raise NotImplementedError
 
 
-def _fraction(name, value):
+def _check_fraction(name, value):
+    """Raise ValueError unless 0 <= value < 1."""
     allowed = "a number from 0 to below 1"
     if number(name, value, 0, 1, allowed) == 1:
         raise ValueError(f"{name}={value!r}: allowed is {allowed}")
 
 
-def _at_least_zero(name, value):
+def _check_at_least_zero(name, value):
+    """Raise ValueError unless `value` is finite and 0 <= value."""
     number(name, value, 0, allowed="a finite number from 0")
 
 
@@ -48,7 +50,7 @@ class sgd(Optimizer):
     nesterov: bool = False
 
     def __post_init__(self):
-        _fraction("momentum", self.momentum)
+        _check_fraction("momentum", self.momentum)
         if self.nesterov and self.momentum == 0:
             raise ValueError(f"momentum={self.momentum!r}: allowed with nesterov=True is a number above 0")
 
@@ -64,12 +66,12 @@ class sgd(Optimizer):
 
 @optimizer
 class adagrad(Optimizer):
-    """Adagrad (Duchi, Hazan & Singer 2011): each coordinate's rate falls with the sum of its squared gradients."""
+    """AdaGrad (Duchi, Hazan & Singer 2011): each coordinate's rate falls with the sum of its squared gradients."""
 
     eps: float = 1e-10
 
     def __post_init__(self):
-        _at_least_zero("eps", self.eps)
+        _check_at_least_zero("eps", self.eps)
 
     def init(self, params):
         return np.zeros_like(params)
@@ -81,14 +83,14 @@ class adagrad(Optimizer):
 
 @optimizer
 class rmsprop(Optimizer):
-    """RMSprop (Tieleman & Hinton 2012): as AdaGrad, with a running mean, v ← αv + (1 − α)g², in the sum's place."""
+    """RMSprop (Tieleman & Hinton 2012): AdaGrad with a running mean, v ← αv + (1 − α)g², in place of the sum."""
 
     alpha: float = 0.99
     eps: float = 1e-8
 
     def __post_init__(self):
-        _fraction("alpha", self.alpha)
-        _at_least_zero("eps", self.eps)
+        _check_fraction("alpha", self.alpha)
+        _check_at_least_zero("eps", self.eps)
 
     def init(self, params):
         return np.zeros_like(params)
@@ -107,9 +109,9 @@ class adam(Optimizer):
     eps: float = 1e-8
 
     def __post_init__(self):
-        _fraction("beta1", self.beta1)
-        _fraction("beta2", self.beta2)
-        _at_least_zero("eps", self.eps)
+        _check_fraction("beta1", self.beta1)
+        _check_fraction("beta2", self.beta2)
+        _check_at_least_zero("eps", self.eps)
 
     def init(self, params):
         return np.zeros_like(params), np.zeros_like(params), 0
@@ -133,7 +135,7 @@ class adamw(Optimizer):
     eps: float = 1e-8
 
     def __post_init__(self):
-        _at_least_zero("weight_decay", self.weight_decay)
+        _check_at_least_zero("weight_decay", self.weight_decay)
         self._adam()
 
     def _adam(self):

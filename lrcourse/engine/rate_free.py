@@ -1,6 +1,6 @@
-"""Optimizers that choose their rate themselves, or hardly need one chosen. As in optimizers.py: pure, and values.
+"""Optimizers that choose their rate themselves, or hardly need one chosen; as in optimizers.py they are pure values.
 
-What `train` calls lr multiplies what they choose; 1 leaves the formula as it stands, unless the docstring says else.
+Unless the docstring says otherwise, lr multiplies the rate that they choose, and 1 leaves their formula as it is.
 """
 
 import numpy as np
@@ -10,15 +10,16 @@ from .optimizers import Optimizer, adam, optimizer
 
 
 def _dot(a, b):
-    """Inner product of each run (runs, 1)."""
+    """Return the inner product of each run (runs, 1)."""
     return (a * b).sum(axis=1, keepdims=True)
 
 
 @optimizer
 class polyak(Optimizer):
-    """Polyak's step (1987), on each batch (Loizou et al. 2021, arXiv 2002.10542, SPS): the rate is what the loss is
-    above the least it can be, over the gradient's square, (L − least)/|g|²; 0 where there is no slope. The plain step,
-    c = 1: what the paper trains networks with is bounded from above, too.
+    """Polyak's step (1987), on each batch (Loizou et al. 2021, arXiv 2002.10542, SPS): the rate is how far the loss is
+    above the least it can be, divided by the gradient's square, (L − least)/|g|²; 0 where the gradient is 0.
+
+    This is the plain step, c = 1. The paper trains networks with one that is also bounded from above.
     """
 
     reads_loss = True
@@ -39,7 +40,7 @@ class polyak(Optimizer):
 @optimizer
 class hypergradient(Optimizer):
     """Hypergradient descent (Baydin et al. 2018, arXiv 1703.04782, SGD-HD): the rate itself descends, η ← η + βg·g₋₁,
-    along the last two gradients. lr is the rate that it begins with.
+    along the last two gradients. lr is the rate at the start.
     """
 
     beta: float = 0.001
@@ -59,8 +60,8 @@ class hypergradient(Optimizer):
 @optimizer
 class dog(Optimizer):
     """Distance over gradients (Ivgi, Hinder & Carmon 2023, arXiv 2302.12022): the rate is the farthest distance from
-    the start so far, at least first · (1 + |start|), over the root of the sum of all squared gradients. Its authors
-    also average the iterates.
+    the start so far, at least first · (1 + |start|), divided by the root of the sum of all squared gradients. Its
+    authors also average the iterates.
     """
 
     first: float = 1e-6
@@ -92,7 +93,7 @@ class prodigy(Optimizer):
 
     def __post_init__(self):
         number("first", self.first, 0, allowed="a finite number from 0")
-        adam(self.beta1, self.beta2, self.eps)  # refuses what Adam does
+        adam(self.beta1, self.beta2, self.eps)  # raises what Adam raises
 
     def init(self, params):
         zero = np.zeros_like(params)
@@ -113,7 +114,7 @@ class prodigy(Optimizer):
 @optimizer
 class schedule_free(Optimizer):
     """Schedule-Free SGD (Defazio et al. 2024, arXiv 2405.15682): gradients are taken at y, between the iterate z and
-    the mean x of all iterates; x is what is learned. params are y; `learned` gives x. lr is a rate, to be chosen.
+    the mean x of all iterates; x is the result. params are y; `learned` gives x. lr is a rate, to be chosen.
     """
 
     beta: float = 0.9
@@ -133,8 +134,8 @@ class schedule_free(Optimizer):
 
 @optimizer
 class schedule_free_adamw(Optimizer):
-    """Schedule-Free AdamW (Defazio et al. 2024, Alg. 1): z takes Adam's step without its momentum, in whose place
-    gradients are taken at y, between z and x, the mean of all z with weights lr². Its warm-up is the schedule's.
+    """Schedule-Free AdamW (Defazio et al. 2024, Alg. 1): z takes Adam's step without its momentum; in its place
+    gradients are taken at y, between z and x, the mean of all z with weights lr². A warm-up comes from the schedule.
     """
 
     weight_decay: float = 0
@@ -144,7 +145,7 @@ class schedule_free_adamw(Optimizer):
 
     def __post_init__(self):
         number("weight_decay", self.weight_decay, 0, allowed="a finite number from 0")
-        adam(self.beta1, self.beta2, self.eps)  # refuses what Adam does
+        adam(self.beta1, self.beta2, self.eps)  # raises what Adam raises
 
     def init(self, params):
         return params.copy(), params.copy(), np.zeros_like(params), np.zeros_like(params[:, :1]), 0
@@ -160,7 +161,9 @@ class schedule_free_adamw(Optimizer):
 
 
 def learned(runs):
-    """The mean of all iterates (runs, size) of runs that schedule_free or schedule_free_adamw trained."""
+    """Return the mean of all iterates (runs, size) of Runs trained by schedule_free or schedule_free_adamw; raise
+    ValueError for other Runs.
+    """
     if not isinstance(runs.optimizer, (schedule_free, schedule_free_adamw)):
         raise ValueError(f"optimizer={runs.optimizer!r}: allowed is schedule_free or schedule_free_adamw")
     return np.concatenate([x for _, x, *_ in runs.state])

@@ -13,11 +13,14 @@ schedule = dataclass(frozen=True)  # lower-case classes: they are called, and re
 
 
 def _as_given(step, multiplier):
+    """Return the multiplier as a float for one step, and as an array for an array of steps."""
     return float(multiplier) if np.ndim(step) == 0 else np.asarray(multiplier, float)
 
 
 def at_each(schedule, steps):
-    """What a schedule gives at each of the steps, an array; one that takes only a single step is asked one by one."""
+    """Return what a schedule gives at each of the steps, an array of their shape; ask a schedule that takes only a
+    single step one by one.
+    """
     steps = np.asarray(steps)
     try:
         return np.asarray(schedule(steps), float) * np.ones(steps.shape)
@@ -26,17 +29,18 @@ def at_each(schedule, steps):
 
 
 def _cosine(fraction):
-    """From 1 at fraction 0 down to 0 at fraction 1: half a cosine (Loshchilov & Hutter 2017, eq. 5)."""
+    """Return half a cosine, from 1 at fraction 0 down to 0 at fraction 1 (Loshchilov & Hutter 2017, eq. 5)."""
     return 0.5 * (1 + np.cos(np.pi * fraction))
 
 
-def _is_schedule(name, value):
+def _check_schedule(name, value):
+    """Raise ValueError unless `value` can be called and is no class, such as `cosine` without its brackets."""
     if not callable(value) or isinstance(value, type):
         raise ValueError(f"{name}={value!r}: allowed is a schedule")
 
 
 def _joined(step, steps, first, then):
-    """`first` while step < steps, then the schedule `then`, counted from 0 again."""
+    """Return `first` while step < steps, then the schedule `then`, counted from 0 again."""
     step = np.asarray(step)
     return _as_given(step, np.where(step < steps, first, at_each(then, np.maximum(step - steps, 0))))
 
@@ -130,7 +134,7 @@ class stable:
 
     def __post_init__(self):
         whole("steps", self.steps, least=0)
-        _is_schedule("then", self.then)
+        _check_schedule("then", self.then)
 
     def __call__(self, step):
         return _joined(step, self.steps, 1.0, self.then)
@@ -145,7 +149,7 @@ class warmup:
 
     def __post_init__(self):
         whole("steps", self.steps)
-        _is_schedule("then", self.then)
+        _check_schedule("then", self.then)
 
     def __call__(self, step):
         return _joined(step, self.steps, (np.asarray(step) + 1) / self.steps, self.then)

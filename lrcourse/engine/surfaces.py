@@ -1,7 +1,6 @@
-"""Losses with a formula, for many points at once: exact gradients, and the curvature at the deepest minimum where it is
-known.
+"""Losses with a formula, for many points at once: with exact gradients, and the deepest minimum with its curvatures.
 
-Points are arrays (runs, size), losses (runs,). Every surface but `from_function` has its minimum at loss 0.
+Points are arrays (runs, size), losses (runs,). Every surface but those of `from_function` has loss 0 at its minimum.
 """
 
 from collections.abc import Callable
@@ -15,26 +14,26 @@ from ..checks import floats, number, positive, rows
 
 @dataclass(frozen=True, eq=False)
 class Surface:
-    """A problem for `train`: `loss_and_grad`, a start (one point, or one a run) and, where known, the minimum and its
+    """A problem for `train`: `loss_and_grad`, a start (one point, or one per run) and, where known, the minimum and its
     curvatures.
     """
 
     name: str
     formula: Callable = field(repr=False)  # (runs, size) -> (runs,), (runs, size)
-    starts: np.ndarray  # (size,) or (runs, size)
+    starts: np.ndarray  # (size,), or (runs, size)
     minimum: np.ndarray | None = None  # (size,)
     curvatures: np.ndarray | None = None  # (size,): the Hessian's eigenvalues at the minimum, smallest first
     sigma: float = 0.0  # standard deviation of the noise on each gradient coordinate
-    made: tuple = field(default=(), repr=False)  # the call that makes it: name, arguments, options
+    made: tuple = field(default=(), repr=False)  # the call that made it: name, arguments, options
 
     def __post_init__(self):
         for name in ("starts", "minimum", "curvatures"):
             if (value := getattr(self, name)) is not None:
                 object.__setattr__(self, name, value.copy())
-                getattr(self, name).setflags(write=False)  # many runs begin there
+                getattr(self, name).setflags(write=False)  # runs share them
 
     def __reduce__(self):
-        return _make, self.made  # pickled as its call, since a formula of its own values is not
+        return _make, self.made  # pickled as the call that made it, because a formula cannot be pickled
 
     @property
     def size(self):
@@ -42,21 +41,21 @@ class Surface:
         return self.starts.shape[-1]
 
     def start(self, seed=0):
-        """The point to start from, or one a run; a surface's does not depend on the seed."""
+        """Return the point to start from (size,), or one per run (runs, size); the seed makes no difference."""
         return self.starts
 
     def draw(self, rng):
-        """This step's noise (size,), which `loss_and_grad` takes in a minibatch's place; None without noise."""
+        """Return this step's noise (size,), which `loss_and_grad` takes in a minibatch's place; None without noise."""
         return rng.standard_normal(self.size) if self.sigma else None
 
     def loss_and_grad(self, params, batch=None):
-        """Loss (runs,), always without noise, and gradient (runs, size), with it."""
+        """Return the loss (runs,), always without noise, and the gradient (runs, size), with it."""
         params = rows("params", params, self.size)
         loss, grad = self.formula(params)
         return loss, grad if batch is None else grad + self.sigma * batch.astype(params.dtype, copy=False)
 
     def __call__(self, params):
-        """The loss alone, at points of any shape (…, size)."""
+        """Return the loss alone, at points of any shape (…, size)."""
         params = np.asarray(params, float)
         if not params.ndim or params.shape[-1] != self.size:
             raise ValueError(f"params={params.shape}: allowed is an array (…, {self.size})")
@@ -65,11 +64,12 @@ class Surface:
 
 
 def _make(name, args, options):
+    """Return the surface that a function of this module makes: what a pickled surface becomes again."""
     return globals()[name](*args, **options)
 
 
 def _remembered(maker):
-    """A maker of surfaces that know the call that made them."""
+    """Return a maker of surfaces that remember the call that made them."""
 
     @wraps(maker)
     def remembering(*args, **options):
@@ -80,7 +80,7 @@ def _remembered(maker):
 
 @_remembered
 def quadratic(curvatures, start=None):
-    """½ Σ λᵢ xᵢ² with the given curvatures λ; starts at (1, …, 1) unless told."""
+    """Return ½ Σ λᵢ xᵢ² with the given curvatures λ; it starts at (1, …, 1) unless `start` is given."""
     lam = _curvatures(curvatures, "is a list of finite numbers above 0")
 
     def formula(x):
@@ -92,12 +92,10 @@ def quadratic(curvatures, start=None):
 
 @_remembered
 def ravine(curvatures=(1.0, 30.0), angle=30.0, start=(-6.0, 1.0)):
-    """A long narrow quadratic valley, its axes turned by `angle` degrees, so that no coordinate runs along it."""
+    """Return a long narrow quadratic valley, turned by `angle` degrees, so that no coordinate runs along it."""
     low, high = np.sort(_curvatures(curvatures, "are two finite numbers above 0", count=2))
     turn = np.deg2rad(number("angle", angle))
-    axes = np.array(
-        [[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]
-    )  # rows: the flat, the steep direction
+    axes = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])  # rows: flat and steep direction
     hessian = axes.T @ np.diag([low, high]) @ axes
 
     def formula(x):
@@ -109,7 +107,8 @@ def ravine(curvatures=(1.0, 30.0), angle=30.0, start=(-6.0, 1.0)):
 
 @_remembered
 def double_well(depths=(0.0, 0.0), curvatures=(2.0, 2.0), barrier=0.25, start=0.1):
-    """Two wells, left and right of a barrier at x = 0: L = d + (h − d)(1 − (x/c)²)² on each side, c = √(8(h − d)/λ).
+    """Return two wells, left and right of a barrier at x = 0: on each side L = d + (h − d)(1 − (x/c)²)², c = √(8(h −
+    d)/λ).
 
     `depths` d are the losses at the two bottoms (the deeper must be 0), `curvatures` λ the second derivatives there,
     `barrier` h the loss at 0. The defaults give ¼(x² − 1)².
@@ -136,7 +135,7 @@ def double_well(depths=(0.0, 0.0), curvatures=(2.0, 2.0), barrier=0.25, start=0.
 
 @_remembered
 def rosenbrock(start=(-1.5, 1.5)):
-    """(1 − x)² + 100(y − x²)², a curved valley with its minimum at (1, 1) (Rosenbrock 1960)."""
+    """Return (1 − x)² + 100(y − x²)², a curved valley with its minimum at (1, 1) (Rosenbrock 1960)."""
 
     def formula(p):
         x, y = p.T
@@ -149,8 +148,8 @@ def rosenbrock(start=(-1.5, 1.5)):
 
 @_remembered
 def wavy(curvature=0.1, wave=1.0, frequency=3.0, start=4.0):
-    """½ curvature x² + wave (1 − cos(frequency x)): many minima, the deepest at 0 (Rastrigin's idea, 1974, in one
-    dimension).
+    """Return ½ curvature x² + wave (1 − cos(frequency x)): many minima, the deepest at 0 (Rastrigin's idea, 1974, in
+    one dimension).
     """
     bowl, wave, k = positive("curvature", curvature), positive("wave", wave), positive("frequency", frequency)
 
@@ -163,9 +162,10 @@ def wavy(curvature=0.1, wave=1.0, frequency=3.0, start=4.0):
 
 @_remembered
 def noisy_bowl(curvature, sigma, start=1.0):
-    """½ curvature Σ xᵢ², whose gradient carries Gaussian noise of standard deviation `sigma`, drawn anew at each step.
+    """Return ½ curvature Σ xᵢ², whose gradient carries Gaussian noise of standard deviation `sigma`, drawn anew at each
+    step.
 
-    All runs of a set meet the same noise. A start of many coordinates is as many independent bowls side by side.
+    All runs of a set get the same noise. A start of many coordinates makes as many independent bowls side by side.
     """
     lam, sigma = positive("curvature", curvature), positive("sigma", sigma)
     starts = _starts(start)
@@ -177,12 +177,12 @@ def noisy_bowl(curvature, sigma, start=1.0):
 
 @_remembered
 def from_function(loss_and_grad, start):
-    """Your own surface.
+    """Return your own surface.
 
     `loss_and_grad(x)` takes one point (size,) and returns its loss, a number, and its gradient (size,).
 
-    At the start the gradient is compared with finite differences: a wrong one is refused. Later, where the function
-    cannot be computed (an overflow, the logarithm of a negative number), the loss counts as infinite.
+    At the start the gradient is compared with finite differences: raise ValueError if it is wrong. Later, where the
+    function cannot be computed (an overflow, the logarithm of a negative number), the loss counts as infinite.
     """
     if not callable(loss_and_grad):
         raise ValueError(f"loss_and_grad={loss_and_grad!r}: allowed is a function of one point")
@@ -204,6 +204,7 @@ def from_function(loss_and_grad, start):
 
 
 def _curvatures(curvatures, allowed, count=None):
+    """Return the curvatures as floats (size,); raise ValueError unless all are above 0, and `count` in number."""
     lam = floats("curvatures", curvatures, allowed)
     if lam.ndim != 1 or not lam.size or np.any(lam <= 0) or (count and len(lam) != count):
         raise ValueError(f"curvatures={curvatures!r}: allowed {allowed}")
@@ -211,9 +212,9 @@ def _curvatures(curvatures, allowed, count=None):
 
 
 def _starts(start, default=None, size=None):
-    """`start` as floats: (size,) or (runs, size)."""
+    """Return `start` as floats, (size,) or (runs, size); `default` where it is None."""
     size = len(default) if default is not None else size
-    allowed = f"is a point of {size or 'some'} finite number{'s' * (size != 1)}, or a list of such points, one a run"
+    allowed = f"is a point of {size or 'some'} finite number{'s' * (size != 1)}, or a list of such points, one per run"
     point = np.atleast_1d(default if start is None and default is not None else floats("start", start, allowed))
     if point.ndim > 2 or not point.size or size not in (None, point.shape[-1]):
         raise ValueError(f"start={start!r}: allowed {allowed}")
@@ -221,6 +222,7 @@ def _starts(start, default=None, size=None):
 
 
 def _check_gradient(loss_and_grad, point):
+    """Raise ValueError unless the function returns a finite loss and a gradient that central differences confirm."""
     problem = f"loss_and_grad={getattr(loss_and_grad, '__name__', loss_and_grad)!r}"
     try:
         loss, grad = loss_and_grad(point.copy())
@@ -240,7 +242,7 @@ def _check_gradient(loss_and_grad, point):
         (np.squeeze(loss_and_grad(point + h)[0]) - np.squeeze(loss_and_grad(point - h)[0])) / (2 * h.sum())
         for h in steps
     ]
-    rounding = 1e-6 * (1 + abs(float(np.squeeze(loss))))  # of the differences, with room
+    rounding = 1e-6 * (1 + abs(float(np.squeeze(loss))))  # of the differences, generously
     if not np.allclose(np.ravel(grad), slopes, rtol=1e-3, atol=rounding):
         raise ValueError(
             f"{problem}: its gradient at {point} is {np.ravel(grad)}, but the loss changes there by {np.array(slopes)}"

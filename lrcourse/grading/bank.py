@@ -72,7 +72,7 @@ def record(net, rate, batch, steps, chance, seed):
     every = steps // (CHECKS - 1)
     for k in range(CHECKS):
         for found, part in ((full, "train"), (validation, "validation")):
-            found.append(net.evaluate(params, getattr(net.data, f"x_{part}"), getattr(net.data, f"y_{part}"))[0][0])
+            found.append(net.evaluate(params, *net.data.part(part))[0][0])
         if k < CHECKS - 1:
             runs = train(net, sgd(), lr=rate, steps=every, batch_size=batch, seed=seed, start=runs, evaluate_every=9999)
             params = runs.params

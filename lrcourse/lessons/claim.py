@@ -1,15 +1,15 @@
 """What a claim of the article is, how it is tried, and what a lesson shows of its verdict."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..data import VERDICTS as FILE
-from ..data import DataError
-from ..data import verdicts as recorded
+from ..data import FOLDER, DataError
 from ..plots.table import Table
 from . import ARTICLE, SEEDS, all_claims, article_claims
 from .run_cache import kept
 
+RECORD = "verdicts.json"  # in data/: measured, and rewritten by `python3 course.py claims`
 HOLDS, HOLDS_IF, MISLEADS, FAILS = VERDICTS = ("holds", "holds, if…", "misleads", "fails")
 
 
@@ -33,12 +33,32 @@ class Claim:
         return record(self.number)["verdict"]
 
 
+def recorded():
+    """Return the record of all verdicts: {"claims": {"1": {"verdict", "numbers": {name: value}, "margins": {name:
+    value}, "seeds": how many}, …}}. Raise DataError where the file is missing or is no record.
+    """
+    path = FOLDER / RECORD
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(found, dict) or not isinstance(found.get("claims"), dict):
+            raise ValueError("it holds no claims")
+        return found
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(
+            f"{path}: cannot be read ({reason}). Get it back with: git checkout -- data/{RECORD}, or measure anew: "
+            "python3 course.py claims"
+        ) from None
+
+
 def record(number):
     """A claim's record in data/verdicts.json; DataError if it has none, or one that is no record."""
     found = recorded()["claims"].get(str(number))
     if not (isinstance(found, dict) and found.get("verdict") in VERDICTS and {"numbers", "margins"} <= set(found)):
         what = f"verdict {found['verdict']!r}" if isinstance(found, dict) and "verdict" in found else "no record"
-        raise DataError(f"data/{FILE}, claim {number}: {what}; measure it anew with: python3 course.py claims {number}")
+        raise DataError(
+            f"data/{RECORD}, claim {number}: {what}; measure it anew with: python3 course.py claims {number}"
+        )
     return found
 
 

@@ -1,4 +1,4 @@
-"""One function a figure.
+"""One function per figure.
 
 Each returns a figure to show, or `draw(value, …)`, which scrub and explore turn into a figure with sliders.
 """
@@ -6,7 +6,6 @@ Each returns a figure to show, or `draw(value, …)`, which scrub and explore tu
 from .curves import *  # noqa: F403
 from .paths import *  # noqa: F403
 from .probes import *  # noqa: F403
-from .report_page import *  # noqa: F403
 from .stability import *  # noqa: F403
 from .steps import *  # noqa: F403
 from .sweeps import *  # noqa: F403

@@ -1,4 +1,4 @@
-"""What every figure shares: the style, the colours and what they mean, empty axes, numbers kept in view."""
+"""Shared by every figure: the style, the colours and their meaning, empty axes, values kept in view."""
 
 from functools import wraps
 
@@ -7,14 +7,14 @@ import numpy as np
 
 from .picture import LOOK, Picture
 
-SMALL, RIGHT, LARGE = "#0072B2", "#009E73", "#D55E00"  # of a rate that is too small, right, too large: in every figure
+SMALL, RIGHT, LARGE = "#0072B2", "#009E73", "#D55E00"  # a rate that is too small, right, too large, in every figure
 BETWEEN = 2, 5  # where a decade of a log axis has small ticks
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 GREY, FAINT, INK = "#767676", "#bdbdbd", "#222222"
 
 
 def styled(function):
-    """Make a figure function draw in the course's style, whatever the notebook has set."""
+    """Return a figure function that draws in the course's style, whatever the notebook has set."""
 
     @wraps(function)
     def inner(*args, **kwargs):
@@ -25,7 +25,7 @@ def styled(function):
 
 
 def axes(*titles, widths=None, height=3.6):
-    """A new figure with one axes a title, side by side: (figure, [axes…])."""
+    """Return a new figure with one axes per title, side by side: (figure, [axes…]); `height` in inches, of 9 wide."""
     figure = Picture(figsize=(9, height))
     row = figure.subplots(1, len(titles), width_ratios=widths, squeeze=False)[0]
     for ax, title in zip(row, titles):
@@ -46,19 +46,19 @@ def label(ax, x, y, xlog=False, ylog=False):
 
 
 def _power_of_ten(value, _):
-    """10⁻³ in plain letters: as formulas, the labels of a log axis take a third of a figure's time."""
+    """Return 10⁻³ in plain letters: written as formulas, the labels of a log axis take a third of a figure's time."""
     return "10" + str(round(np.log10(value))).translate(RAISED)
 
 
 def colour(rate, limit, best=None):
-    """A rate's meaning as a colour: too large from `limit` on, right from `best` (half the limit unless told), else
-    small.
+    """Return the colour of a rate's meaning: too large from `limit` on, right from `best` (half the limit by default),
+    else small.
     """
     return LARGE if rate >= limit * (1 - 1e-9) else RIGHT if rate >= (best or limit / 2) * (1 - 1e-9) else SMALL
 
 
 def within(values, low, high):
-    """Values held inside [low, high]; what is not a number goes to `high`: an exploded loss leaves by the top of the
-    picture.
+    """Return values clipped to [low, high]; what is not a number goes to `high`, so that an exploded loss leaves
+    through the top.
     """
     return np.clip(np.nan_to_num(values, nan=high, posinf=high, neginf=low), low, high)

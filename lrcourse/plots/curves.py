@@ -1,4 +1,4 @@
-"""Loss curves of many runs (lesson too_small): slow on a parabola, late on the digits, stuck on a plateau."""
+"""Figures of many loss curves (lesson too_small): slow on a parabola, late on the digits, stuck on a plateau."""
 
 import numpy as np
 
@@ -11,8 +11,8 @@ __all__ = ["by_epoch_and_product", "leaving_a_plateau", "steps_to_target", "trai
 
 @styled
 def steps_to_target(runs, target=0.01):
-    """draw(rate) on a parabola: the distance by step, and the steps that every rate needs until the share `target` of
-    it is left.
+    """Return draw(rate) on a parabola: the distance by step, and the steps that every rate needs until the share
+    `target` of it is left.
     """
     curvature, distance = runs.problem.curvatures[0], np.abs(runs.path[:, :, 0] / runs.path[:, :1, 0])
     needed = steps_to(runs, target * np.abs(runs.path[:, 0, 0]))
@@ -54,9 +54,8 @@ def steps_to_target(runs, target=0.01):
 
 @styled
 def by_epoch_and_product(runs, product):
-    """draw(rate) on data, evaluated at every epoch: the training loss against epochs, and against rate × epochs.
-
-    All rates faint behind.
+    """Return draw(rate) on data, evaluated at every epoch: the training loss against epochs, and against rate × epochs,
+    with all rates faint behind.
     """
     loss = within(runs.train_loss[:, 1:], 1e-9, 10)
     epochs = np.arange(1, loss.shape[1] + 1)
@@ -91,7 +90,9 @@ def by_epoch_and_product(runs, product):
 
 @styled
 def leaving_a_plateau(runs, end=0.5):
-    """draw(start) on the double well ¼(x² − 1)², from starts close to the top: the way down, the loss by step."""
+    """Return draw(start) on the double well ¼(x² − 1)², from starts close to the top: the way down, and the loss by
+    step.
+    """
     starts, path = runs.path[:, 0, 0], runs.path[:, :, 0]
     passed, x = np.where((path >= end).any(1), (path >= end).argmax(1), -1), np.linspace(-1.5, 1.5, 201)
     figure, (left, right) = axes("Down from the top, a dot every 20 steps", "Loss by step")
@@ -122,7 +123,7 @@ def leaving_a_plateau(runs, end=0.5):
 
 @styled
 def train_and_validation(runs):
-    """Figure: the loss of training and of validation data by epoch, of the first run of a set on data."""
+    """Draw the loss of training and of validation data by epoch, of the first run of a set on data."""
     epochs = np.arange(len(runs.evaluated_at))
     figure, (ax,) = axes("Loss by epoch", height=2.8)
     ax.plot(epochs, runs.train_loss[0], color=INK, label="training data")

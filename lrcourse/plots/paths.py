@@ -1,6 +1,4 @@
-"""Paths on surfaces: one parameter as jumps on a curve, two as a track on contours, many starts as a map of where they
-end.
-"""
+"""Figures of paths on surfaces: one parameter as jumps on a curve, two parameters as a track on contours."""
 
 import numpy as np
 
@@ -9,11 +7,11 @@ from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, colour, label, st
 
 __all__ = ["path_and_loss", "path_and_modes", "track_and_loss"]
 
-FAR = 1e-30, 1e30  # losses are held inside; beyond every axis, so that no line lies flat on an edge
+FAR = 1e-30, 1e30  # losses are clipped to this, beyond every axis, so that no line lies along an edge
 
 
 def _loss_axes(ax, runs, low=1e-6):
-    """All losses of the set in grey behind, on a log axis from `low` to 100 times the first."""
+    """Draw all losses of the set in grey behind, on a log axis from `low` to 100 times the first."""
     first = runs.loss[:, 0].max()
     ax.plot(within(runs.loss, *FAR).T, color=FAINT, lw=0.5, label=BEHIND)
     label(ax, "step", "loss", ylog=True)
@@ -22,7 +20,7 @@ def _loss_axes(ax, runs, low=1e-6):
 
 @styled
 def path_and_loss(runs):
-    """draw(rate) for one parameter: the jumps on the curve, and the loss by step. `runs` of a surface of size 1."""
+    """Return draw(rate) for Runs on a surface of one parameter: the jumps on the curve, and the loss by step."""
     surface, curvature = runs.problem, runs.problem.curvatures[-1]
     reach = 1.6 * np.abs(runs.path[:, 0, 0] - surface.minimum[0]).max()
     x = surface.minimum[0] + np.linspace(-reach, reach, 201)
@@ -54,8 +52,8 @@ def path_and_loss(runs):
 
 @styled
 def path_and_modes(runs):
-    """draw(rate) for a quadratic of two curvatures: the track on contours, and each direction's distance with the loss
-    by step.
+    """Return draw(rate) for a quadratic of two curvatures: the track on contours, and each direction's distance with
+    the loss by step.
     """
     surface, curvatures = runs.problem, runs.problem.curvatures
     figure, (left, right) = axes("Track on the contours", "Each direction on its own, and the loss", height=4)
@@ -98,9 +96,7 @@ def path_and_modes(runs):
 
 @styled
 def track_and_loss(runs):
-    """draw(rate) for a surface of two parameters, whatever its curvatures: the track on contours, and the loss by
-    step.
-    """
+    """Return draw(rate) for any surface of two parameters: the track on contours, and the loss by step."""
     figure, (left, right) = axes("Track on the contours", "Loss by step", height=4)
     reach = 1.6 * np.abs(runs.path[:, 0] - runs.problem.minimum).max() * np.ones(2)
     _contours(left, runs.problem, reach)
@@ -123,7 +119,7 @@ def track_and_loss(runs):
 
 
 def _contours(ax, surface, reach, levels=9):
-    """Faint level lines of a surface of two parameters around its minimum, and a cross where that lies."""
+    """Draw faint level lines of a surface of two parameters around its minimum, and a cross at the minimum."""
     x, y = (centre + np.linspace(-r, r, 121) for centre, r in zip(surface.minimum, reach))
     grid = np.stack(np.meshgrid(x, y), axis=-1)
     height = surface(grid)

@@ -1,22 +1,22 @@
-"""Loss curves to be read, and the probes that tell their causes apart (lesson reading_loss_curves)."""
+"""Figures of loss curves to be read, and of the probes that tell their causes apart (lesson reading_loss_curves)."""
 
 import numpy as np
 
 from ..diagnosis.metrics import accuracies, firing, rising_share
 from .alt_text import BEHIND
 from .base import FAINT, GREY, INK, LARGE, axes, label, styled, within
-from .sweeps import _meaning
+from .sweeps import result_colours
 
 __all__ = ["edge_of_stability", "loss_and_firing", "run_cards", "two_logs"]
 
 
 @styled
 def two_logs(runs, rates, since=3):
-    """Figure: the training loss at two rates from epoch `since` on, unnamed: A lies above B."""
+    """Draw the training loss at two rates from epoch `since` on, without their names: A lies above B."""
     epochs = np.arange(since, runs.train_loss.shape[1])
     figure, (ax,) = axes(f"Two logs that begin after epoch {since}", height=2.8)
-    kept = sorted((runs.train_loss[runs.at(rate), since:] for rate in rates), key=lambda losses: -losses[-1])
-    for losses, style, name in zip(kept, ("-", "--"), "AB"):
+    losses_by_end = sorted((runs.train_loss[runs.at(rate), since:] for rate in rates), key=lambda losses: -losses[-1])
+    for losses, style, name in zip(losses_by_end, ("-", "--"), "AB"):
         ax.plot(epochs, losses, style, color=INK, label=f"log {name}")
         ax.text(epochs[-1] + 0.15, losses[-1], f"{name}: {losses[-1]:.2f}", va="center")
     label(ax, "epoch", "training loss")
@@ -26,11 +26,10 @@ def two_logs(runs, rates, since=3):
 
 @styled
 def loss_and_firing(runs):
-    """draw(rate): training loss by epoch, with lines at the first loss and at that of guessing.
-
-    The share of units that fire at every rate.
+    """Return draw(rate): training loss by epoch, with lines at the first loss and at that of guessing; and the share of
+    units that fire, at every rate.
     """
-    epochs, share, hues = np.arange(runs.train_loss.shape[1]), firing(runs), _meaning(accuracies([runs]))
+    epochs, share, hues = np.arange(runs.train_loss.shape[1]), firing(runs), result_colours(accuracies([runs]))
     first, chance = runs.train_loss[0, 0], np.log(runs.problem.data.classes)
     figure, (left, right) = axes("Training loss by epoch", f"Hidden units that fire after {epochs[-1]} epochs")
     left.axhline(first, color=GREY, lw=1, ls="--", label=f"loss at the start: {first:.2f}")
@@ -60,7 +59,7 @@ def loss_and_firing(runs):
 
 @styled
 def edge_of_stability(followed):
-    """draw(rate): full-batch loss by step; rate × sharpness along the way, with the limit 2 of a bowl.
+    """Return draw(rate): full-batch loss by step; and rate × sharpness along the way, with the limit 2 of a bowl.
 
     `followed`: lr, loss, checked_at and product of full-batch runs, as lesson reading_loss_curves follows them.
     """
@@ -91,8 +90,8 @@ def edge_of_stability(followed):
 
 @styled
 def run_cards(curves):
-    """draw(letter) of runs {letter: Curve}: the loss of the batch, and of all training and validation data, along the
-    way, as shares of the first.
+    """Return draw(letter) of runs {letter: Curve}: the loss of the batch, and of all training and validation data,
+    along the way, as shares of the first.
     """
     figure, (left, right) = axes("Loss of the batch", "Loss of all training data, and of validation data")
     for ax in (left, right):

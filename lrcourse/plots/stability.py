@@ -1,4 +1,4 @@
-"""What bounds a rate: conditioning, momentum, several minima (lesson just_right)."""
+"""Figures of what limits a rate: conditioning and momentum (lesson just_right)."""
 
 import numpy as np
 from matplotlib.patheffects import withStroke
@@ -10,29 +10,29 @@ from .base import FAINT, GREY, INK, LARGE, RIGHT, SMALL, axes, colour, label, st
 __all__ = ["momentum_band", "track_and_factors"]
 
 SHOWN = 40  # steps of a track that are drawn
-FAR = np.arange(20_000)  # steps counted
+COUNTED = np.arange(20_000)  # steps within which the distance has to become a thousandth
 
 
 def _steps_to_thousandth(start, factors):
-    """In words, the steps until the distance is a thousandth of the first, where a step multiplies the directions by
+    """Return in words the steps until the distance is a thousandth of the first, if a step multiplies the directions by
     `factors`.
     """
     if np.abs(factors).max() >= 1 - 1e-9:
         return "never a thousandth"
-    distance = np.linalg.norm(start * factors ** FAR[:, None], axis=1)
+    distance = np.linalg.norm(start * factors ** COUNTED[:, None], axis=1)
     steps = int(np.argmax(distance < 1e-3 * distance[0]))
     return f"{steps} step{'s' * (steps > 1)} to a thousandth"
 
 
 def _ellipses(flat, stiff, reach):
-    """Level lines of ½(flat x² + stiff y²), one after the other, parted by NaN: (points, 2)."""
+    """Return level lines of ½(flat x² + stiff y²), one after the other, separated by NaN: (points, 2)."""
     turn = np.linspace(0, 2 * np.pi, 90)
     ring = np.stack([np.cos(turn), np.sqrt(flat / stiff) * np.sin(turn)], axis=1)
     return np.concatenate([np.vstack([r * ring, [[np.nan, np.nan]]]) for r in np.arange(1, 11) * 0.2 * reach])
 
 
 def _track_axes(ax, start):
-    """Axes of a track that begins at `start`; returns what changes: (level lines, track, title)."""
+    """Prepare the axes of a track that begins at `start`; return what changes: (level lines, track, title)."""
     (levels,) = ax.plot([], [], color=FAINT, lw=0.9, label=BEHIND)
     ax.plot(0, 0, "+", color=INK, ms=12, mew=2, label="minimum")
     (track,) = ax.plot([], [], "o-", lw=1, ms=4, label="track")
@@ -42,13 +42,14 @@ def _track_axes(ax, start):
 
 
 def _mark_one(ax):
+    """Draw the line at 1, above which a distance grows."""
     ax.axhline(1, color=INK, lw=1)
     ax.text(0.02, 1.03, "above 1: grows", transform=ax.get_yaxis_transform(), color=INK, fontsize=9)
 
 
 def _factor_axes(ax, rates, stiff):
-    """Axes of the factor by the rate, with the stiff direction's line; returns what changes: (flat, slower, best,
-    here).
+    """Prepare the axes of the factor by rate, with the stiff direction's line; return what changes: (flat, slower,
+    best, here).
     """
     (fixed,) = ax.plot(rates, np.abs(1 - rates * stiff), color=LARGE, label="stiff, |1 − ηλ₂|")
     (flat,) = ax.plot([], [], color=SMALL, ls="--", label="flat, |1 − ηλ₁|")
@@ -64,8 +65,8 @@ def _factor_axes(ax, rates, stiff):
 
 @styled
 def track_and_factors(surface):
-    """draw(learning_rate, condition_number=None) for a quadratic of two curvatures: its track, and what a step leaves
-    of each direction.
+    """Return draw(learning_rate, condition_number=None) for a quadratic of two curvatures: its track, and what a step
+    leaves of each direction.
 
     `condition_number` keeps the largest curvature and sets the smallest.
     """
@@ -80,7 +81,7 @@ def track_and_factors(surface):
         curvatures, optimum = np.array([flat, stiff]), 2 / (flat + stiff)
         factors = 1 - learning_rate * curvatures
         levels.set_data(*_ellipses(flat, stiff, start[0]).T)
-        track.set_data(*within(start * factors ** FAR[: SHOWN + 1, None], -1e5, 1e5).T)
+        track.set_data(*within(start * factors ** COUNTED[: SHOWN + 1, None], -1e5, 1e5).T)
         track.set_color(colour(learning_rate, 2 / stiff, 0.9 * optimum))
         flat_line.set_data(rates, np.abs(1 - rates * flat))
         slower.set_data(rates, np.abs(1 - np.outer(curvatures, rates)).max(0))
@@ -93,8 +94,8 @@ def track_and_factors(surface):
 
 
 def _band_axes(ax, products):
-    """The heavy ball's factor for every ηλ and momentum, white where it diverges; returns what changes: (this momentum,
-    its limit).
+    """Draw the heavy ball's factor for every ηλ and momentum, white where it diverges; return what changes: (this
+    momentum, its limit).
     """
     betas = np.linspace(0, 0.95, 96)
     factor = heavy_ball_radius(products, betas[:, None])
@@ -115,8 +116,8 @@ def _band_axes(ax, products):
 
 @styled
 def momentum_band():
-    """draw(momentum): what a step of the heavy ball leaves in the long run, by ηλ, and the band of ηλ that converges,
-    for every momentum.
+    """Return draw(momentum): what a step of the heavy ball leaves in the long run, by ηλ; and, for every momentum, the
+    band of ηλ that converges.
     """
     products = np.linspace(0, 4.2, 421)
     figure, (left, right) = axes("Factor", "The same for every momentum")

@@ -1,4 +1,4 @@
-"""Single steps (lesson one_step): where they land, how long they are, which way they head."""
+"""Figures of single steps (lesson one_step): where they land, how long they are, which way they head."""
 
 import numpy as np
 
@@ -12,8 +12,8 @@ __all__ = ["heading", "step_lengths", "two_steps"]
 
 @styled
 def two_steps(surface, rates, reach=10.0):
-    """draw(learning_rate, start_x) on a parabola: two steps with the tangent that the first follows, and their lengths
-    against the rate.
+    """Return draw(learning_rate, start_x) on a parabola: two steps with the tangent that the first follows, and their
+    lengths against the rate.
     """
     curvature, rates = surface.curvatures[0], np.asarray(rates, float)
     figure, (left, right) = axes("Two steps on the loss", "Length of the two steps")
@@ -44,7 +44,7 @@ def two_steps(surface, rates, reach=10.0):
 
 
 def _parabola(ax, surface, reach):
-    """draw(rate, start, hue): start and two steps on the curve, numbered, with the tangent at the start."""
+    """Return draw(rate, start, hue): the start and two steps on the curve, numbered, with the tangent at the start."""
     curvature, x = surface.curvatures[0], np.linspace(-reach, reach, 201)
     top = surface([reach])
     ax.plot(x, surface(x[:, None]), color=GREY, lw=1.5, label="loss")
@@ -61,7 +61,7 @@ def _parabola(ax, surface, reach):
         tangent.set_data(x, height[0] + slope * (x - start))
         jumps.set_data(path, height)
         jumps.set_color(hue)
-        apart = np.abs(np.diff(path, prepend=2 * reach)) > 0.06 * reach  # else one number would lie on the other
+        apart = np.abs(np.diff(path, prepend=2 * reach)) > 0.06 * reach  # otherwise the numbers would overlap
         for text, px, py, clear in zip(numbers, path, height, apart):
             text.set(position=(px, py + 0.04 * top), visible=bool(clear and py < 0.9 * top))
         title.set_text(f"η = {rate:.3g}: slope {slope:.3g}, first step {-rate * slope + 0.0:.3g}".replace("-", "−"))
@@ -72,7 +72,7 @@ def _parabola(ax, surface, reach):
 
 @styled
 def step_lengths(named):
-    """The loss and the length of each step, for up to three sets of one run each: {name: Runs}."""
+    """Draw the loss and the length of each step, for up to three sets of one run each: {name: Runs}."""
     figure, (left, right) = axes("Loss by step", "Length of each step")
     looks = (
         dict(color=SMALL, marker="o"),
@@ -93,9 +93,8 @@ def step_lengths(named):
 
 @styled
 def heading(ratios, start=(1.0, 1.0)):
-    """draw(ratio of the two curvatures): level lines, the downhill direction and the line to the minimum.
-
-    And the angle between them.
+    """Return draw(ratio of the two curvatures): level lines, the downhill direction and the line to the minimum, and
+    the angle in degrees between them.
     """
     figure, (left, right) = axes("Level lines, seen from above", "Angle between the two directions", height=4)
     bowl = _bowl_from_above(left, np.asarray(start, float))
@@ -119,7 +118,7 @@ def heading(ratios, start=(1.0, 1.0)):
 
 
 def _bowl_from_above(ax, start, length=0.9):
-    """draw(surface, ratio): level lines as ellipses, and −g from the start, drawn `length` long."""
+    """Return draw(surface, ratio): level lines as ellipses, and −g from the start, drawn `length` long."""
     ax.set(xlim=(-1.6, 1.8), ylim=(-0.7, 1.5), aspect="equal")
     label(ax, "x₁", "x₂")
     circle = np.linspace(0, 2 * np.pi, 121)

@@ -1,4 +1,4 @@
-"""Sweeps over learning rates on the digits (lessons start_here and image_classifier)."""
+"""Figures of sweeps over learning rates on the digits (lessons start_here and image_classifier)."""
 
 import numpy as np
 
@@ -10,31 +10,30 @@ from .table import Table
 __all__ = ["accuracy_by_rate", "rate_table", "guesses_and_accuracy", "loss_gap", "losses_and_accuracy"]
 
 SHOWN = 6  # test images in the picture of guesses
-LOSSES = 0.03, 20  # what the loss axis shows
+LOSSES = 0.03, 20  # both ends of the loss axis
 WORDS = {SMALL: "too small for this budget", RIGHT: f"every seed above {LEARNED:g}", LARGE: "too large: a seed fails"}
 ONE_SEED = WORDS | {RIGHT: f"validation accuracy above {LEARNED:g}", LARGE: "too large"}
 MARKS = {SMALL: "v", RIGHT: "o", LARGE: "x"}
 
 
 def rate_table(rates, **rows):
-    """A table with a column for each rate and a row for each name=values, underscores in the name being spaces.
-
-    Values (rates,).
+    """Return a table with a column for each rate and a row for each name=values (rates,), underscores in the name being
+    spaces.
     """
     return Table(("rate", *rates), tuple((name.replace("_", " "), *values) for name, values in rows.items()))
 
 
-def _meaning(accuracy):
-    """Colour of each rate, from accuracies (seeds, rates): right if every seed learned, too large beyond the last such
-    rate, else too small.
+def result_colours(accuracy):
+    """Return each rate's colour (rates,), from accuracies (seeds, rates): right if every seed learned, too large beyond
+    the last such rate, else too small.
     """
     learned = (accuracy > LEARNED).all(axis=0)
     last = np.flatnonzero(learned).max(initial=-1)
     return np.array([RIGHT if good else LARGE if i > last else SMALL for i, good in enumerate(learned)])
 
 
-def _accuracy_axes(ax, rates, name):
-    """Axes of accuracy against the rate, with what guessing gives; returns the line that marks one rate."""
+def accuracy_axes(ax, rates, name):
+    """Prepare axes of accuracy against the rate, with the accuracy of guessing; return the line that marks one rate."""
     label(ax, "learning rate η", name, xlog=True)
     ax.set(xlim=(rates[0] / 1.5, rates[-1] * 1.5), ylim=(-0.03, 1.05))
     ax.axhline(0.1, color=GREY, lw=1, ls=":")
@@ -44,15 +43,16 @@ def _accuracy_axes(ax, rates, name):
 
 @styled
 def guesses_and_accuracy(runs):
-    """draw(rate): six test images with the first seed's guess; the test accuracy at every rate, a mark a seed.
+    """Return draw(rate): six test images with the first seed's guess; and the test accuracy at every rate, a mark per
+    seed.
 
-    `runs`: a list, one Runs a seed.
+    `runs`: a list, one Runs per seed.
     """
     network, rates = runs[0].problem, runs[0].lr
     images, truth = network.data.x_test[:SHOWN], network.data.y_test[:SHOWN]
     guesses = network.predict(runs[0].params, images)  # (rates, images)
     test = accuracies(runs, "test")  # (seeds, rates)
-    hues = _meaning(test)
+    hues = result_colours(test)
     figure, (left, right) = axes(
         "Six test images, and the guess for each",
         "Test accuracy after training, a mark for each seed",
@@ -60,7 +60,7 @@ def guesses_and_accuracy(runs):
         height=4,
     )
     texts = _image_grid(left, images)
-    mark = _accuracy_axes(right, rates, "share of right guesses")
+    mark = accuracy_axes(right, rates, "share of right guesses")
     right.plot(rates, np.median(test, axis=0), color=FAINT, lw=1.5, label="median of the seeds")
     for hue, words in WORDS.items():
         here = np.flatnonzero(hues == hue)
@@ -81,7 +81,7 @@ def guesses_and_accuracy(runs):
 
 
 def _image_grid(ax, images, columns=3):
-    """Small pictures in rows on one empty axes; returns an empty text below each."""
+    """Draw small pictures in rows on one empty axes; return an empty text below each."""
     ax.set_axis_off()
     texts = []
     for i, image in enumerate(images):
@@ -94,16 +94,17 @@ def _image_grid(ax, images, columns=3):
 
 @styled
 def losses_and_accuracy(runs):
-    """draw(rate): loss by epoch on training and validation data, a pair of lines a seed; both accuracies at every rate.
+    """Return draw(rate): loss by epoch on training and validation data, two lines per seed; and both accuracies at
+    every rate.
 
-    `runs`: a list, one Runs a seed.
+    `runs`: a list, one Runs per seed.
     """
     rates, epochs = runs[0].lr, np.arange(len(runs[0].evaluated_at))
     train, validation = accuracies(runs, "train"), accuracies(runs, "validation")  # (seeds, rates)
-    hues = _meaning(validation)
+    hues = result_colours(validation)
     figure, (left, right) = axes("Loss by epoch", f"Accuracy after {epochs[-1]} epochs", height=4)
     pairs = _loss_axes(left, epochs, np.log(runs[0].problem.data.classes), len(runs))
-    mark = _accuracy_axes(right, rates, "share of right guesses")
+    mark = accuracy_axes(right, rates, "share of right guesses")
     for accuracy, side, shape, name in ((train, 0.95, "s", "training"), (validation, 1.05, "o", "validation")):
         right.plot([], [], shape, color=INK, mfc="none" if shape == "s" else INK, label=name)
         for hue in WORDS:
@@ -141,9 +142,9 @@ def losses_and_accuracy(runs):
 
 
 def _loss_axes(ax, epochs, chance, seeds):
-    """Axes of the loss by epoch with a line at the loss of guessing.
+    """Prepare axes of the loss by epoch with a line at the loss of guessing.
 
-    Returns for each seed an empty line for training and one for validation data.
+    Return for each seed an empty line for training and one for validation data.
     """
     label(ax, "epoch", "loss", ylog=True)
     ax.set(xlim=(0, epochs[-1]), ylim=LOSSES)
@@ -158,7 +159,7 @@ def _loss_axes(ax, epochs, chance, seeds):
 
 
 def _result(rate, train, validation):
-    """What came of one rate, in words: train and validation are accuracies (seeds,)."""
+    """Return one rate's result in words; train and validation are accuracies (seeds,)."""
     if len(train) == 1:
         return f"η = {rate:g}\naccuracy: training {train[0]:.2f}, validation {validation[0]:.2f}"
     return (
@@ -169,13 +170,13 @@ def _result(rate, train, validation):
 
 @styled
 def loss_gap(runs):
-    """Figure: the loss on validation data minus that on training data at the end, at every rate, a mark a seed.
+    """Draw the loss on validation data minus that on training data at the end, at every rate, a mark per seed.
 
-    `runs`: a list, one Runs a seed.
+    `runs`: a list, one Runs per seed.
     """
     rates, epochs = runs[0].lr, len(runs[0].evaluated_at) - 1
     gap = np.stack([(one.validation_loss - one.train_loss)[:, -1] for one in runs])  # (seeds, rates)
-    hues = _meaning(accuracies(runs))
+    hues = result_colours(accuracies(runs))
     figure, (ax,) = axes(f"Loss after {epochs} epochs: validation minus training", height=2.8)
     ax.axhline(0, color=GREY, lw=1, ls=":")
     ax.plot(rates, np.median(gap, axis=0), color=FAINT, lw=1.5)
@@ -189,15 +190,17 @@ def loss_gap(runs):
 
 @styled
 def accuracy_by_rate(runs):
-    """draw(rate): validation accuracy at the end at every rate, a line a seed and their mean; the training loss by step
-    of the first seed at this rate. `runs`: a list, one Runs a seed.
+    """Return draw(rate): validation accuracy at the end at every rate, a line per seed and their mean; and the training
+    loss by step of the first seed at this rate.
+
+    `runs`: a list, one Runs per seed.
     """
     rates, first = runs[0].lr, runs[0].train_loss[0, 0]
     accuracy = np.stack([one.validation_accuracy[:, -1] for one in runs])  # (seeds, rates)
     figure, (left, right) = axes("Validation accuracy, a line a seed", "Loss of the batch by step, first seed")
     left.plot(rates, accuracy.T, color=FAINT, lw=1, label=BEHIND)
     left.plot(rates, accuracy.mean(0), "o-", color=INK, ms=4, lw=1.5, label="mean of the seeds")
-    mark = _accuracy_axes(left, rates, "share of right guesses")
+    mark = accuracy_axes(left, rates, "share of right guesses")
     left.legend(handles=[line for line in left.lines if line.get_label() == "mean of the seeds"], loc="lower left")
     label(right, "step", "loss / first loss", ylog=True)
     right.set(xlim=(0, runs[0].steps), ylim=(0.01, 10))

@@ -1,11 +1,11 @@
-"""A table that a notebook shows as HTML and as text."""
+"""Tables that a notebook shows as HTML and as text."""
 
 import html
 from dataclasses import dataclass
 
 
 class Link(str):
-    """A table's cell that leads to `target`, a path or an address."""
+    """A table cell that links to `target`, a path or an address."""
 
     def __new__(cls, text, target):
         link = super().__new__(cls, text)
@@ -14,18 +14,20 @@ class Link(str):
 
 
 def _cell_html(cell):
+    """Return a cell as escaped HTML."""
     shown = html.escape(cell)
     return f'<a href="{html.escape(cell.target)}">{shown}</a>' if isinstance(cell, Link) else shown
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of numbers and words, shown as an HTML table and as text; numbers get at most 3 digits."""
+    """Rows of numbers and words, shown as an HTML table and as text; numbers are shown with at most 3 digits."""
 
     head: tuple
     rows: tuple
 
     def _cells(self):
+        """Return every cell as text, row by row, the head first."""
         return [[cell if isinstance(cell, str) else f"{cell:.3g}" for cell in row] for row in (self.head, *self.rows)]
 
     def __repr__(self):

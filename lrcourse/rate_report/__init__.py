@@ -1,1 +1,1 @@
-"""The learning-rate report: what is found (report.py), its page (page.py) and its warnings (warnings.py)."""
+"""The learning-rate report: what it finds (report.py), its words and page (page.py), its warnings (warnings.py)."""

@@ -1,6 +1,6 @@
-"""A learning-rate report of one page, for a function or a table of your own.
+"""A learning-rate report of one page, for a function or a table of your own:
 
-from lrcourse import report
+from lrcourse import data, report, surfaces
 report(surfaces.from_function(my_loss, start=[1.0, 2.0]))
 report(data.from_csv("houses.csv", target="price"))
 """
@@ -13,31 +13,33 @@ from .. import diagnosis
 from ..checks import floats, whole
 from ..data import Data
 from ..diagnosis.loss_curve import NEAR_CHANCE
-from ..diagnosis.metrics import guessing
+from ..diagnosis.metrics import guessing_loss
 from ..engine.arguments import batch_size_of, check_parts
 from ..engine.networks import linear_regression, softmax_regression
 from ..engine.optimizers import sgd
+from ..engine.problems import has_data
 from ..engine.schedules import cosine
-from ..engine.search import stretch
+from ..engine.search import interval_around
 from ..engine.training import train
 from .page import Report, worst
-from .warnings import doubts
+from .warnings import find_warnings
 
-SEEDS = range(5)  # of first weights and batches; on a surface, of places near its start
-JUDGES = range(100, 105)  # on a surface: starts that had no part in choosing the rates
-STEPS, EPOCHS, BATCH = 200, 12, 32  # unless told otherwise: steps on a surface; epochs and batch size with data
-RATES = np.logspace(-3, 1, 25)  # times the limit: the grid
-LUCK = 0.02  # share by which a loss must lie below that of guessing
-FALL = 0.99  # a rate is good that brings, in every seed, this share of the fall of the loss that the best rate brings
+SEEDS = range(5)  # of first weights and batches; on a surface, of starts near its own
+JUDGES = range(100, 105)  # on a surface, seeds of starts that had no part in choosing the rates
+STEPS, EPOCHS, BATCH = 200, 12, 32  # by default: steps on a surface; epochs and batch size with data
+RATES = np.logspace(-3, 1, 25)  # the default grid, in multiples of the limit
+LUCK = 0.02  # the share by which a loss must lie below that of guessing
+FALL = 0.99  # a good rate lowers the loss, in every seed, by this share of what the best rate does
 
 
 def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None):
-    """A learning-rate report: the limit, the good rates, whether they touch the grid's edge, the spread over seeds,
-    the gain from a schedule.
+    """Return a learning-rate report: the limit, the good rates, whether they touch the grid's edge, the range over
+    seeds, the gain from a schedule.
 
     `problem` is a surface, a network, or Data (linear or softmax regression on it); `optimizer` sgd, with or without
-    momentum; `rates` the grid, 25 around the limit unless told. Every rate gets the same steps and the same five seeds.
-    With data, validation chooses and test judges; on a surface, starts near its own choose, and others judge.
+    momentum; `rates` the grid, by default 25 around the limit. Every rate gets the same steps and the same five seeds.
+    With data, validation chooses and test judges; on a surface, starts near its own choose, and others judge. Raise
+    ValueError for bad input.
     """
     if isinstance(problem, Data):
         problem = (softmax_regression if problem.classes else linear_regression)(problem)
@@ -49,9 +51,9 @@ def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None)
     check_parts(problem, optimizer)
     if not isinstance(optimizer, sgd):
         raise ValueError(f"optimizer={optimizer!r}: allowed is sgd, with or without momentum")
-    has_data = hasattr(problem, "n")
-    batch_size = batch_size_of(problem, min(BATCH, problem.n) if has_data and batch_size is None else batch_size)
-    default = EPOCHS * (problem.n // batch_size) if has_data else STEPS
+    with_data = has_data(problem)
+    batch_size = batch_size_of(problem, min(BATCH, problem.n) if with_data and batch_size is None else batch_size)
+    default = EPOCHS * (problem.n // batch_size) if with_data else STEPS
     steps = default if steps is None else whole("steps", steps)
     start = problem.start(0)
     if start.ndim > 1:
@@ -63,12 +65,12 @@ def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None)
     constant = _ends(problem, runs)
     decayed = _ends(problem, _train(problem, SEEDS, schedule=cosine(steps), **settings))
     firsts = np.array([_loss(problem, one.problem.start(seed)[None])[0] for seed, one in zip(SEEDS, runs)])  # (seeds,)
-    guess = guessing(problem) if has_data else None
+    guess = guessing_loss(problem) if with_data else None
     first = float(np.median(firsts))
-    before = min(first, guess) if has_data else first  # what training has to beat
-    good, best = _choose(rates, worst(constant, first), before, has_data)
+    before = min(first, guess) if with_data else first  # what training has to beat
+    good, best = _choose(rates, worst(constant, first), before, with_data)
     at = np.abs(rates - best).argmin()
-    failing = _first(rates, _failed(problem, runs, constant, firsts, guess, at).any(axis=0), at)
+    failing = _lowest_failing(rates, _failed(problem, runs, constant, firsts, guess, at).any(axis=0), at)
     after = None if known else _from_sharpness(problem, optimizer, runs[0].params[at])
     chosen = best, rates[worst(decayed, first).argmin()]
     return Report(
@@ -85,15 +87,15 @@ def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None)
         good is not None and (good[0] == rates[0] or good[1] == rates[-1]),
         best,
         failing,
-        "is near guessing, or half as good" if has_data and problem.data.classes else "ends worse than it began",
+        "is near guessing, or half as good" if with_data and problem.data.classes else "ends worse than it began",
         _judge(problem, chosen, settings, 1e-9 * abs(first)),
-        "validation loss at the end, the worst seed" if has_data else "loss at the end, the worst seed",
-        doubts(runs, at, rates, good, (limit, after)),
+        "validation loss at the end, the worst seed" if with_data else "loss at the end, the worst seed",
+        find_warnings(runs, at, rates, good, (limit, after)),
     )
 
 
 def _limit(problem, optimizer, start):
-    """(limit or None, how it is known)."""
+    """Return (limit or None, how it is known)."""
     try:
         return diagnosis.stability_limit(problem, optimizer), "a safe bound" if getattr(
             problem, "loss", ""
@@ -103,15 +105,16 @@ def _limit(problem, optimizer, start):
 
 
 def _from_sharpness(problem, optimizer, params):
+    """Return the limit from the sharpness at one point, None where the loss does not curve up."""
     sharp = diagnosis.sharpness(problem, params)
     return float(diagnosis.stability_factor(optimizer) / sharp) if sharp > 1e-12 else None
 
 
 def _near(problem, seed):
-    """The problem itself; on a surface without noise, started near its own start, by a tenth of its size or of 1 (seed
-    0: there).
+    """Return the problem itself; or a surface without noise, started near its own start, by a tenth of its size or of 1
+    (seed 0: exactly there).
     """
-    if hasattr(problem, "n") or problem.sigma or seed == 0:
+    if has_data(problem) or problem.sigma or seed == 0:
         return problem
     start = problem.start()
     return replace(
@@ -121,19 +124,20 @@ def _near(problem, seed):
 
 
 def _train(problem, seeds, *, optimizer, rates, steps, batch_size, schedule=None):
-    """Runs at all rates, a set a seed."""
+    """Train all rates, and return one Runs per seed."""
     settings = dict(batch_size=batch_size, schedule=schedule, evaluate_every=steps)
     return [train(_near(problem, seed), optimizer, rates, steps, seed=seed, **settings) for seed in seeds]
 
 
 def _ends(problem, runs, part="validation"):
-    """Loss at the end (seeds, rates); inf where it exploded."""
+    """Return the loss at the end (seeds, rates); inf where it exploded."""
     return np.array([np.where(np.isfinite(one.loss[:, -1]), _loss(problem, one.params, part), np.inf) for one in runs])
 
 
 def _failed(problem, runs, ends, firsts, guess, at):
-    """Which runs (seeds, rates) failed. A classifier does if its loss is near that of guessing or above, or if it is
-    right less than half as often as the best rate (at index `at`); others if they end worse than they began.
+    """Return which runs failed (seeds, rates). A classifier fails if its loss is near that of guessing or above, or if
+    it is right less than half as often as the best rate (at index `at`); other runs fail if they end worse than they
+    began.
     """
     if guess is None or not problem.data.classes:
         return ends > firsts[:, None]
@@ -143,35 +147,35 @@ def _failed(problem, runs, ends, firsts, guess, at):
 
 @np.errstate(all="ignore")
 def _loss(problem, params, part="validation"):
-    """Loss (runs,) on a part of the data, or on the surface; inf where it is not a number."""
-    if hasattr(problem, "n"):
-        return problem.evaluate(params, getattr(problem.data, f"x_{part}"), getattr(problem.data, f"y_{part}"))[0]
+    """Return the loss (runs,) on a part of the data, or on the surface; inf where it is not a number."""
+    if has_data(problem):
+        return problem.evaluate(params, *problem.data.part(part))[0]
     loss = problem.formula(params)[0]
     return np.where(np.isfinite(loss), loss, np.inf)
 
 
-def _choose(rates, ends, before, has_data):
-    """(good, best) from each rate's worst loss at the end and what it has to beat. With data a hair below guessing may
-    be luck.
+def _choose(rates, ends, before, with_data):
+    """Return (good, best) from each rate's worst loss at the end and the loss that it has to beat. With data, a little
+    below guessing may be luck.
     """
     at = int(ends.argmin())
-    if not ends[at] < before * (1 - LUCK if has_data else 1):
+    if not ends[at] < before * (1 - LUCK if with_data else 1):
         return None, float(rates[at])
     good = ends <= before - FALL * (before - ends[at])
-    return stretch(rates, good, at), float(rates[at])
+    return interval_around(rates, good, at), float(rates[at])
 
 
-def _first(rates, failed, at):
-    """The lowest rate above the best, at index `at`, that failed; None if none did."""
+def _lowest_failing(rates, failed, at):
+    """Return the lowest rate above the best, at index `at`, that failed; None if none did."""
     above = np.flatnonzero(failed & (np.arange(len(rates)) > at))
     return float(rates[above[0]]) if len(above) else None
 
 
 def _judge(problem, chosen, settings, hair):
-    """Medians of the judging loss at the two chosen rates, and the share of seeds that the schedule helps by more than
-    a hair.
+    """Return medians of the judging loss at the two chosen rates, and the share of seeds that the schedule helps by
+    more than a hair.
     """
-    seeds, part = (SEEDS, "test") if hasattr(problem, "n") else (JUDGES, None)
+    seeds, part = (SEEDS, "test") if has_data(problem) else (JUDGES, None)
     ends = [
         _ends(problem, _train(problem, seeds, schedule=schedule, **settings | {"rates": np.array([rate])}), part)[:, 0]
         for rate, schedule in zip(chosen, (None, cosine(settings["steps"])))
@@ -180,10 +184,12 @@ def _judge(problem, chosen, settings, hair):
 
 
 def _name(problem):
-    return f"{problem.data.name}" if hasattr(problem, "n") else problem.name
+    """Return the name of the data, or of the surface."""
+    return problem.data.name if has_data(problem) else problem.name
 
 
 def _grid(rates):
+    """Return the rates as floats; raise ValueError unless there are at least 3 above 0, rising."""
     allowed = "are at least 3 numbers above 0, in rising order"
     grid = floats("rates", rates, allowed)
     if grid.ndim != 1 or len(grid) < 3 or grid[0] <= 0 or np.any(np.diff(grid) <= 0):

@@ -9,9 +9,10 @@ import json
 import sys
 from concurrent.futures import ProcessPoolExecutor
 
-from ..data import FOLDER, VERDICTS
-from ..engine.executors import spread
+from ..data import FOLDER
+from ..engine.executors import run_jobs
 from ..lessons import all_claims
+from ..lessons.claim import RECORD
 
 RULE = "twice the largest change when one seed is left out, and at least 2 % of the number or 0.002"
 
@@ -100,27 +101,27 @@ def on_file(path):
 def main(arguments=None):
     """Run the command; returns its exit code."""
     parser = argparse.ArgumentParser(
-        prog="course.py claims", description=f"Measure every claim, or those named, and write data/{VERDICTS}."
+        prog="course.py claims", description=f"Measure every claim, or those named, and write data/{RECORD}."
     )
     parser.add_argument("numbers", nargs="*", type=int, metavar="NUMBER", help="of a claim; all if none is given")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that measure side by side")
     options = parser.parse_args(arguments)
     if options.jobs < 1:
         parser.error(f"--jobs {options.jobs}: allowed is a whole number from 1")
-    claims, path = all_claims(), FOLDER / VERDICTS
+    claims, path = all_claims(), FOLDER / RECORD
     for number in set(options.numbers) - set(claims):
         parser.error(f"NUMBER {number}: allowed are numbers of claims, from {min(claims)} to {max(claims)}")
     from tqdm import tqdm
 
     numbers = options.numbers or list(claims)
     with tqdm(numbers, "claims", unit="claim") as bar, ProcessPoolExecutor(options.jobs) as pool:
-        tried = spread(try_number, [(number,) for number in numbers], pool, bar.update)
+        tried = run_jobs(try_number, [(number,) for number in numbers], pool, bar.update)
     records, said = updated(on_file(path), dict(zip(numbers, tried)), claims)
     text = json.dumps({"margins": RULE, "claims": records}, indent=1, ensure_ascii=False) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
     print("\n".join(said) or f"Measured {len(numbers)} of {len(claims)} claims: their records are borne out, and kept.")
     if said:
-        print(f"data/{VERDICTS} has changed: say in the commit why.")
+        print(f"data/{RECORD} has changed: say in the commit why.")
     return 0
 
 

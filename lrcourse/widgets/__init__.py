@@ -1,1 +1,1 @@
-"""The sliders, scrub and explore, and what the page of JupyterLab needs for them."""
+"""The sliders scrub and explore, the progress bar, and the style and scripts that they bring to a notebook's page."""

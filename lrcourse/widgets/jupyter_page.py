@@ -1,5 +1,5 @@
-"""What a live figure or form brings along to the page of JupyterLab or Notebook: how pictures and printed lines look on
-a small screen and on a dark one, and what a screen reader is told.
+"""Style and script that a live figure or form brings to the page of JupyterLab or Notebook: for small screens, for dark
+ones, and for screen readers.
 """
 
 import html
@@ -13,7 +13,7 @@ body[data-jp-theme-light="false"] img:is(.lrcourse, .jp-needs-light-background) 
     .jp-RenderedText pre { word-break: normal; overflow-wrap: anywhere; }
     .jp-RenderedHTMLCommon { overflow-x: auto; }
 }
-</style>"""  # of the pages of JupyterLab and Notebook, as far as pictures and printed lines go
+</style>"""  # for pictures and printed lines, on the pages of JupyterLab and Notebook
 SPOKEN = """
 const speak = box => {
     const set = (element, name, value) => element.getAttribute(name) === value || element.setAttribute(name, value);
@@ -42,5 +42,7 @@ const start = tries => {
     });
 };
 start(100);
-"""  # what ipywidgets does not tell a screen reader: sliders' names and values, which button is pressed, what is news
-SPEAKING = f'<img alt="" src="data:," onerror="{html.escape(SPOKEN)}">'  # scripts in an HTML widget run no other way
+"""  # tells a screen reader what ipywidgets does not: sliders' names and values, which button is pressed, what is new
+SPEAKING = (
+    f'<img alt="" src="data:," onerror="{html.escape(SPOKEN)}">'  # the only way to run a script in an HTML widget
+)

@@ -1,4 +1,4 @@
-"""The course's two sliders: scrub (all frames drawn ahead, no kernel asked) and explore (a live figure)."""
+"""The course's two sliders: scrub (all frames drawn ahead, works without a kernel) and explore (a live figure)."""
 
 import ipywidgets
 import numpy as np
@@ -7,20 +7,20 @@ from IPython.display import display
 from ..plots.picture import Frames, bundle, image_tag
 from .jupyter_page import SPEAKING, STYLE
 
-MADE = []  # every Figure of this kernel, in order: from them the record of frames is taken
+MADE = []  # every Figure of this kernel, in order; the record of sliders is made from them
 FRAME = 200  # milliseconds that a picture stays while a slider plays
 WIDE = {"width": "100%", "max_width": "864px"}
 
 
 class Live(ipywidgets.VBox):
-    """Widgets, one below the other, whose one output also carries what a page without a kernel shows: `stored` (data,
-    metadata).
+    """Widgets, one below the other. Their one output also carries `stored` (data, metadata), which a page without a
+    kernel shows.
     """
 
     def __init__(self, children, data, metadata=None):
         self.stored = data, metadata or {}
-        unseen = ipywidgets.HTML(STYLE + SPEAKING, layout=ipywidgets.Layout(display="none"))
-        super().__init__([*children, unseen], layout=ipywidgets.Layout(**WIDE))
+        page_style = ipywidgets.HTML(STYLE + SPEAKING, layout=ipywidgets.Layout(display="none"))
+        super().__init__([*children, page_style], layout=ipywidgets.Layout(**WIDE))
         self.add_class("lrcourse-live")
 
     def __repr__(self):
@@ -35,8 +35,8 @@ class Live(ipywidgets.VBox):
 class Figure(Live):
     """Sliders over a picture; one output carries the live widget, the PNG and the text.
 
-    `frame(*indices)` draws (PNG, text) anew at these stops of the sliders with `drawing`, a Frames. `view` shows the
-    frames, and lies over a picture of what does not change.
+    `frame(*indices)` draws (PNG, text) anew at these stops of the sliders, with `drawing`, a Frames. `view` shows the
+    frames, over a picture of all that never changes.
     """
 
     def __init__(self, sliders, view, frame, drawing):
@@ -53,20 +53,20 @@ class Figure(Live):
 
 
 class Buttons(ipywidgets.HBox):
-    """A row of buttons that grows."""
+    """A row of buttons, to which buttons can be added."""
 
     def __init__(self):
         super().__init__(layout=ipywidgets.Layout(flex_flow="row wrap"))
 
     def add(self, name, tooltip, act):
-        """One more button; a click calls `act()`."""
+        """Add one more button; a click calls `act()`."""
         button = ipywidgets.Button(description=name, tooltip=tooltip, layout=ipywidgets.Layout(width="auto"))
         button.on_click(lambda _: act())
         self.children += (button,)
 
 
-class Progress(Live):
-    """A bar that is called with (done, total); one output carries the live bar and its label."""
+class ProgressBar(Live):
+    """A bar to be called with (done, total); one output carries the live bar and its label."""
 
     def __init__(self, label):
         self.bar, self.count = ipywidgets.IntProgress(value=0, max=1), ipywidgets.Label()
@@ -78,17 +78,17 @@ class Progress(Live):
 
 
 def scrub(draw, values, label="value", start=None, play=False):
-    """A slider over `values`, each with its frame drawn ahead: as quick on a far server as here, and alive without a
-    kernel.
+    """Return a slider over `values`, each with its frame drawn ahead: as quick on a far server as here, and alive
+    without a kernel.
 
-    `draw(value)` returns the artists that change, all of one figure. `start` is the value shown first, the first unless
-    told. `play` adds a button that moves the slider on by itself.
+    `draw(value)` returns the artists that change, all of one figure. `start` is the value shown first, by default the
+    first. `play` adds a button that moves the slider by itself. Raise ValueError for bad input.
     """
     values = _values(label, values)
     slider = _slider(label, values, _index(label, values, start))
     frame, drawing = _framed(draw, [slider], [values])
     first = ipywidgets.HTML(image_tag(*frame(0)))
-    same = dict(layout=first.layout, style=first.style)  # else three models a frame would go to the browser
+    same = dict(layout=first.layout, style=first.style)  # shared: otherwise each frame adds two widget models
     shown = [first, *(ipywidgets.HTML(image_tag(*frame(i)), **same) for i in range(1, len(values)))]
     stack = ipywidgets.Stack(shown, selected_index=slider.index)
     figure = Figure([slider], stack, frame, drawing)
@@ -101,9 +101,10 @@ def scrub(draw, values, label="value", start=None, play=False):
 
 
 def explore(draw, start=None, **controls):
-    """A slider for each control (name=values) over one live figure, redrawn by the kernel.
+    """Return a slider for each control (name=values) over one live figure, redrawn by the kernel.
 
     `draw(**values)` returns the artists that change, all of one figure. `start` is a dict of the values shown first.
+    Raise ValueError for bad input.
     """
     if not controls:
         raise ValueError("controls: allowed is at least one, such as rate=[0.1, 0.2]")
@@ -128,18 +129,20 @@ def explore(draw, start=None, **controls):
     return Figure(sliders, view, frame, drawing)
 
 
-def progress(label):
-    """A bar for `progress=` of train, grid and random, shown at once.
+def progress_bar(label):
+    """Show a bar at once and return it, for `progress=` of train, grid and random.
 
     Its text stays the same, so that a stored notebook does too.
     """
-    bar = Progress(label)
+    bar = ProgressBar(label)
     display(bar)
     return bar
 
 
 def _framed(draw, sliders, values):
-    """(frame, Frames): `frame(*indices)` draws at these stops; its text begins with what the sliders say there."""
+    """Return (frame, Frames): `frame(*indices)` draws at these stops; its text begins with what the sliders
+    show there.
+    """
     drawing = Frames(draw, *(some[slider.index] for slider, some in zip(sliders, values)))
 
     def frame(*indices):
@@ -151,6 +154,7 @@ def _framed(draw, sliders, values):
 
 
 def _slider(label, values, first):
+    """Return a slider over the values' texts, at index `first`."""
     options = [(_shown(value), i) for i, value in enumerate(values)]
     style = {"description_width": "initial"}
     return ipywidgets.SelectionSlider(
@@ -159,10 +163,12 @@ def _slider(label, values, first):
 
 
 def _shown(value):
+    """Return a value as a slider shows it; numbers that are not whole get 3 digits."""
     return str(value) if isinstance(value, (str, int, np.integer)) else f"{value:.3g}"
 
 
 def _values(name, values):
+    """Return the values as a list; raise ValueError unless there is at least one."""
     found = list(values) if np.iterable(values) and not isinstance(values, str) else []
     if not found:
         raise ValueError(f"{name}={values!r}: allowed is a list of at least one value")
@@ -170,6 +176,7 @@ def _values(name, values):
 
 
 def _index(name, values, start):
+    """Return the index of `start` among the values, of the nearest number, or 0 where it is None."""
     if start is None:
         return 0
     if isinstance(start, str):

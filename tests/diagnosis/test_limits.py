@@ -1,4 +1,4 @@
-"""What the engine does with odd arguments: the right thing, or one ValueError that names the argument."""
+"""The engine and odd arguments: it does the right thing, or raises one ValueError that names the argument."""
 
 from types import SimpleNamespace
 
@@ -180,7 +180,7 @@ def test_what_a_call_may_need_counts_the_path_of_a_surface_but_of_data_only_the_
     ],
 )
 def test_a_broken_record_of_a_claim_is_named(change, said, monkeypatch):
-    found = data.verdicts()
+    found = claim.recorded()
     change(found)
     monkeypatch.setattr(claim, "recorded", lambda: found)
     with pytest.raises(DataError, match=f"{said}; measure it anew with: python3 course.py claims"):

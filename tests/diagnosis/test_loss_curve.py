@@ -18,7 +18,7 @@ NETWORK = networks.mlp(data.digits())
 
 @pytest.fixture(scope="module")
 def curves():
-    """Losses (steps + 1,) by optimizer and rate, of the digits' MLP at batch 64."""
+    """Return losses (steps + 1,) by optimizer and rate, of the digits' MLP at batch 64."""
     wanted = {
         sgd(): [1e-4, 1e-3, 0.01, 0.1, 0.3, 0.6, 2.0, 3.0],
         adam(): [1e-4, 0.01, 0.3, 0.6, 3.0],
@@ -88,14 +88,14 @@ def flat(value, count=100):
 
 
 def falling_to(end, slope, first=1.0, count=100):
-    """From `first` in a line's last two tenths: medians of the two differ by `slope`, the last being `end`."""
+    """Return a fall from `first` whose last tenth lies at `end`, and the one before higher by the share `slope`."""
     losses = np.linspace(first, end * (1 + slope), count)
     losses[-20:-10], losses[-10:] = end * (1 + slope), end
     return losses
 
 
 def stairs(before, end, first=1.0):
-    """From `first` at once to `before`, and in the last three tenths at `end`."""
+    """Return a curve that falls from `first` at once to `before`, and in the last three tenths to `end`."""
     return np.r_[first, flat(before, 69), flat(end, 30)]
 
 
@@ -249,7 +249,7 @@ OTHERS = (  # hidden layers, training images, batch, optimizer, lowest and highe
 
 
 def cause(network, runs):
-    """What each rate was (runs,), by how the run ended on all training images: "" for what lies between."""
+    """Return each rate's cause (runs,), by how the run ended on all training images: "" for what lies between."""
     loss, right = network.evaluate(runs.params, network.data.x_train, network.data.y_train)
     loss = np.where(np.isfinite(runs.loss[:, -1]), loss, np.inf)
     best, place = loss.argmin(), np.arange(len(loss))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lrcourse import data, diagnosis, networks, surfaces, train
 from lrcourse.diagnosis import sharpness, stability_limit
-from lrcourse.diagnosis.curvature import curvatures, hessian, whole_hessian
+from lrcourse.diagnosis.curvature import curvatures, hessian_times, whole_hessian
 from lrcourse.engine.optimizers import adagrad, adam, adamw, rmsprop, sgd
 
 LN10 = np.log(10)
@@ -90,7 +90,7 @@ def test_other_surfaces_have_the_limit_of_their_deepest_minimum():
 
 
 def radius_of(rates, betas, curvatures):
-    """Spectral radius of the heavy ball's iteration, x ← x − αλx + β(x − x_before), over all curvatures."""
+    """Return the spectral radius of the heavy ball's iteration, x ← x − αλx + β(x − x_before), over all curvatures."""
     return max(np.abs(np.roots([1, -(1 + betas - rates * lam), betas])).max() for lam in curvatures)
 
 
@@ -205,9 +205,9 @@ def test_the_hessian_of_a_trained_relu_network_is_exact(hidden, loss):
     for one, other in zip(network.forward(up, x)[:-1], network.forward(down, x)[:-1]):
         assert np.array_equal(one > 0, other > 0)
     slopes = [network.loss_and_grad(points)[1] for points in (up, down)]
-    found = hessian(network, np.tile(point, (6, 1)))(directions)
+    found = hessian_times(network, np.tile(point, (6, 1)))(directions)
     np.testing.assert_allclose(found, (slopes[0] - slopes[1]) / (2 * step), atol=2e-6 * np.abs(found).max())
-    exact = hessian(network, np.tile(point, (network.size, 1)))(np.eye(network.size))
+    exact = hessian_times(network, np.tile(point, (network.size, 1)))(np.eye(network.size))
     np.testing.assert_allclose(exact, exact.T, atol=1e-12)
     assert sharpness(network, point) == pytest.approx(np.linalg.eigvalsh(exact)[-1], rel=1e-6)
     assert curvatures(network, point)[-1] == pytest.approx(np.linalg.eigvalsh(exact)[-1], rel=1e-9)

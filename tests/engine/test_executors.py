@@ -1,4 +1,4 @@
-"""Training over a pool of processes: the same numbers to the bit, whatever becomes of the pool."""
+"""Training over a pool of processes: the same numbers to the bit, whatever happens to the pool."""
 
 import os
 import pickle
@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from lrcourse import data, networks, search, surfaces, train
-from lrcourse.engine.executors import spread
+from lrcourse.engine.executors import run_jobs
 from lrcourse.engine.optimizers import adam, sgd
 
 HERE = os.getpid()
@@ -80,27 +80,29 @@ def test_a_pool_goes_on_from_earlier_runs(pool):
 
 
 def test_a_search_spreads_all_its_seeds(pool):
-    told = []
+    reported = []
     options = dict(batch_size=64, seeds=range(3))
-    spread_out = search.grid(MODEL, sgd(), RATES, 20, executor=pool, progress=lambda *at: told.append(at), **options)
+    spread_out = search.grid(
+        MODEL, sgd(), RATES, 20, executor=pool, progress=lambda *at: reported.append(at), **options
+    )
     here = search.grid(MODEL, sgd(), RATES, 20, **options)
     np.testing.assert_array_equal(spread_out.scores, here.scores)
     for one, other in zip(spread_out.runs, here.runs):
         assert_same(one, other)
-    assert told == [(20 * done, 20 * 9) for done in range(1, 10)]  # three seeds of three blocks
+    assert reported == [(20 * done, 20 * 9) for done in range(1, 10)]  # three seeds of three blocks
     drawn = search.random(MODEL, sgd(), 1e-3, 1, 5, 20, executor=pool, **options)
     np.testing.assert_array_equal(drawn.scores, search.random(MODEL, sgd(), 1e-3, 1, 5, 20, **options).scores)
 
 
 def test_a_killed_process_loses_nothing():
     here = train(MODEL, sgd(), RATES, 20, batch_size=64)
-    told = []
+    reported = []
     broke = "broke, and what it left undone was done here"
     with ProcessPoolExecutor(1) as pool:
-        tell = dict(progress=lambda *at: told.append(at))
+        options = dict(progress=lambda *at: reported.append(at))
         with pytest.warns(UserWarning, match=broke):
-            assert_same(train(MODEL, Elsewhere(what="dies"), RATES, 20, batch_size=64, executor=pool, **tell), here)
-        assert told == [(20, 60), (40, 60), (60, 60)]
+            assert_same(train(MODEL, Elsewhere(what="dies"), RATES, 20, batch_size=64, executor=pool, **options), here)
+        assert reported == [(20, 60), (40, 60), (60, 60)]
         with pytest.warns(UserWarning, match=broke):  # it takes no job any more
             assert_same(train(MODEL, sgd(), RATES, 20, batch_size=64, executor=pool), here)
 
@@ -116,7 +118,7 @@ def test_an_error_arrives_as_it_is_and_cancels_the_rest(pool):
         raise KeyError(number)
 
     with ThreadPoolExecutor(1) as one, pytest.raises(KeyError, match="0"):
-        spread(job, [(number,) for number in range(50)], one, print)
+        run_jobs(job, [(number,) for number in range(50)], one, print)
     assert len(begun) < 5
 
 

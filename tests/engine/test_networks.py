@@ -20,7 +20,7 @@ REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "reference.jso
 
 
 def as_data(x, y, classes):
-    """The same few examples as training, validation and test set."""
+    """Return the same few examples as training, validation and test set."""
     x, y = np.array(x, float), np.array(y)
     return Data("few", classes, x, y, x, y, x, y)
 

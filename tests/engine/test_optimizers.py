@@ -42,7 +42,7 @@ properties = settings(derandomize=True, deadline=None, max_examples=40, database
 
 
 def follow(optimizer, grads, lr, start=None):
-    """The points (runs, steps + 1, size) that given gradients (steps, runs, size) lead to."""
+    """Return the points (runs, steps + 1, size) that given gradients (steps, runs, size) lead to."""
     grads = np.asarray(grads, float)
     params = np.zeros(grads.shape[1:]) if start is None else np.array(start, float)
     state, path = optimizer.init(params), [params]
@@ -53,7 +53,7 @@ def follow(optimizer, grads, lr, start=None):
 
 
 def moments(state):
-    """The arrays of a state: one, several or none."""
+    """Return the arrays of a state: one, several or none."""
     return [part for part in (state if isinstance(state, tuple) else (state,)) if isinstance(part, np.ndarray)]
 
 

@@ -14,7 +14,7 @@ LR = np.array([[0.01], [0.3], [2.0]])
 
 
 def ours(optimizer, lr=LR):
-    """Parameters after each step under the given gradients, and the last state."""
+    """Return the parameters after each step under the given gradients, and the last state."""
     params, state, path = START, optimizer.init(START), []
     for grad in GRADS:
         params, state = optimizer.update(params, grad, state, lr)

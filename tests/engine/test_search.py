@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from lrcourse import data, networks, search, surfaces, train
-from lrcourse.engine import range_test
 from lrcourse.engine.optimizers import sgd
 from lrcourse.widgets import sliders
 
@@ -91,7 +90,7 @@ def test_sixty_draws_find_the_top_twentieth_in_95_percent():
 
 
 def test_progress_runs_once_from_start_to_end_over_all_seeds(network):
-    told = []
+    reported = []
     search.grid(
         network,
         sgd(),
@@ -99,9 +98,9 @@ def test_progress_runs_once_from_start_to_end_over_all_seeds(network):
         40,
         batch_size=64,
         seeds=range(3),
-        progress=lambda done, total: told.append((done, total)),
+        progress=lambda done, total: reported.append((done, total)),
     )
-    assert told == sorted(told) and {total for _, total in told} == {120} and told[-1] == (120, 120)
+    assert reported == sorted(reported) and {total for _, total in reported} == {120} and reported[-1] == (120, 120)
 
 
 def test_a_running_mean_is_corrected_for_its_start():
@@ -124,7 +123,7 @@ def test_the_range_tests_suggestions_on_a_known_curve(monkeypatch):
         "known", lambda x: (np.r_[2.0, curve][x[:, 0].round().astype(int)], -np.ones_like(x)), np.zeros(1)
     )
     monkeypatch.setattr(
-        range_test, "exponential", lambda rate: lambda t: np.full(np.shape(t), 1 / 1e-3)
+        search, "exponential", lambda rate: lambda t: np.full(np.shape(t), 1 / 1e-3)
     )  # every step moves by one place
     test = search.range_test(bowl, sgd(), 1e-3, 1, 50, smoothing=0)
     assert test.loss.tolist() == curve.tolist()
@@ -142,7 +141,7 @@ def test_the_middle_of_the_longest_fall_is_that_of_all_choices_of_values():
         ]
         longest = max(map(len, falls))
         end = min(places[-1] for places in falls if len(places) == longest)
-        assert range_test.middle_of_fall(values) == end - longest // 2
+        assert search.middle_of_fall(values) == end - longest // 2
 
 
 def test_a_range_test_that_never_explodes_has_no_stop():
@@ -193,7 +192,7 @@ def test_bad_batches_are_left_to_train(network):
 
 
 def test_the_progress_bar_moves_and_its_stored_text_does_not(network):
-    bar = sliders.Progress("3 runs")
+    bar = sliders.ProgressBar("3 runs")
     before = bar._repr_mimebundle_()[0]["text/plain"]
     search.grid(network, sgd(), [0.1], 20, batch_size=64, seeds=range(3), progress=bar)
     assert bar.bar.value == bar.bar.max == 60 and bar.count.value == "100 %"
@@ -202,7 +201,7 @@ def test_the_progress_bar_moves_and_its_stored_text_does_not(network):
 
 @pytest.mark.parametrize("steps, every", [(10, None), (45, None), (100, 4)])
 def test_the_score_is_that_of_the_last_step_wherever_an_epoch_ends(network, steps, every):
-    found = search.grid(network, sgd(), [0.01, 0.3], steps, batch_size=32, seeds=[2], every=every)
+    found = search.grid(network, sgd(), [0.01, 0.3], steps, batch_size=32, seeds=[2], evaluate_every=every)
     runs = train(network, sgd(), [0.01, 0.3], steps, batch_size=32, seed=2)
     np.testing.assert_array_equal(found.scores[0], network.accuracy(runs.params, "validation"))
     assert runs.evaluated_at[-1] < steps

@@ -16,7 +16,7 @@ properties = settings(derandomize=True, deadline=None, max_examples=40, database
 
 
 def saddle(point):
-    """½(uv)², the smallest network with a catapult; its sharpness on the minima is u² + v²."""
+    """Return ½(uv)², the smallest network with a catapult; its sharpness on the minima is u² + v²."""
     u, v = point
     return 0.5 * (u * v) ** 2, np.array([u * v**2, u**2 * v])
 
@@ -35,14 +35,14 @@ ALL = [pytest.param(surface, id=name) for name, surface in SURFACES.items()]
 
 
 def slopes(surface, points, step=1e-6):
-    """Gradients (runs, size) by central differences."""
+    """Return gradients (runs, size) by central differences."""
     return np.stack(
         [(surface(points + h) - surface(points - h)) / (2 * step) for h in step * np.eye(surface.size)], axis=1
     )
 
 
 def hessian(surface, point, step=1e-5):
-    """Hessian (size, size) by central differences of the gradient."""
+    """Return the Hessian (size, size) by central differences of the gradient."""
     rows = [
         (surface.formula((point + h)[None])[1] - surface.formula((point - h)[None])[1])[0] / (2 * step)
         for h in step * np.eye(surface.size)

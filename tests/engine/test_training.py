@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from lrcourse import data, networks, schedules, surfaces, train
 from lrcourse.engine.optimizers import adagrad, adam, adamw, rmsprop, sgd
+from lrcourse.engine.problems import has_data
 from lrcourse.engine.training import BLOCK, Runs
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "reference.json").read_text(encoding="utf-8"))[
@@ -366,6 +367,37 @@ class OwnBowl:
 def test_a_problem_of_one_s_own_needs_a_size_a_start_and_its_loss_and_gradient():
     own, ours = (train(problem, sgd(), [0.1, 0.2], 5) for problem in (OwnBowl(), surfaces.quadratic([1.0])))
     np.testing.assert_array_equal(own.path, ours.path)
+    assert not has_data(OwnBowl()) and not has_data(surfaces.ravine()) and has_data(NETWORK)
+
+
+class OwnRegression:
+    """A problem of one's own with data: y = wx, without a bias."""
+
+    size, n = 1, 50
+
+    def __init__(self):
+        x = np.linspace(1, 2, 50)[:, None]
+        self.data = data.Data("a line", None, *(x, 3 * x[:, 0]) * 3)
+
+    def start(self, seed):
+        return np.zeros(1)
+
+    def evaluate(self, params, x, y):
+        return ((params @ x.T - y) ** 2).mean(axis=1), None
+
+    def loss_and_grad(self, params, batch=None):
+        x, y = (part[slice(None) if batch is None else batch] for part in self.data.part("train"))
+        error = params @ x.T - y
+        return (error**2).mean(axis=1), 2 * error @ x / len(y)
+
+
+def test_a_problem_of_one_s_own_with_data_also_needs_n_data_and_evaluate():
+    problem = OwnRegression()
+    assert has_data(problem)
+    runs = train(problem, sgd(), [0.01, 0.1], 40, batch_size=10)
+    assert runs.path is None and runs.train_accuracy is None and runs.evaluated_at.tolist() == list(range(0, 41, 5))
+    np.testing.assert_allclose(runs.train_loss[:, 0], 9 * np.mean(np.linspace(1, 2, 50) ** 2))
+    assert abs(runs.params[1, 0] - 3) < 1e-3 < abs(runs.params[0, 0] - 3)
 
 
 # Starts, schedules, dtype, progress, the value itself
@@ -410,13 +442,17 @@ def test_dtype_is_kept(dtype, optimizer):
     ids=["one step", "block", "two blocks", "surface"],
 )
 def test_progress_rises_to_its_total(problem, rates, steps):
-    told = []
+    reported = []
     train(
-        problem, sgd(), np.geomspace(1e-4, 1e-2, rates), steps, progress=lambda done, total: told.append((done, total))
+        problem,
+        sgd(),
+        np.geomspace(1e-4, 1e-2, rates),
+        steps,
+        progress=lambda done, total: reported.append((done, total)),
     )
-    done, totals = zip(*told)
+    done, totals = zip(*reported)
     assert len(set(totals)) == 1 and done[-1] == totals[0] and list(done) == sorted(done) and done[0] == 0
-    assert len(told) >= steps / 20 and all(type(value) is int for value in done)
+    assert len(reported) >= steps / 20 and all(type(value) is int for value in done)
 
 
 def test_runs_are_frozen_and_print_shortly():
@@ -461,7 +497,7 @@ def test_training_with_rates_by_layer_goes_on_as_if_it_had_never_stopped():
 @pytest.mark.parametrize(
     "problem, lr, said",
     [
-        (NETWORK, [[0.1, 0.1, 0.1]], r"lr=.*also an array \(runs, 2\), a column a layer"),
+        (NETWORK, [[0.1, 0.1, 0.1]], r"lr=.*also an array \(runs, 2\), a column per layer"),
         (NETWORK, [[0.1, -0.1]], "lr=.*above 0"),
         (surfaces.quadratic([1, 2]), [[0.1, 0.1]], "lr=.*: allowed is a finite number above 0, or a list of them$"),
     ],

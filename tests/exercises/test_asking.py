@@ -151,7 +151,9 @@ def test_a_torn_line_costs_no_other(torn, empty_answers):
         file.write(torn)
     check("too_large.4", 0.25)
     assert [a["answer"] for a in answers.read()] == [7, 0.25]
-    assert guesses(answers.read()) == {} and repr(my_progress()).splitlines()[-1].startswith("too_large | 0 of 3 | 1 of")
+    assert guesses(answers.read()) == {} and repr(my_progress()).splitlines()[-1].startswith(
+        "too_large | 0 of 3 | 1 of"
+    )
 
 
 def test_progress_counts_what_is_right_and_names_what_is_open():

@@ -9,16 +9,15 @@ import pytest
 
 from lrcourse import data, networks, surfaces, train
 from lrcourse.data import from_csv
-from lrcourse.diagnosis.metrics import degrees_off, guessing
+from lrcourse.diagnosis.metrics import degrees_off, guessing_loss
 from lrcourse.engine.optimizers import adam, sgd
 from lrcourse.lessons.verdicts.figures import calibration
 from lrcourse.lessons.verdicts.questions import Guess
 from lrcourse.lessons.verdicts.tables import article_table, every_verdict
-from lrcourse.plots import learning_rate_page
 from lrcourse.plots.alt_text import describe
-from lrcourse.rate_report.page import Report, worst
+from lrcourse.rate_report.page import Report, learning_rate_page, worst
 from lrcourse.rate_report.report import FALL, _choose, _failed, report
-from lrcourse.rate_report.warnings import _end_points, _of_the_end, _of_the_limit, doubts
+from lrcourse.rate_report.warnings import _about_the_end, _about_the_limit, _end_points, find_warnings
 
 
 def test_on_a_quadratic_the_limit_and_the_interval_are_those_of_the_formula():
@@ -94,7 +93,7 @@ FOUND = Report(
     fails="ends worse than it began",
     gain=(1.25, 1.0, 0.5),
     measure="loss",
-    doubts=("a saddle",),
+    warnings=("a saddle",),
 )
 
 
@@ -249,11 +248,11 @@ def test_a_seed_fails_near_guessing_or_at_half_the_accuracy_and_elsewhere_if_it_
 def test_guessing_is_a_mean_over_what_is_asked_and_knows_the_training_data_only():
     digits, birds = data.digits(), data.penguins()
     off = birds.y_validation - birds.y_train.mean()
-    assert guessing(networks.linear_regression(birds)) == pytest.approx(np.mean(off**2))
+    assert guessing_loss(networks.linear_regression(birds)) == pytest.approx(np.mean(off**2))
     share = np.bincount(digits.y_train) / 600
     off = (np.arange(10) == digits.y_test[:, None]) - share
-    assert guessing(networks.mlp(digits, loss="squared_error"), "test") == pytest.approx(np.mean(off**2))
-    assert guessing(networks.mlp(digits), "test") == pytest.approx(-np.log(share[digits.y_test]).mean())
+    assert guessing_loss(networks.mlp(digits, loss="squared_error"), "test") == pytest.approx(np.mean(off**2))
+    assert guessing_loss(networks.mlp(digits), "test") == pytest.approx(-np.log(share[digits.y_test]).mean())
 
 
 @pytest.mark.parametrize("depths, degrees", [((0.1, 0.0), 0), ((0.0, 0.1), 180)])
@@ -286,32 +285,32 @@ def saddle(x):
 )
 def test_what_speaks_against_a_page_is_said(problem, rates, said):
     page = report(problem, rates=rates)
-    assert any(said in words for words in page.doubts)
+    assert any(said in words for words in page.warnings)
     assert said in " ".join(describe(learning_rate_page(page)).replace("\n  text:", "").split())
 
 
 def test_nothing_speaks_against_a_bowl_or_against_one_minimum_that_is_approached_slowly():
-    assert report(surfaces.quadratic([1.0, 10.0])).doubts == ()
+    assert report(surfaces.quadratic([1.0, 10.0])).warnings == ()
     steep = surfaces.from_function(lambda x: (np.sum(x**4 + x**2), 4 * x**3 + 2 * x), start=[1.0, -2.0])
-    assert report(steep).doubts == ()
+    assert report(steep).warnings == ()
 
 
 @pytest.mark.parametrize("start, said", [(0.16, True), (0.14, False), (None, True)])
 def test_a_limit_at_the_start_half_as_large_again_as_the_one_after_training_is_that_of_a_flat_place(start, said):
-    assert bool([*_of_the_limit(start, 0.1)]) == said and not [*_of_the_limit(start, None)]
+    assert bool([*_about_the_limit(start, 0.1)]) == said and not [*_about_the_limit(start, None)]
 
 
 @pytest.mark.parametrize("unit", [1e-8, 1, 1e8])
 def test_a_saddle_is_one_in_any_unit_of_the_loss(unit):
     surface = surfaces.from_function(lambda x: tuple(unit * part for part in saddle(x)), start=[1.0, 0.0])
-    (said,) = _of_the_end(surface, np.zeros(2), unit * np.array([1.25, 0.25]))
+    (said,) = _about_the_end(surface, np.zeros(2), unit * np.array([1.25, 0.25]))
     assert said.startswith("a saddle")
 
 
 @pytest.mark.parametrize("half_way, said", [(0.5, True), (0.08, True), (0.04, False), (0, False)])
 def test_of_many_parameters_the_second_half_says_whether_much_was_left(half_way, said):
     losses = np.interp(np.arange(101), [0, 50, 100], [3, 2 + half_way, 2])
-    found = [*_of_the_end(surfaces.quadratic(np.ones(101)), np.ones(101), losses)]
+    found = [*_about_the_end(surfaces.quadratic(np.ones(101)), np.ones(101), losses)]
     assert len(found) == said and all("in its second half the best run still gained" in words for words in found)
 
 
@@ -322,7 +321,9 @@ def test_a_network_whose_seeds_end_apart_has_no_several_minima():
     network = networks.mlp(data.Data("curve", None, *parts), hidden=(1,), activation="tanh", loss="squared_error")
     rates = np.array([0.3])
     runs = [train(network, sgd(0.9), rates, 600, seed=seed) for seed in range(3)]
-    assert len(_end_points(runs, rates, (0.3, 0.3))) == 2 and doubts(runs, 0, rates, (0.3, 0.3), (None, None)) == ()
+    assert (
+        len(_end_points(runs, rates, (0.3, 0.3))) == 2 and find_warnings(runs, 0, rates, (0.3, 0.3), (None, None)) == ()
+    )
 
 
 @pytest.mark.parametrize("first", ["", "sep=;\n"])
@@ -347,7 +348,7 @@ def test_a_report_does_not_depend_on_the_unit_of_the_target(unit):
         )
         for k in (1, unit)
     )
-    assert one.doubts == other.doubts and one.good == other.good and one.gain[2] == other.gain[2]
+    assert one.warnings == other.warnings and one.good == other.good and one.gain[2] == other.gain[2]
     assert "loss 0 " not in repr(other)
 
 
@@ -358,5 +359,5 @@ def test_level_directions_of_a_softmax_hide_no_doubt(seed):
     x = rng.normal(size=(90, 2)) @ [[1, 0.9], [0, 0.2]]
     y = (x[:, 1] - 0.8 * x[:, 0] + 0.3 * rng.normal(size=90) > 0).astype(int)
     table = data.Data("table", 2, *(part for at in (0, 30, 60) for part in (x[at : at + 30], y[at : at + 30])))
-    (said,) = [doubt for doubt in report(table).doubts if "not converged" in doubt]
+    (said,) = [warning for warning in report(table).warnings if "not converged" in warning]
     assert float(re.search(r"differ (\S+)-fold", said)[1]) < 1e4

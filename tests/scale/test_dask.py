@@ -61,10 +61,12 @@ def test_a_cluster_gives_the_same_numbers_to_the_bit(executor, problem, batch_si
 
 
 def test_a_search_over_a_cluster_moves_its_progress_bar(executor):
-    told, options = [], dict(batch_size=64, seeds=range(3))
-    there = search.grid(MODEL, sgd(), RATES[:5], 40, executor=executor, progress=lambda *at: told.append(at), **options)
+    reported, options = [], dict(batch_size=64, seeds=range(3))
+    there = search.grid(
+        MODEL, sgd(), RATES[:5], 40, executor=executor, progress=lambda *at: reported.append(at), **options
+    )
     np.testing.assert_array_equal(there.scores, search.grid(MODEL, sgd(), RATES[:5], 40, **options).scores)
-    assert told == [(40, 120), (80, 120), (120, 120)]
+    assert reported == [(40, 120), (80, 120), (120, 120)]
 
 
 def test_a_worker_that_is_killed_in_the_middle_loses_nothing(executor, tmp_path):

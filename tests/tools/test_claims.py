@@ -8,16 +8,17 @@ import pytest
 
 from lrcourse import data
 from lrcourse.lessons import ARTICLE, all_claims
-from lrcourse.lessons.claim import FAILS, HOLDS, VERDICTS, Claim, article_verdicts, on_record, trial, verdicts
+from lrcourse.lessons.claim import FAILS, HOLDS, RECORD, VERDICTS, Claim, article_verdicts, on_record, trial, verdicts
 from lrcourse.lessons.claim import record as recorded
+from lrcourse.lessons.claim import recorded as whole_record
 from lrcourse.tools import claims
 
 
 def test_there_is_one_record_for_each_claim_the_thirty_of_the_article_among_them():
     assert len(ARTICLE) == 30 and set(all_claims()) >= set(ARTICLE)
-    missing = set(map(str, all_claims())) - set(data.verdicts()["claims"])
+    missing = set(map(str, all_claims())) - set(whole_record()["claims"])
     assert missing == set(), f"not measured yet: python3 course.py claims {' '.join(sorted(missing))}"
-    assert list(data.verdicts()["claims"]) == [str(number) for number in all_claims()], "run: python3 course.py claims"
+    assert list(whole_record()["claims"]) == [str(number) for number in all_claims()], "run: python3 course.py claims"
     for number, claim in all_claims().items():
         record = recorded(number)
         assert (record["seeds"], record.get("revised", "")) == (claim.seeds, claim.revised) and claim.seeds >= 5
@@ -55,7 +56,7 @@ def test_another_verdict_on_record_is_caught(number):
 
 
 def test_the_record_is_in_the_form_that_the_command_writes():
-    text = (data.FOLDER / data.VERDICTS).read_text(encoding="utf-8")
+    text = (data.FOLDER / RECORD).read_text(encoding="utf-8")
     assert json.dumps(json.loads(text), indent=1, ensure_ascii=False) + "\n" == text
     assert json.loads(text)["margins"] == claims.RULE
 
@@ -66,7 +67,7 @@ def small(tmp_path, monkeypatch):
     quick = {number: all_claims()[number] for number in (2, 8)}
     monkeypatch.setattr(claims, "all_claims", lambda: quick)
     monkeypatch.setattr(claims, "FOLDER", tmp_path)
-    return tmp_path / data.VERDICTS
+    return tmp_path / RECORD
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -165,6 +166,6 @@ def test_a_table_shows_what_is_measured_now_unless_the_record_is_asked_for(monke
 
 
 def test_a_missing_record_is_named_with_the_way_to_get_it_back(tmp_path, monkeypatch):
-    monkeypatch.setattr(data, "FOLDER", tmp_path)
+    monkeypatch.setattr("lrcourse.lessons.claim.FOLDER", tmp_path)
     with pytest.raises(data.DataError, match=r"verdicts\.json.*git checkout -- data/verdicts\.json.*course\.py claims"):
-        data.verdicts()
+        whole_record()

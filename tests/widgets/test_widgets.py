@@ -43,7 +43,7 @@ def test_scrub_draws_a_frame_a_value_and_links_them_in_the_browser(draw_of_rate)
 
 
 def seen(figure, frame):
-    """The picture that a page shows: a frame over its ground."""
+    """Return the picture that a page shows: a frame over its ground."""
     file = io.BytesIO()
     picture.over(png(figure.ground.value), png(frame.value)).save(file, "PNG")
     return file.getvalue()
@@ -142,6 +142,16 @@ def test_the_text_says_each_line_by_itself_where_the_number_is_no_seed():
     assert alt_text.describe(figure).count("dots rate") == 6
 
 
+def test_the_text_gives_every_title():
+    figure = picture.Picture()
+    figure.suptitle("above all")
+    ax = figure.subplots()
+    for loc in ("left", "center", "right"):
+        ax.set_title(loc, loc=loc)
+    above, axes = alt_text.describe(figure).splitlines()
+    assert above == "above all" and axes.startswith("[center – left – right] ")
+
+
 def test_the_text_leaves_out_what_is_not_to_be_seen():
     figure = picture.Picture()
     figure.suptitle("not to be seen").set_visible(False)
@@ -179,7 +189,7 @@ def test_a_screen_reader_reads_the_text_as_it_is():
     ],
 )
 def test_numbers_do_not_show_the_last_bit_of_a_sum(value, span, text):
-    assert alt_text.number(value, span) == text
+    assert alt_text.two_digits(value, span) == text
 
 
 def test_a_table_has_headed_columns_and_escapes_what_it_shows():

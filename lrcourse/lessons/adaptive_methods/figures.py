@@ -8,7 +8,7 @@ from ...engine.training import train
 from ...plots.alt_text import BEHIND
 from ...plots.base import FAINT, GREY, INK, axes, label, styled, within
 from ...plots.paths import _contours
-from ...plots.sweeps import MARKS, WORDS, _accuracy_axes, _meaning
+from ...plots.sweeps import MARKS, WORDS, accuracy_axes, result_colours
 from .experiments import METHODS, RATES, REDDI_ADAM, good_range, on_ravine, reddi
 from .valley import RACERS, VALLEY, race
 
@@ -120,7 +120,7 @@ def methods_by_rate(sweeps, steps=200):
     figure, (left, right) = axes("Ravine", "Digits: validation accuracy after 12 epochs", height=4.6)
     _contours(left, surface, np.array([7.5, 5.0]))
     (track,) = left.plot([], [], "o-", ms=3.5, lw=1, color=INK, label="track")
-    mark = _accuracy_axes(right, np.array(RATES), "share of right guesses")
+    mark = accuracy_axes(right, np.array(RATES), "share of right guesses")
     bars = _range_bars(right, sweeps)
     dots = [right.plot([], [], shape, color=hue, ms=5, label=WORDS[hue])[0] for hue, shape in MARKS.items()]
     figure.legend(handles=dots, loc="outside lower center", ncols=3)
@@ -129,7 +129,7 @@ def methods_by_rate(sweeps, steps=200):
     def draw(learning_rate, optimizer):
         i = RATES.index(learning_rate)
         accuracy, loss = accuracies(sweeps[optimizer]), runs[optimizer].loss[i]
-        hues = _meaning(accuracy)
+        hues = result_colours(accuracy)
         for dot, hue in zip(dots, MARKS):
             here = np.flatnonzero(hues == hue)
             dot.set_data(np.tile(np.array(RATES)[here], len(accuracy)), accuracy[:, here].ravel())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...engine.optimizers import Optimizer
+from ...engine.problems import has_data
 
 STEPS, BATCH = 200, 64
 
@@ -26,7 +27,7 @@ def logged(problem, optimizer, rate, steps=STEPS, seed=0):
     state, rng = optimizer.init(params), np.random.default_rng(seed)
     lengths, gradients = np.empty((2, steps))
     for t in range(steps):
-        batch = rng.choice(problem.n, BATCH, replace=False) if hasattr(problem, "n") else None
+        batch = rng.choice(problem.n, BATCH, replace=False) if has_data(problem) else None
         _, grad = problem.loss_and_grad(params, batch)
         before = params
         params, state = optimizer.update(params, grad, state, np.array([[rate]]))

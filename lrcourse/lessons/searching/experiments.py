@@ -113,7 +113,7 @@ def after(found, epoch):
 @kept
 def _by_batch(batch_size, seed):
     steps = EPOCHS * (network().n // batch_size)
-    return search.grid(network(), sgd(), BATCH_RATES, steps, batch_size=batch_size, seeds=[seed], every=1)
+    return search.grid(network(), sgd(), BATCH_RATES, steps, batch_size=batch_size, seeds=[seed], evaluate_every=1)
 
 
 def wall(batch_size, steps, seeds=SEEDS):

@@ -1,9 +1,8 @@
 """Tables: the article's, with the reader's guesses, and all verdicts."""
 
-from ...data import verdicts as recorded
 from ...plots.table import Link, Table
 from .. import article_claims, notebook, title
-from ..claim import VERDICTS, article_verdicts
+from ..claim import VERDICTS, article_verdicts, recorded
 from .cells import CELLS
 
 NUMBERS = 3  # of a claim that the table of all verdicts shows
