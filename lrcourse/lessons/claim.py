@@ -8,7 +8,7 @@ from ..data import DataError
 from ..data import verdicts as recorded
 from ..plots.table import Table
 from . import ARTICLE, SEEDS, all_claims, article_claims
-from .run_cache import kept
+from .run_cache import cached_run
 
 HOLDS, HOLDS_IF, MISLEADS, FAILS = VERDICTS = ("holds", "holds, if…", "misleads", "fails")
 
@@ -42,7 +42,7 @@ def record(number):
     return found
 
 
-@kept
+@cached_run
 def trial(number):
     """(verdict, numbers) of one claim, measured now."""
     claim = all_claims()[number]
