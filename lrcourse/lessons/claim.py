@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ..data import FOLDER, DataError
 from ..plots.table import Table
 from . import ARTICLE, SEEDS, all_claims, article_claims
-from .run_cache import kept
+from .run_cache import cached_run
 
 RECORD = "verdicts.json"  # in data/: measured, and rewritten by `python3 course.py claims`
 HOLDS, HOLDS_IF, MISLEADS, FAILS = VERDICTS = ("holds", "holds, if…", "misleads", "fails")
@@ -62,7 +62,7 @@ def record(number):
     return found
 
 
-@kept
+@cached_run
 def trial(number):
     """(verdict, numbers) of one claim, measured now."""
     claim = all_claims()[number]

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 
-def kept(experiment):
+def cached_run(experiment):
     """As functools.cache, for a function of numbers, texts and tuples of them; a list or an array counts as a
     tuple. A call that spells out a default is the same call.
     """

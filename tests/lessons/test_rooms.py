@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lrcourse import lessons
-from lrcourse.lessons.run_cache import kept
+from lrcourse.lessons.run_cache import cached_run
 from lrcourse.tools import rooms
 from tests.test_package import NUMPY_ONLY, ROOT, imported, inner
 
@@ -103,7 +103,7 @@ def test_an_experiment_is_run_once_for_all_processes_that_share_a_folder(tmp_pat
 
     def afresh():
         """The experiment as another process has it."""
-        return kept(experiment)
+        return cached_run(experiment)
 
     monkeypatch.delenv("LRCOURSE_RUNS")
     assert (afresh()(1) == afresh()(1)).all() and run == [1, 1]

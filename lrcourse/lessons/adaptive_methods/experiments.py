@@ -13,7 +13,7 @@ from ...engine.rate_free import polyak
 from ...engine.training import train
 from .. import SEEDS
 from ..image_classifier import BATCH, EPOCHS, network
-from ..run_cache import kept
+from ..run_cache import cached_run
 
 METHODS = {"gradient descent": sgd(), "AdaGrad": adagrad(), "RMSprop": rmsprop(), "Adam": adam()}
 CHAOTIC = ("optimizer = RMSprop",)  # frames that differ between kinds of CPU
@@ -66,7 +66,7 @@ def sweep(method, seeds=SEEDS):
     return tuple(_all_rates(method, seed) for seed in seeds)
 
 
-@kept
+@cached_run
 def _all_rates(method, seed):
     return _digits(network(), METHODS[method], RATES, seed)
 
@@ -75,7 +75,7 @@ def _digits(problem, optimizer, rates, seed, evaluate_every=EPOCHS):
     return train(problem, optimizer, lr=rates, steps=STEPS, batch_size=BATCH, seed=seed, evaluate_every=evaluate_every)
 
 
-@kept
+@cached_run
 def changed(method, seed):
     """Four runs of one of METHODS at its GOOD rate, or a tenth of Polyak's step, the loss changed as CHANGES says."""
     times, plus = np.array(list(CHANGES.values()), float).T

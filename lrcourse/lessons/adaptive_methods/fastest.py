@@ -4,7 +4,7 @@ import numpy as np
 
 from ...engine.optimizers import adagrad, adam, rmsprop, sgd
 from ..image_classifier import network
-from ..run_cache import kept
+from ..run_cache import cached_run
 from .experiments import _digits
 
 TARGET = 0.1  # training loss of the race on the digits
@@ -20,7 +20,7 @@ CHOOSERS = range(100, 110)  # seeds that judge nothing
 BEYOND = (2, 20)  # times these rates, at which each is tried, too
 
 
-@kept
+@cached_run
 def epochs_to_target(optimizer, rates, seed):
     """After how many epochs the digits' training loss is TARGET or less at each of the rates (rates,); inf if it is not
     within EPOCHS.
@@ -37,7 +37,7 @@ def race_to_target(seeds):
     }
 
 
-@kept
+@cached_run
 def beyond_fastest(method, seed):
     """Validation accuracy (BEYOND,) of one of FASTEST at so many times its rate there."""
     optimizer, rate = FASTEST[method]

@@ -5,7 +5,7 @@ import numpy as np
 from ...engine import surfaces
 from ...engine.optimizers import adagrad, adam, rmsprop, sgd
 from ...engine.training import train
-from ..run_cache import kept
+from ..run_cache import cached_run
 
 VALLEY = (1.0, 300.0)  # curvatures of the valley that is turned
 FROM = (-6.0, 1.0)  # where its runs start: so far along the flat direction, and along the steep one
@@ -36,7 +36,7 @@ def first_of(done, stays=STAYS):
     return np.where(windows.any(axis=1), windows.argmax(axis=1), done.shape[1] + 1)
 
 
-@kept
+@cached_run
 def race(name, angle, rates=tuple(RACE_RATES), steps=RACE_STEPS):
     """(steps, path): how soon one of RACERS is done in the valley at its best rate, and its path (steps + 1, 2)."""
     runs = train(valley(angle), RACERS[name], lr=rates, steps=steps)

@@ -10,7 +10,7 @@ from ... import data
 from ...engine import networks
 from ...engine.optimizers import sgd
 from ...engine.training import train
-from ..run_cache import kept
+from ..run_cache import cached_run
 from ..searching import quickest
 from .experiments import FIVE, loss_at, lowest
 
@@ -20,7 +20,7 @@ FEW, FEW_STEPS, STEP_RATES = BATCHES[:4], 40, 10 ** np.arange(-1.5, 0.3, 0.125) 
 TIMED = 4, 8, 16, 32, 64, 128, 256  # batch sizes whose steps to 0.93 lesson searching counts
 
 
-@kept
+@cached_run
 def by_batch_size(batch_size, seeds=FIVE):
     """Training loss (BATCH_EPOCHS, seeds, BATCH_RATES) after each epoch of SGD with minibatches of this size: at equal
     images, but for a short last batch, which is dropped.
@@ -62,7 +62,7 @@ def same_loss(batch_size):
     return float(np.exp(np.interp(goal, losses[[i, i - 1]], rates[[i, i - 1]])))
 
 
-@kept
+@cached_run
 def by_batch_size_and_steps(batch_size, seeds=FIVE):
     """Training loss after 40 steps of SGD (seeds, STEP_RATES) with minibatches of this size: at equal steps."""
     network = networks.mlp(data.digits())
@@ -99,7 +99,7 @@ def noise_scale(network, params):
     return float(np.mean(one_by_one) / signal - 1)
 
 
-@kept
+@cached_run
 def noise_along(seed, rate=0.3, batch_size=16, steps=80, every=20):
     """The noise scale at the start of a run, and after every twenty steps: (steps / every + 1,)."""
     network, runs = networks.mlp(data.digits()), None

@@ -10,7 +10,7 @@ from ... import data
 from ...engine import networks
 from ...engine.optimizers import adam
 from ...engine.training import train
-from ..run_cache import kept
+from ..run_cache import cached_run
 
 FIVE = tuple(range(5))
 BATCH = 64
@@ -64,7 +64,7 @@ def by_width(width, base=None, seeds=FIVE):
     return np.array([_ends(width, base, seed) for seed in seeds])
 
 
-@kept
+@cached_run
 def _ends(width, base, seed):
     """One seed's losses (RATES,). In float32, and the runs of a wide network one by one: that takes a fifth less time
     than all at once.
@@ -102,7 +102,7 @@ def loss_at(rate, losses, rates=RATES):
     return float(np.exp(np.interp(np.log(rate), np.log(rates), np.log(np.median(losses, axis=0)))))
 
 
-@kept
+@cached_run
 def with_rate(rate, width=WIDEST, seeds=FIVE):
     """Median training loss after two epochs at one rate, that of a rule, with the usual weights. Float32."""
     network = networks.mlp(data.digits(), (width, width))
@@ -117,7 +117,7 @@ def foretold(count=4, seeds=FIVE):
     return factor * WIDEST**exponent
 
 
-@kept
+@cached_run
 def by_depth(depth, seeds=FIVE):
     """Training loss after six epochs (seeds, DEPTH_RATES) of so many hidden layers of 32 units, with Adam."""
     network = networks.mlp(data.digits(), (32,) * depth)
@@ -132,7 +132,7 @@ def best_by_depth(seeds=FIVE):
     return np.array([lowest(DEPTH_RATES, by_depth(depth, seeds))[0] for depth in DEPTHS])
 
 
-@kept
+@cached_run
 def by_epochs(seeds=FIVE):
     """{"training loss": (EPOCHS, seeds, EPOCH_RATES), "validation loss": the same} of 32 units with Adam."""
     network = networks.mlp(data.digits())

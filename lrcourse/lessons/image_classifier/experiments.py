@@ -10,7 +10,7 @@ from ...engine import networks
 from ...engine.optimizers import sgd
 from ...engine.training import train
 from .. import SEEDS
-from ..run_cache import kept
+from ..run_cache import cached_run
 
 RATES = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.5, 2, 3)
 BATCH = 32
@@ -20,7 +20,7 @@ FRESH = 100  # the first seed that judges them: 0.6 and 2 were chosen after a lo
 NOTHING = 0.2  # accuracy below which a seed has learned (next to) nothing; guessing gives 0.1
 
 
-@kept
+@cached_run
 def network():
     """600 handwritten digits to train on, one hidden layer of 64 ReLU units: the classifier of lessons start_here and
     image_classifier.
@@ -41,17 +41,17 @@ def sweep(seeds=SEEDS):
     return tuple(_all_rates(seed) for seed in seeds)
 
 
-@kept
+@cached_run
 def _all_rates(seed):
     return run(seed, RATES)
 
 
-@kept
+@cached_run
 def _four_rates(seed):
     return run(seed, FOUR, epochs=60, evaluate_every=60)
 
 
-@kept
+@cached_run
 def firing_by_step(stops, rate=2, seeds=range(10)):
     """Share of the hidden units that still fire after so many steps, 18 an epoch: median of the seeds (stops,)."""
     shares = []
@@ -64,7 +64,7 @@ def firing_by_step(stops, rate=2, seeds=range(10)):
     return np.median(np.reshape(shares, (-1, len(stops))), axis=0)
 
 
-@kept
+@cached_run
 def another(kind, seed, rates):
     """Runs of another classifier at a tuple of rates, on the same images, with the same batches and epochs.
 

@@ -8,7 +8,7 @@ from ...engine import surfaces
 from ...engine.optimizers import sgd
 from ...engine.training import pairs, train
 from ..image_classifier import BATCH, network
-from ..run_cache import kept
+from ..run_cache import cached_run
 from ..too_large import wells
 
 STARTS = 10
@@ -50,7 +50,7 @@ def two_wells(curvatures, seed):
     return arrived(from_all(lambda start: wells(curvatures, start), starts, rates)).sum(axis=1)
 
 
-@kept
+@cached_run
 def digits_with(momentum, rates, seeds=range(10), epochs=12):
     """Train the classifier of lesson image_classifier at a rate or several: a list of Runs, one for each seed."""
     steps = epochs * (network().n // BATCH)

@@ -13,7 +13,7 @@ from ...engine import networks
 from ...engine.optimizers import sgd
 from ...engine.training import train
 from .. import SEEDS
-from ..run_cache import kept
+from ..run_cache import cached_run
 
 RATES = (0.05, 0.1, 0.3, 0.6, 1)
 NOISE, BATCH = 0.3, 32
@@ -66,7 +66,7 @@ class Path:
         return test[last - 1] + share * (test[last] - test[last - 1])
 
 
-@kept
+@cached_run
 def network(seed=0):
     """600 digits to train on, 30 % of them with a wrong label; 400 clean to validate, 797 clean to test.
 
@@ -75,7 +75,7 @@ def network(seed=0):
     return networks.mlp(data.digits(noise=NOISE, seed=seed), hidden=(64,))
 
 
-@kept
+@cached_run
 def paths(seed, rates):
     """{rate: Path} from one seed, for a tuple of rates: all share first weights and minibatches. Kept once trained."""
     net = network(seed)

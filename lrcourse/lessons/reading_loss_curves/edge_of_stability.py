@@ -8,7 +8,7 @@ from ... import data, diagnosis
 from ...engine import networks
 from ...engine.optimizers import sgd
 from ...engine.training import train
-from ..run_cache import kept
+from ..run_cache import cached_run
 from .experiments import TEN
 
 EDGE_RATES, EDGE_STEPS, EDGE_EVERY = (0.1, 0.2, 0.3, 0.5, 0.7, 1), 1000, 100
@@ -17,7 +17,7 @@ EDGE_SEED = 4  # its runs are no chaos up to 1000 steps
 HEAVY = 0.5  # momentum
 
 
-@kept
+@cached_run
 def smooth_network():
     """200 digits, 32 tanh units, squared error: trained on the full batch it shows the edge of stability (Cohen et al.
     2021).
@@ -25,13 +25,13 @@ def smooth_network():
     return networks.mlp(data.digits(train=200), hidden=(32,), activation="tanh", loss="squared_error")
 
 
-@kept
+@cached_run
 def edge_run(seed):
     """The smooth network on the full batch, at EDGE_RATE."""
     return train(smooth_network(), sgd(), lr=EDGE_RATE, steps=EDGE_STEPS, seed=seed, evaluate_every=EDGE_STEPS // 10)
 
 
-@kept
+@cached_run
 def smooth_runs(seeds, rate=EDGE_RATE, steps=EDGE_STEPS, momentum=0.0):
     """The smooth network on the full batch from the starts of these seeds: Runs, one a seed."""
     starts = np.stack([smooth_network().start(seed) for seed in seeds])
@@ -40,7 +40,7 @@ def smooth_runs(seeds, rate=EDGE_RATE, steps=EDGE_STEPS, momentum=0.0):
     )
 
 
-@kept
+@cached_run
 def explode(rate, seeds=tuple(range(40)), steps=100):
     """Which seeds (seeds,) the smooth network ends above its first loss from."""
     loss = smooth_runs(seeds, rate, steps).loss
@@ -70,13 +70,13 @@ def follow(problem, rates, steps, every, seed=0):
     return Followed(np.array(rates), loss, np.arange(0, steps + 1, every), np.stack(products, axis=1))
 
 
-@kept
+@cached_run
 def edge():
     """The smooth network at EDGE_RATES, followed."""
     return follow(smooth_network(), EDGE_RATES, EDGE_STEPS, EDGE_EVERY, EDGE_SEED)
 
 
-@kept
+@cached_run
 def settled(momentum=0.0, seeds=TEN):
     """Rate × sharpness of the smooth network (seeds,) after EDGE_STEPS at EDGE_RATE."""
     params = smooth_runs(seeds, momentum=momentum).params

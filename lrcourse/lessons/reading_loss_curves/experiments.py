@@ -7,7 +7,7 @@ from ...engine import networks, surfaces
 from ...engine.optimizers import sgd
 from ...engine.training import train
 from ..image_classifier import BATCH, network, run
-from ..run_cache import kept
+from ..run_cache import cached_run
 
 TEN = tuple(range(10))  # seeds
 CHANCE = np.log(10)  # the loss of guessing among ten digits
@@ -23,44 +23,44 @@ PARTED = 0.05  # training accuracy gains and validation accuracy loses more than
 # Two problems besides the classifier of lesson image_classifier
 
 
-@kept
+@cached_run
 def noisy_network():
     """200 digits, 30 % of them with a wrong label, and two layers of 64 ReLU units, which can learn them by heart."""
     return networks.mlp(data.digits(train=200, noise=0.3), hidden=(64, 64))
 
 
-@kept
+@cached_run
 def penguin_line():
     """Linear regression of the penguins' mass on standardised columns: a bowl, whose limit is known."""
     return networks.linear_regression(data.standardised(data.penguins()))
 
 
-@kept
+@cached_run
 def flat_runs():
     """The classifier at FLAT_RATES, from seed 0."""
     return run(0, FLAT_RATES)
 
 
-@kept
+@cached_run
 def noisy_run(seed):
     """Runs with wrong labels at NOISY_RATES: 120 epochs of 10 batches of 20."""
     return train(noisy_network(), sgd(), lr=NOISY_RATES, steps=1200, batch_size=20, seed=seed, evaluate_every=5)
 
 
-@kept
+@cached_run
 def clean_run(seed):
     """The run at rate 0.1, all labels right, as long."""
     clean = networks.mlp(data.digits(train=200), hidden=noisy_network().hidden)
     return train(clean, sgd(), lr=0.1, steps=1200, batch_size=20, seed=seed, evaluate_every=5)
 
 
-@kept
+@cached_run
 def small_batch(seed, rate=0.1):
     """The classifier with batches of 4, 600 steps."""
     return train(network(), sgd(), lr=rate, steps=600, batch_size=4, seed=seed)
 
 
-@kept
+@cached_run
 def classifier(seed):
     """The classifier at a good rate and at two that are too large: LARGER."""
     return run(seed, LARGER)

@@ -11,7 +11,7 @@ from ...diagnosis.loss_curve import read
 from ...engine import networks
 from ...engine.optimizers import adagrad, adamw, rmsprop, sgd
 from ...engine.training import train
-from ..run_cache import kept
+from ..run_cache import cached_run
 from .experiments import CHANCE
 
 LARGEST = {sgd(0.5): 3, sgd(0.8, nesterov=True): 2, rmsprop(): 1, adagrad(): 5, adamw(): 2}  # rate: all fail there
@@ -29,7 +29,7 @@ def causes(accuracy, rates):
     return np.where(good, "good", np.where(rates < middle, "too small", "too large"))
 
 
-@kept
+@cached_run
 def readings():
     """((cause, the reader's name for it, accuracy beside the best rate's), …) of every run, over all settings."""
     found = []

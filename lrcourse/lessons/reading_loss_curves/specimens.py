@@ -6,7 +6,7 @@ from ... import diagnosis
 from ...engine.optimizers import sgd
 from ...engine.training import Runs, train
 from ..image_classifier import run
-from ..run_cache import kept
+from ..run_cache import cached_run
 from .edge_of_stability import EDGE_SEED, edge_run
 from .experiments import CHANCE, noisy_network, penguin_line, small_batch
 
@@ -51,7 +51,7 @@ def _penguins():
     )
 
 
-@kept
+@cached_run
 def zoo():
     """The ten specimens, A to J."""
     noisy = train(noisy_network(), sgd(), lr=0.03, steps=1500, batch_size=20, evaluate_every=10)
@@ -70,7 +70,7 @@ def zoo():
     return tuple(Specimen(letter, *one) for letter, one in zip("ABCDEFGHIJ", kept))
 
 
-@kept
+@cached_run
 def full_batch(specimen):
     """The loss (steps + 1,) of the same problem, rate, start and number of steps, with the full batch."""
     if specimen.batch is None:

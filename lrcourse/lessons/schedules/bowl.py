@@ -5,7 +5,7 @@ import numpy as np
 from ...engine import schedules, surfaces
 from ...engine.optimizers import sgd
 from ...engine.training import train
-from ..run_cache import kept
+from ..run_cache import cached_run
 
 STEPS, START = 200, 10.0  # of the race on the noisy bowl with λ = σ = 1
 PEAKS = np.geomspace(0.01, 1, 401)
@@ -88,7 +88,7 @@ def best_possible(steps=STEPS):
     return np.array(rates), m
 
 
-@kept
+@cached_run
 def _late_square(seed):
     """Mean x² of 1000 noisy bowls over the last 200 of 300 steps, at three rates."""
     runs = train(surfaces.noisy_bowl(1, 1, start=np.zeros(1000)), sgd(), lr=[0.1, 0.5, 1.5], steps=300, seed=seed)

@@ -10,7 +10,7 @@ from ...engine import networks, schedules
 from ...engine.optimizers import adam, sgd
 from ...engine.training import train
 from ..image_classifier import network
-from ..run_cache import kept
+from ..run_cache import cached_run
 from .bowl import schedule_named
 
 SHORT, LONG, BATCH = 5, 10, 4  # epochs and batch on the digits
@@ -18,7 +18,7 @@ CHAOTIC = ("peak rate η = 0.6",)  # frames that differ between kinds of CPU
 RATES = (0.05, 0.1, 0.2, 0.3, 0.6)  # peak rates there; a constant rate from 0.4 on is chaotic
 
 
-@kept
+@cached_run
 def digits(seed, kind, epochs=LONG):
     """The classifier of lesson image_classifier at RATES with batches of 4 from one seed, kind "constant" or "cosine"
     (down to 0 at the end).
@@ -68,7 +68,7 @@ BUDGETS, PEAK_RATES = (2, 4, 6), (0.1, 0.2, 0.3, 0.4, 0.6)  # epochs, and rates,
 WRONG, WRONG_RATES = 0.3, (0.02, 0.05, 0.1)  # share of wrong labels, and the peak rates tried there
 
 
-@kept
+@cached_run
 def ends_of_adam(seeds, warm, rate=0.2):
     """Test accuracy (seeds,) of the classifier after 12 epochs of Adam, its rate climbing over the first `warm`."""
     epoch = network().n // 32
@@ -77,7 +77,7 @@ def ends_of_adam(seeds, warm, rate=0.2):
     return accuracies(runs, "test")[:, 0]
 
 
-@kept
+@cached_run
 def endings(seed, rates=(0.2,)):
     """Accuracy (parts, ways, BUDGETS, rates) on the validation and test images, by how training ends; batches of 4.
 
@@ -109,7 +109,7 @@ def tuned_endings(seeds):
     return np.take_along_axis(test, np.broadcast_to(best, (*test.shape[:-1], 1)), axis=-1)[..., 0]
 
 
-@kept
+@cached_run
 def gain_with_wrong_labels(seed):
     """Test accuracy of the best cosine minus that of the best constant rate after 10 epochs with 30 % wrong labels."""
     net = networks.mlp(data.digits(noise=WRONG, seed=seed), hidden=(64,))

@@ -7,7 +7,7 @@ from ...engine.optimizers import sgd
 from ...engine.training import train
 from .. import SEEDS
 from ..image_classifier import network
-from ..run_cache import kept
+from ..run_cache import cached_run
 
 LOW, HIGH, WIDTH = 1e-5, 10.0, 6  # the range that is searched, and its width in decades
 RUNS = 9
@@ -38,7 +38,7 @@ def distances(rates, best):
     return np.abs(np.log10(rates) - np.log10(best)[:, None]).min(axis=1)
 
 
-@kept
+@cached_run
 def misses(seed, runs=RUNS):
     """Decades by which a log grid, a random search and a grid with equal steps of the rate miss a best rate that may
     lie anywhere: {name: (DRAWS,)}.
@@ -58,7 +58,7 @@ def median_misses(runs=RUNS, seeds=SEEDS):
     return {name: float(np.median([misses(seed, runs)[name] for seed in seeds])) for name in misses(0, runs)}
 
 
-@kept
+@cached_run
 def plane_misses(seed, side=3):
     """Decades by which side² runs miss the best place in a square of two parameters, WIDTH decades wide in each: a
     grid and random draws, {"grid, one matters": (DRAWS,), …}. If one matters, its distance alone counts.
@@ -110,7 +110,7 @@ def after(found, epoch):
     )
 
 
-@kept
+@cached_run
 def _by_batch(batch_size, seed):
     steps = EPOCHS * (network().n // batch_size)
     return search.grid(network(), sgd(), BATCH_RATES, steps, batch_size=batch_size, seeds=[seed], evaluate_every=1)
@@ -121,7 +121,7 @@ def wall(batch_size, steps, seeds=SEEDS):
     return np.mean([_above_half(batch_size, steps, seed) for seed in seeds], axis=0)
 
 
-@kept
+@cached_run
 def _above_half(batch_size, steps, seed):
     runs = train(network(), sgd(), WALL_RATES, steps, batch_size=batch_size, seed=seed, evaluate_every=steps)
     return network().accuracy(runs.params, "validation") > 0.5
@@ -147,19 +147,19 @@ def steps_to_target(batch_size, rate, seed):
     return np.inf
 
 
-@kept
+@cached_run
 def quickest(batch_size, seeds=range(10)):
     """Steps to TARGET (seeds,) at the batch size's own rate."""
     return np.array([steps_to_target(batch_size, QUICKEST[batch_size], seed) for seed in seeds])
 
 
-@kept
+@cached_run
 def range_test_of(seed, steps=200, smoothing=0.95):
     """The range test on the digits from one seed."""
     return search.range_test(network(), sgd(), LOW, HIGH, steps, batch_size=BATCH, seed=seed, smoothing=smoothing)
 
 
-@kept
+@cached_run
 def _nine(seed):
     """Test accuracies (3,) on the digits of the rate that nine runs choose on the validation images: one log grid, two
     random searches.

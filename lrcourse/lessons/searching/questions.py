@@ -6,7 +6,7 @@ from ...engine import search
 from ...engine.optimizers import sgd
 from ..image_classifier import network
 from ..question import Exercise, Prediction, near
-from ..run_cache import kept
+from ..run_cache import cached_run
 from .coding import CODING
 from .experiments import BATCH, EPOCHS, LEARNED, WIDTH, by_batch, median_misses, quickest, range_test_of
 
@@ -19,7 +19,7 @@ def _nine_runs():
     return min(("the grid", found["grid"]), ("the random draws", found["random"]), key=lambda pair: pair[1])[0]
 
 
-@kept
+@cached_run
 def steepest_that_train():
     """How many of the six range tests' steepest points are rates at which the digits network learns with every one of
     five seeds.
@@ -45,7 +45,7 @@ def _steps_of_64():
     return min(choices, key=lambda choice: abs(np.log(float(choice.split()[1]) / wanted)))
 
 
-@kept
+@cached_run
 def with_momentum():
     """(lowest, highest) rate within 0.01 of the best for the digits with momentum 0.9, from a fine grid."""
     found = search.grid(

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...engine.optimizers import sgd
 from ...engine.training import train
-from ..run_cache import kept
+from ..run_cache import cached_run
 from .nets import edge_of_line, line, net, seed_of
 
 STEPS = 300
@@ -54,13 +54,13 @@ def _score(runs):
         )
 
 
-@kept
+@cached_run
 def seen(name, view, pixels):
     """The picture of a view of the border of the net that a reader's name seeds."""
     return scores(net(seed_of(name)), view, pixels)
 
 
-@kept
+@cached_run
 def zoomed(kind, zoom, pixels=80):
     """The picture of "net" or "quadratic" around a place on its border, `zoom` times narrower than WHOLE."""
     problem, place = (net(SEED), PLACE) if kind == "net" else (line(SEED), edge_of_line(SEED))
@@ -95,14 +95,14 @@ def closer(problem, view, zoom=5, pixels=60):
     return view[0], view[1] + view[2] * (trained.mean() - 0.5), view[2] / zoom
 
 
-@kept
+@cached_run
 def near_view(kind, seed):
     """The view of `near_border`."""
     problem, place = (net(seed), MIDDLE) if kind == "net" else (line(seed), edge_of_line(seed))
     return closer(problem, (*place, WHOLE[2]))
 
 
-@kept
+@cached_run
 def near_border(kind, seed, pixels=128):
     """The picture of the seed's "net" or "quadratic" five times closer to its border than WHOLE."""
     return scores(net(seed) if kind == "net" else line(seed), near_view(kind, seed), pixels)
@@ -120,7 +120,7 @@ def densest(picture, view):
     return float(view[0] + view[2] * column), float(view[1] + view[2] * row)
 
 
-@kept
+@cached_run
 def deeper(seed, pixels=64):
     """The picture of the seed's net CLOSER times narrower than `near_border`, where its border is densest: less than
     two pixels of that picture, so that of lines which it shows side by side hardly more than one is left.

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...data import Data
 from ...engine.networks import Network
-from ..run_cache import kept
+from ..run_cache import cached_run
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def points(seed):
     return Data("four points", None, x, y, x, y, x, y)
 
 
-@kept
+@cached_run
 def net(seed):
     """Three softsign units on the four points of this seed."""
     return Tiny(points(seed), (3,), "softsign", "squared_error")

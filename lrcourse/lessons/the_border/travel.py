@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...widgets.sliders import Buttons
-from ..run_cache import kept
+from ..run_cache import cached_run
 from .experiments import WHOLE, ZOOMS, border, seen
 from .figures import view_of
 
@@ -12,7 +12,7 @@ AWAY = [k / 100 for k in range(-120, 121)]  # decades to the side, half of the w
 MOVES = {"left": (-1, 0), "right": (1, 0), "down": (0, -1), "up": (0, 1)}
 
 
-@kept
+@cached_run
 def path(name, pixels=32):
     """A way into the border of the net that `name` seeds, places {zoom, across, up}: the whole view first, and each
     next around that pixel on the border which was nearest to the middle.

@@ -14,7 +14,7 @@ from ...engine import networks
 from ...engine.optimizers import adam, sgd
 from ...engine.training import train
 from ..reading_loss_curves import smooth_network
-from ..run_cache import kept
+from ..run_cache import cached_run
 from ..schedules import mean_squares
 
 SHRUNK = 0.3  # the first weights of rounds 1 and 2, as a share of the usual ones
@@ -79,13 +79,13 @@ def first_denominator(optimizer, problem, starts):
     return np.abs(problem.loss_and_grad(starts)[1]) + optimizer.eps
 
 
-@kept
+@cached_run
 def sharpened(seed=0, rates=RATES, steps=STEPS):
     """Gradient descent from shrunk weights at each of the rates."""
     return along(np.tile(start_of(seed), (len(rates), 1)), rates, steps, nudge=NUDGE)
 
 
-@kept
+@cached_run
 def changed(seed=1, then=THEN):
     """CALM_STEPS at CALM, and 500 steps more at each rate of `then`: Along of all of it."""
     before = along(start_of(seed)[None], [CALM], CALM_STEPS, every=100)
@@ -100,7 +100,7 @@ def changed(seed=1, then=THEN):
     )
 
 
-@kept
+@cached_run
 def adam_along(seed=0, rates=ADAM_RATES):
     """Adam at each of the rates from the usual weights, its preconditioned sharpness measured every 100 steps."""
     starts = np.tile(smooth_network().start(seed), (len(rates), 1))
@@ -119,7 +119,7 @@ def rising(steps):
     return lambda t: np.minimum((t + 1) / steps, 1)
 
 
-@kept
+@cached_run
 def survivors(rates=LARGE, seeds=FIVE, warm_up=0):
     """Which runs (rates, seeds) end below their first loss, from the usual weights, with a warm-up of so many steps."""
     starts = np.tile([smooth_network().start(seed) for seed in seeds], (len(rates), 1))
@@ -143,7 +143,7 @@ def bowl_scores(rates):
     return own, all_constant[:, best], float(constants[best]), np.array(m)
 
 
-@kept
+@cached_run
 def digits_scores(rates, seeds=FIVE[:3]):
     """The classifier of lesson image_classifier driven at ten rates, one an epoch: median validation accuracy at the
     end.

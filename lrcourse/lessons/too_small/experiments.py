@@ -6,21 +6,21 @@ from ... import data
 from ...engine import networks, surfaces
 from ...engine.optimizers import sgd
 from ...engine.training import train
-from ..run_cache import kept
+from ..run_cache import cached_run
 
 PRODUCT = 1.28  # rate × epochs
 RATES = (0.02, 0.08, 0.16)
 BUDGET = 8  # epochs: what the largest of the rates needs for the product
 
 
-@kept
+@cached_run
 def steps_off_the_top(start, rate=0.01, end=0.5, steps=3000):
     """Steps on ¼(x² − 1)² from `start`, close to the top at 0, until x has passed `end`."""
     runs = train(surfaces.double_well(start=[start]), sgd(), lr=rate, steps=steps)
     return int((np.abs(runs.path[0, :, 0]) >= end).argmax())
 
 
-@kept
+@cached_run
 def _digits_run(seed):
     """Training loss and validation accuracy of one seed, each (rates, budgets): after 8 epochs, and after rate × epochs
     = 1.28.
@@ -39,7 +39,7 @@ def digits_runs(seeds):
     return tuple(np.stack(part) for part in zip(*map(_digits_run, seeds)))
 
 
-@kept
+@cached_run
 def epochs_to_loss(seed, rates, epochs, loss=0.3):
     """After how many epochs the digits' training loss is `loss` or less (rates,); inf if it never is."""
     net = networks.mlp(data.digits(seed=seed), hidden=(64,))

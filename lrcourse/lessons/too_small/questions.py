@@ -6,12 +6,12 @@ from ...engine import networks, surfaces
 from ...engine.optimizers import sgd
 from ...engine.training import train
 from ..question import Exercise, Prediction, near
-from ..run_cache import kept
+from ..run_cache import cached_run
 from .coding import CODING
 from .experiments import steps_off_the_top
 
 
-@kept
+@cached_run
 def _steps(rate=0.01, target=0.01):
     return int(steps_to(train(surfaces.quadratic([1.0]), sgd(), lr=rate, steps=3000), target)[0])
 
@@ -21,7 +21,7 @@ def _halved():
     return "about 920" if 1.9 < ratio < 2.1 else "about 1840" if ratio > 3.5 else "about 650"
 
 
-@kept
+@cached_run
 def _same_product():
     net = networks.mlp(data.digits(), hidden=(64,))
     runs = train(net, sgd(), lr=[0.01, 0.08], steps=256 * (net.n // 32), batch_size=32, evaluate_every=32)

@@ -12,7 +12,7 @@ from ...engine.optimizers import sgd
 from ...engine.training import train
 from .. import SEEDS
 from ..image_classifier import RATES, run, sweep
-from ..run_cache import kept
+from ..run_cache import cached_run
 
 # The table's three rates on the digits: after a look at the validation images of the seeds 0 to 4 (lesson
 # image_classifier) we called 0.6, from the middle of the good ones, optimal, a twelfth of it small, and 2, where none
@@ -27,7 +27,7 @@ GOOD = 0.01  # a rate is good whose median validation accuracy is within this of
 CURVATURES = np.arange(1.0, 11.0)  # ten directions
 
 
-@kept
+@cached_run
 def _long_runs(seed):
     return run(seed, (*SLOW, LARGE), epochs=BUDGET)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..run_cache import kept
+from ..run_cache import cached_run
 
 SHRINKAGES = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 1.5, 1.9, 2.1)
 TREES, POINTS, NOISE = 200, 60, 0.4
@@ -40,7 +40,7 @@ def boost(x, y, shrinkage, trees, at):
     return np.array(fits[0]), np.array(fits[1])
 
 
-@kept
+@cached_run
 def boosted(shrinkage, seed=0):
     """Mean squared errors by number of trees, of the fitted points and of others (2, trees + 1), and the sums' values
     at those others (trees + 1, 200).

@@ -14,14 +14,14 @@ from ...engine.optimizers import adam, optimizer, sgd
 from ...engine.rate_free import dog, hypergradient, learned, polyak, prodigy, schedule_free, schedule_free_adamw
 from ...engine.schedules import cosine, polynomial, stable, warmup
 from ...engine.training import train
-from ..run_cache import kept
+from ..run_cache import cached_run
 
 EPOCHS, LONG = 20, 80
 FIVE = tuple(range(5))
 WITHIN = 0.01  # of the best median accuracy: a good choice, as in lesson searching
 
 
-@kept
+@cached_run
 def classifier():
     """600 digits, 32 ReLU units."""
     return networks.mlp(data.digits())
@@ -52,7 +52,7 @@ def chosen_from(method):
     return (METHODS | RIVALS)[method][1]
 
 
-@kept
+@cached_run
 def trained(method, seed):
     """One seed's runs with one of METHODS or RIVALS, one for each value of what is left to choose."""
     optimizer, grid = (METHODS | RIVALS)[method]
@@ -66,13 +66,13 @@ def ends(method, seeds):
     return [learned(one) if method.startswith("Schedule-Free") else one.params for one in runs]
 
 
-@kept
+@cached_run
 def accuracies(method, seeds=FIVE):
     """Validation accuracy at the end (seeds, values)."""
     return np.array([classifier().accuracy(params, "validation") for params in ends(method, seeds)])
 
 
-@kept
+@cached_run
 @np.errstate(all="ignore")
 def losses(method, seeds=FIVE):
     """Median training loss at the end (values,)."""
@@ -95,7 +95,7 @@ def decades(method, seeds=FIVE):
     return np.log10(high / low)
 
 
-@kept
+@cached_run
 def alone(method, epochs, seeds=FIVE):
     """Median validation accuracy of Polyak, DoG or Prodigy as in the formula, at factor 1, after so many epochs."""
     options = dict(batch_size=64, evaluate_every=epochs)
@@ -103,7 +103,7 @@ def alone(method, epochs, seeds=FIVE):
     return float(np.median([run.validation_accuracy[0, -1] for run in runs]))
 
 
-@kept
+@cached_run
 def tuned_long(seeds=FIVE):
     """Best median validation accuracy of SGD after 80 epochs, of the three rates that are good after 20."""
     options = dict(batch_size=64, evaluate_every=LONG)
@@ -125,7 +125,7 @@ class averaged_dog(dog):
         return params, (inner, mean + 9 / (9 + t) * (params - mean), t + 1)
 
 
-@kept
+@cached_run
 def dog_advised(seeds=FIVE):
     """Median validation accuracy of DoG after 20 epochs as its authors advise where its rate does not come up: the mean
     of its iterates, from a first distance a hundred times as long.
@@ -141,7 +141,7 @@ def dog_advised(seeds=FIVE):
 BUDGETS = 4, 12, EPOCHS
 
 
-@kept
+@cached_run
 def by_budget(epochs, seeds=FIVE):
     """Median validation accuracy of SGD at 0.5 after so many epochs, batches of 8: {kind: accuracy} of a cosine for
     that budget, one planned for 20 epochs and stopped, and a constant rate whose last fifth falls along a line.
@@ -161,7 +161,7 @@ def by_budget(epochs, seeds=FIVE):
     return found
 
 
-@kept
+@cached_run
 def rates_by_step(first, beta=0.1, seed=0, every=10):
     """The rate of hypergradient descent at every tenth step (firsts, steps / 10): what it is told, and what it has
     gained.
@@ -176,7 +176,7 @@ def rates_by_step(first, beta=0.1, seed=0, every=10):
     return np.stack(found, axis=1)
 
 
-@kept
+@cached_run
 def dog_rates(seed=0):
     """DoG's rate by step (steps,), from the distances and gradients of its own run: how it comes up from 1e-6."""
     problem, optimizer, runs, found = classifier(), dog(), None, []
