@@ -1,4 +1,4 @@
-"""The only reader of data/: two real data sets, split into training, validation and test; and two records."""
+"""The only reader of data/: two real data sets, split into training, validation and test; tables; and the verdicts."""
 
 import gzip
 import hashlib
@@ -50,9 +50,9 @@ def digits(train=600, validation=400, noise=0.0, seed=0):
     `seed` decides both the split and the noise. Source and licence: data/README.md.
     """
     number("noise", noise, 0, 1)
-    table = _table("digits.csv.gz")
+    rows = table("digits.csv.gz")
     rng = np.random.default_rng(whole("seed", seed, least=0))
-    parts = _split("digits", 10, table[:, :64] / 16, table[:, 64].astype(int), train, validation, rng)
+    parts = _split("digits", 10, rows[:, :64] / 16, rows[:, 64].astype(int), train, validation, rng)
     y = parts.y_train
     wrong = rng.permutation(len(y))[: round(noise * len(y))]
     y[wrong] = (y[wrong] + rng.integers(1, 10, len(wrong))) % 10
@@ -64,14 +64,9 @@ def penguins(train=200, validation=71, seed=0):
 
     The features keep their units: their different scales are what makes the regression badly conditioned.
     """
-    table = _table("penguins.csv")
+    rows = table("penguins.csv")
     rng = np.random.default_rng(whole("seed", seed, least=0))
-    return _freeze(_split("penguins", None, table[:, :3].copy(), table[:, 3] / 1000, train, validation, rng))
-
-
-def curves():
-    """The recorded runs of homework 2, one a row (192, 173); `lrcourse.grading.bank` says what a row holds."""
-    return _table("curves.csv.gz")
+    return _freeze(_split("penguins", None, rows[:, :3].copy(), rows[:, 3] / 1000, train, validation, rng))
 
 
 def standardised(data):
@@ -97,11 +92,11 @@ def from_csv(path, target, kind="number", seed=0):
     """
     one_of("kind", kind, ("number", "class"))
     path = Path(path)
-    header, table = read_csv(path)
+    header, values = read_csv(path)
     if target not in header:
         raise ValueError(f"target={target!r}: allowed is a column of {path.name}: {', '.join(header)}")
-    y = table[:, header.index(target)]
-    x = np.delete(table, header.index(target), axis=1)
+    y = values[:, header.index(target)]
+    x = np.delete(values, header.index(target), axis=1)
     classes = None
     if kind == "class":
         names, y, counts = np.unique(y, return_inverse=True, return_counts=True)
@@ -158,7 +153,8 @@ def _freeze(parts):
 
 
 @lru_cache
-def _table(name, folder=None):
+def table(name, folder=None):
+    """Return the numbers (rows, columns) of a CSV in data/, read once; DataError if its checksum is wrong."""
     path = (folder or FOLDER) / name
     mend = f"Get it back with: git checkout -- data/{name}"
     try:
@@ -173,6 +169,6 @@ def _table(name, folder=None):
         )
     text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode()
     lines = text.splitlines()
-    table = np.loadtxt(lines, delimiter=",", skiprows=int(not lines[0][0].isdigit()))
-    table.setflags(write=False)  # read once, and shared
-    return table
+    numbers = np.loadtxt(lines, delimiter=",", skiprows=int(not lines[0][0].isdigit()))
+    numbers.setflags(write=False)
+    return numbers

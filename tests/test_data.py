@@ -146,9 +146,9 @@ def copies(tmp_path, monkeypatch):
     for name in data.CHECKSUMS:
         shutil.copy(FOLDER / name, tmp_path)
     monkeypatch.setattr(data, "FOLDER", tmp_path)
-    data._table.cache_clear()
+    data.table.cache_clear()
     yield tmp_path
-    data._table.cache_clear()
+    data.table.cache_clear()
 
 
 @pytest.mark.parametrize("name", data.CHECKSUMS)
