@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -160,7 +161,7 @@ def test_nothing_can_be_written_or_taken_back(runs, who):
     assert {line.split()[0] for line in cells[1].text.splitlines()} == {"refused"}
     told = [line.split() for line in cells[2].text.splitlines()]
     assert len(told) == 8 and {why for _, why in told} <= {"EPERM", "ENOSPC", "EINVAL"}, told
-    assert bubblewrap.COURSE.joinpath("data", "README.md").stat().st_size > 100
+    assert bubblewrap.REPOSITORY.joinpath("data", "README.md").stat().st_size > 100
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -196,7 +197,7 @@ def test_files_and_limits_are_bounded(runs, who):
 def test_nothing_is_left_behind(runs):
     alive = [process.info["cmdline"] for process in psutil.process_iter(["cmdline"])]
     assert not [words for words in alive if words in (["sleep", "98761"], ["sleep", "98762"])]
-    assert not [words for words in alive if words and sys.executable in words and bubblewrap.INNER in words]
+    assert not [words for words in alive if words and sys.executable in words and bubblewrap.PROGRAM in words]
 
 
 def test_a_notebook_reads_its_cases_and_cannot_reach_the_work_of_others(tmp_path):
@@ -276,8 +277,8 @@ def test_the_self_check_finds_what_is_broken(monkeypatch, broken, found):
 
 
 def test_the_self_check_finds_that_processes_are_not_limited(monkeypatch):
-    whole = sandbox._inner
-    monkeypatch.setattr(sandbox, "_inner", lambda limits, _: whole(limits, confined=False))
+    whole = sandbox._limits_inside
+    monkeypatch.setattr(sandbox, "_limits_inside", lambda limits, _: whole(limits, confined=False))
     assert sandbox.self_check() == [f"the notebook can start more than {LIMITS.processes} processes"]
 
 
@@ -329,3 +330,20 @@ def test_the_bounds_that_hold_are_told():
     told = "\n".join(sandbox.bounds())
     assert "30 s a cell, 60 s a submission" in told and "3072 MB" in told and "64" in told
     assert ("by a cgroup" in told) == bubblewrap.has_cgroup()
+
+
+@pytest.mark.parametrize(
+    "processor, header",
+    [
+        ("x86_64", "/usr/include/x86_64-linux-gnu/asm/unistd_64.h"),
+        ("aarch64", "/usr/include/asm-generic/unistd.h"),  # the numbers that 64-bit ARM took over
+    ],
+)
+def test_system_calls_have_the_kernel_s_numbers(processor, header):
+    if not Path(header).exists():
+        pytest.skip("the kernel's headers are not installed")
+    numbers = dict(re.findall(r"#define __NR_(\w+)\s+(\d+)", Path(header).read_text()))
+    column = bubblewrap.PROCESSORS[processor][1]
+    assert {name: int(numbers[name]) for name in bubblewrap.REFUSED} == {
+        name: one[column] for name, one in bubblewrap.REFUSED.items()
+    }
