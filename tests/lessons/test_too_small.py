@@ -1,4 +1,4 @@
-"""Claims 20 to 22: each judge changes its verdict with the numbers, and what they measure agrees with closed forms."""
+"""Test that the judges of claims 20 to 22 follow the numbers, and that what they measure agrees with closed forms."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Does a small rate under-fit (20), is it slow (21), can it miss the pattern (22)?"""
+"""Lesson too_small: does a small rate learn less, or only later?"""
 
 from .experiments import *  # noqa: F403
 

@@ -1,4 +1,4 @@
-"""Does a small rate under-fit (20), is it slow (21), can it miss the pattern (22)?"""
+"""Claims 20 to 22, how each is measured and judged: a small rate under-fits, is slow, misses the pattern."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ WORKS = 0.85  # validation accuracy from which on we say that the pattern was le
 
 
 def under_fitting(seeds):
-    """Claim 20: the training loss, median over seeds, at equal epochs and at equal rate × epochs."""
+    """Measure claim 20: the training loss, median over seeds, at equal epochs and at equal rate × epochs."""
     loss, _ = digits_runs(seeds)
     equal_epochs, equal_product = np.moveaxis(loss, 2, 0)  # each (seeds, rates)
     numbers = {
@@ -32,9 +32,8 @@ def under_fitting(seeds):
 
 
 def judge_under_fitting(numbers):
-    """Holds if a small rate ends higher even at equal rate × epochs; fails if it is no higher at equal epochs.
-
-    Misleads if it only comes later.
+    """Return "fails" if a small rate ends no higher at equal epochs, "misleads" if it only learns later, "holds" if it
+    ends higher even at equal rate × epochs.
     """
     small, _, large, small_later, *_, wins = numbers.values()
     if small < 1.5 * large:
@@ -43,8 +42,8 @@ def judge_under_fitting(numbers):
 
 
 def slowness(seeds):
-    """Claim 21: what halving the rate does to the steps: to 1 % of the distance on ½x², and on the digits to a training
-    loss of 0.3, at a small rate and, as a control, at a large one.
+    """Measure claim 21, what halving the rate costs: in steps to 1 % of the distance on ½x²; in epochs to a training
+    loss of 0.3 on the digits, at a small rate and, as a control, at a large one.
     """
     first, halved = steps_to(train(surfaces.quadratic([1.0]), sgd(), lr=[0.01, 0.005], steps=1000), 0.01)
     return {
@@ -55,17 +54,16 @@ def slowness(seeds):
 
 
 def judge_slowness(numbers):
-    """Holds if halving a small rate costs at least three quarters more, on both.
-
-    Fails if on one of them it costs less than a fifth more; else it depends.
+    """Return "holds" if halving a small rate costs at least three quarters more on both, "fails" if on one of them it
+    costs less than a fifth more; else "holds, if…".
     """
     costs = min(list(numbers.values())[:2])
     return HOLDS if costs >= 1.75 else FAILS if costs < 1.2 else HOLDS_IF
 
 
 def missing(seeds):
-    """Claim 22: in how many seeds the smallest rate has learnt the digits, at equal epochs and at equal rate × epochs;
-    a larger rate, as a control; and steps off a plateau.
+    """Measure claim 22: in how many seeds the smallest rate has learnt the digits, at equal epochs and at equal
+    rate × epochs; a larger rate, as a control; and steps off a plateau.
     """
     _, accuracy = digits_runs(seeds)
     numbers = {f"validation accuracy after {BUDGET} epochs at rate {RATES[0]:g} =": np.median(accuracy[:, 0, 0])}
@@ -78,8 +76,8 @@ def missing(seeds):
 
 
 def judge_missing(numbers):
-    """Fails if a small rate learns within the budget in most seeds. Else it holds, with a condition if more epochs let
-    most seeds learn.
+    """Return "fails" if a small rate learns within the budget in most seeds, "holds, if…" if most learn with more
+    epochs; else "holds".
     """
     _, within_budget, later, *_ = numbers.values()
     if within_budget > 0.5:

@@ -1,4 +1,4 @@
-"""Exercise in code: how many steps a small rate needs."""
+"""The exercise in code of lesson too_small: count the steps that a small rate needs."""
 
 from ...diagnosis.metrics import steps_to
 from ...engine import surfaces
@@ -8,6 +8,7 @@ from ..question import Code
 
 
 def _inputs(rng):
+    """Draw eight tries (rate, curvature, share), with rate × curvature below 1."""
     return [
         (float(rate), float(curvature), float(share))
         for rate, curvature, share in zip(
@@ -17,6 +18,7 @@ def _inputs(rng):
 
 
 def _steps(rate, curvature, share):
+    """Return the steps that the engine takes on the parabola until `share` of the distance is left."""
     runs = train(surfaces.quadratic([curvature], start=[1.0]), sgd(), lr=rate, steps=160)
     return int(steps_to(runs, share)[0])
 
@@ -46,11 +48,11 @@ CODING = {
         ),
         text=(
             "**Exercise, in code.** Let the computer count: each step multiplies the distance by "
-            r"$1-\eta\lambda$. (Here $\eta\lambda$ is always below 1.)"
+            r"$1-\eta\lambda$. (Here no step overshoots.)"
         ),
         hint=(
             "A `while` loop runs as long as the distance is above the share. Each time round, shrink the "
-            "distance and add 1 to the count."
+            "distance and count one more step."
         ),
     )
 }
