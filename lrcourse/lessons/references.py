@@ -17,7 +17,8 @@ class Reference:
     def address(self):
         """The address that a link to the work has."""
         kind, _, name = self.where.partition(" ")
-        return {"arXiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}.get(kind, "") + (name or self.where)
+        address = {"arXiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}.get(kind, "") + (name or self.where)
+        return address.replace("(", "%28").replace(")", "%29")  # else a bracket would end the link in Markdown
 
 
 REFERENCES = {  # by how the text cites them

@@ -1,4 +1,4 @@
-"""Judges of lesson just_right give another verdict for other numbers, and its figure counts what training gives."""
+"""The judge of claim 29 gives another verdict for other numbers, and the figures count what training gives."""
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ def test_a_rate_brings_every_start_to_the_deepest_well_where_the_other_is_twice_
 
 
 def _minima_of_wavy():
-    """The minima between −5 and 5, from starts near where the wave has its own."""
+    """Return the minima between −5 and 5, from starts near where the wave has its own: (5,)."""
     starts = 2 * np.pi / 3 * np.arange(-2, 3)
     return train(surfaces.wavy(start=starts[:, None]), sgd(), lr=0.05, steps=400).params[:, 0]
 

@@ -1,4 +1,4 @@
-"""Whether the right rate ensures the best solution (29)."""
+"""Just right: the best rate of a bowl, momentum, and whether the right rate ensures the best minimum (claim 29)."""
 
 from .experiments import *  # noqa: F403
 

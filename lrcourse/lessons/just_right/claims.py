@@ -1,4 +1,4 @@
-"""Whether the right rate ensures the best solution (29)."""
+"""Claim 29: the right rate ensures the optimal solution."""
 
 import numpy as np
 
@@ -14,9 +14,9 @@ WELLS = {  # curvatures of lesson too_large's wells, the deep one's first
 
 
 def optimal(seeds):
-    """Claim 29: of ten starts, how many the best of 40 rates takes to the deepest minimum.
+    """Count for claim 29 how many of ten starts the best of 40 rates takes to the deepest minimum.
 
-    On a bowl, on pairs of wells of which the one or the other is sharper, and on the wavy surface.
+    It is tried on a bowl, on pairs of wells of which one or the other is sharper, and on the wavy surface.
     """
     best, worst = {name: [max(two_wells(pair, seed)) for seed in seeds] for name, pair in WELLS.items()}, []
     best["wavy"] = []
@@ -34,10 +34,10 @@ def optimal(seeds):
 
 
 def judge_optimal(numbers):
-    """Holds if on every surface, in every set, some rate brings all ten starts to the deepest minimum; with a condition
-    if it does so where the other minimum is much the sharper.
+    """Return HOLDS if on every surface, in every set, some rate takes all ten starts to the deepest minimum, and
+    HOLDS_IF if some rate does so where the other minimum is much the sharper.
 
-    Else it fails, since a bowl needs no right rate: every rate under the limit brings all ten.
+    Else it fails, since a bowl needs no right rate: there every rate below the limit takes all ten.
     """
     on_bowl, sharper, *_, others = numbers.values()
     if on_bowl < STARTS or sharper < 1:

@@ -1,14 +1,16 @@
-"""Exercise in code: a step with momentum."""
+"""The exercise in code: a step with momentum."""
 
 from ...engine.optimizers import sgd
 from ..question import Code
 
 
 def _inputs(rng):
+    """Draw ten tries: x, v, gradient, rate and beta."""
     return [tuple(map(float, (*rng.normal(0, 3, 3), *rng.uniform(0.05, 0.95, 2)))) for _ in range(10)]
 
 
 def _step(x, v, gradient, rate, beta):
+    """Return the new x and v, by the engine's own optimizer."""
     return sgd(momentum=beta).update(x, gradient, v, rate)
 
 

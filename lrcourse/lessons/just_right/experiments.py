@@ -1,4 +1,4 @@
-"""Whether the right rate ensures the best solution (29)."""
+"""The runs of this lesson: starts on losses with one minimum or several, and the digits with momentum."""
 
 import numpy as np
 
@@ -7,10 +7,13 @@ from ...diagnosis.metrics import LEARNED, accuracies
 from ...engine import surfaces
 from ...engine.optimizers import sgd
 from ...engine.training import pairs, train
-from ..image_classifier import BATCH, network
+from ..image_classifier import BATCH, EPOCHS, network
 from ..run_cache import cached_run
 from ..too_large import wells
 
+VALLEY = (1, 10)  # curvatures of the lesson's bowl, the flat direction's first
+BETA = 0.9  # the momentum that the lesson tries
+SEEDS = range(10)
 STARTS = 10
 SHARES = np.r_[np.geomspace(0.03, 0.95, 30), np.linspace(1.05, 2, 10)]  # of the limit: 30 rates below, 10 above
 LIMIT = diagnosis.stability_limit(surfaces.wavy(), sgd())  # at the deepest minimum
@@ -18,8 +21,8 @@ RATES = LIMIT * SHARES
 
 
 def arrived(runs):
-    """Whether each run on a surface of one parameter ended within 0.01 of the deepest minimum, at rest: (rates,
-    starts).
+    """Return which runs on a surface of one parameter ended within 0.01 of the deepest minimum, at rest: (rates,
+    starts), bool.
     """
     x, before = runs.path[:, -1, 0], runs.path[:, -2, 0]
     with np.errstate(invalid="ignore"):
@@ -28,21 +31,21 @@ def arrived(runs):
 
 
 def from_all(surface, starts, rates=RATES, steps=600):
-    """Every start at every rate on `surface(start=…)`: its Runs."""
+    """Train from every start at every rate on `surface(start=…)`; returns Runs, the starts of the first rate first."""
     lr, start = pairs(rates, starts)
     return train(surface(start=start), sgd(), lr=lr, steps=steps)
 
 
 def bowl(start):
-    """One minimum, as curved as the deepest of the wavy surface's."""
+    """Return a surface of one minimum, as curved as the deepest one of the wavy surface."""
     return surfaces.quadratic(surfaces.wavy().curvatures, start=start)
 
 
 def two_wells(curvatures, seed):
-    """How many of ten starts in or near lesson too_large's wells, drawn from a seed, each rate takes to the deep one
-    (rates,).
+    """Return how many of ten starts, drawn from a seed, each rate takes to the deep one of two wells: (rates,).
 
-    `curvatures` are the deep well's and the shallow one's, the rates shares of the deep well's limit.
+    The starts lie in or near the wells, which are those of lesson too_large. `curvatures` are the deep well's and the
+    shallow one's, the rates are SHARES of the deep well's limit.
     """
     deep, shallow = -np.sqrt(8 / curvatures[0]), np.sqrt(4 / curvatures[1])  # where the bottoms lie
     starts = np.random.default_rng(seed).uniform(1.2 * deep, 1.2 * shallow, STARTS)
@@ -51,8 +54,8 @@ def two_wells(curvatures, seed):
 
 
 @cached_run
-def digits_with(momentum, rates, seeds=range(10), epochs=12):
-    """Train the classifier of lesson image_classifier at a rate or several: a list of Runs, one for each seed."""
+def digits_with(momentum, rates, seeds=SEEDS, epochs=EPOCHS):
+    """Train the classifier of lesson image_classifier at a rate or several; returns a list of Runs, one a seed."""
     steps = epochs * (network().n // BATCH)
     return [
         train(network(), sgd(momentum), rates, steps, batch_size=BATCH, seed=seed, evaluate_every=epochs)
@@ -60,6 +63,6 @@ def digits_with(momentum, rates, seeds=range(10), epochs=12):
     ]
 
 
-def seeds_that_learn(momentum, rates, seeds=range(10)):
-    """How many of the seeds reach a validation accuracy of 0.9 at each rate (rates,)."""
+def seeds_that_learn(momentum, rates, seeds=SEEDS):
+    """Return how many of the seeds reach a validation accuracy of 0.9 at each rate: (rates,)."""
     return (accuracies(digits_with(momentum, rates, seeds)) > LEARNED).sum(axis=0)

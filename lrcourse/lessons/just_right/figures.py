@@ -1,4 +1,4 @@
-"""Ten starts, and where one and the same rate takes them."""
+"""The figure of ten starts, and where one and the same rate takes them."""
 
 import numpy as np
 
@@ -9,8 +9,8 @@ from .experiments import LIMIT, RATES, arrived, bowl, from_all
 
 @styled
 def starts_and_ends(starts):
-    """Where each of the starts on the wavy surface ends, at half the limit, and how many arrive at the deepest minimum,
-    by the rate; a bowl beside it.
+    """Draw where each of the starts on the wavy surface ends at half the limit, and beside it how many arrive at the
+    deepest minimum at each rate, there and on a bowl.
     """
     runs = from_all(surfaces.wavy, starts)
     figure, (left, right) = axes(
@@ -27,6 +27,7 @@ def starts_and_ends(starts):
 
 
 def _draw_ends(ax, runs):
+    """Draw the wavy surface, the starts, and where they end at the rate nearest to half the limit."""
     surface, row = runs.problem, int(np.abs(RATES - LIMIT / 2).argmin())
     x = np.linspace(-5.4, 5.4, 401)
     path = runs.path.reshape(len(RATES), -1, runs.steps + 1)[row]  # (starts, steps + 1)
