@@ -141,6 +141,7 @@ def resolve(source, lesson, notebook):
         if line is None:
             raise LookupError("no such line is there")
         text = line.partition(source.line)[2]
+    text = re.sub(r"(?<=\d)_(?=\d{3})", "", text)  # 20_000 is 20000
     values = re.findall(r"(?<![A-Za-z_])(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", text)
     if source.at >= len(values):
         raise LookupError(f"it holds {len(values)} numbers there")

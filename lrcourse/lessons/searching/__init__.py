@@ -1,4 +1,4 @@
-"""Whether a grid finds the best rate (15), and what grid and random search are worth (23)."""
+"""Lesson searching: does a grid find the best rate (claim 15), and what are grid and random search worth (23)?"""
 
 from .experiments import *  # noqa: F403
 

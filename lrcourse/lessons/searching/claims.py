@@ -1,4 +1,4 @@
-"""Whether a grid finds the best rate (15), and what grid and random search are worth (23)."""
+"""Claims 15, that a grid finds the best rate, and 23, that grid or random search tunes it."""
 
 import numpy as np
 
@@ -10,8 +10,8 @@ NEAR = 0.5  # decades: a search that misses by more, in the median, is no help
 
 
 def both(seeds):
-    """Claim 23: nine runs over six decades: how far a grid and random draws miss a best rate that lies anywhere, and
-    what they choose on the digits.
+    """Return {name: number} for claim 23, of nine runs over six decades: how far a grid and random draws miss a best
+    rate that lies anywhere, and what they choose on the digits.
 
     Control: nine rates at equal steps. And two parameters, of which one matters, or both.
     """
@@ -26,9 +26,9 @@ def both(seeds):
 
 
 def judge_both(numbers):
-    """Each search is good if nine runs come within half a decade and find, mostly, a rate that learns.
+    """Return the verdict: a search is good if nine runs come within half a decade and find, mostly, a rate that learns.
 
-    Holds for both, with a condition for one. A trial that the control passes shows nothing.
+    It holds for both, with a condition for one. A trial that the control passes shows nothing.
     """
     grid, drawn, grid_finds, drawn_finds, control, *_ = numbers.values()
     good = [grid < NEAR and grid_finds > 0.5, drawn < NEAR and drawn_finds > 0.5]
@@ -38,9 +38,8 @@ def judge_both(numbers):
 
 
 def optimum(seeds):
-    """Claim 15: how far a grid misses with equal ratios and with equal steps.
-
-    The best rate on the digits at two batch sizes; what a grid that ends too low says.
+    """Return {name: number} for claim 15: how far a grid misses with equal ratios and with equal steps, how the best
+    rate on the digits differs between two batch sizes, and what a grid that ends too low says.
     """
     medians = median_misses(seeds=seeds)
     small, large = by_batch(4, seeds), by_batch(64, seeds)
@@ -54,9 +53,9 @@ def optimum(seeds):
 
 
 def judge_optimum(numbers):
-    """Fails if even a log grid misses by half a decade.
+    """Return the verdict: it fails if even a log grid misses by half a decade.
 
-    Else holds, without a condition only if neither spacing, batch nor range made a difference.
+    Else it holds, without a condition only if neither spacing, batch nor range made a difference.
     """
     log, equal, moved, edge = numbers.values()
     if log > NEAR:
@@ -80,7 +79,7 @@ CLAIMS = (
         "Tune the learning rate by grid search or random search.",
         "nine runs over six decades; for the rate alone a log grid is the better one; for two parameters random draws "
         "are if only one matters, a grid if both do; digits: 6 epochs a run, validation chooses, test judges",
-        "Bergstra & Bengio 2012; measured here",
+        "Bergstra and Bengio 2012; measured here",
         both,
         judge_both,
         seeds=10,

@@ -1,4 +1,4 @@
-"""Exercise in code: a grid on a log axis, and whether its best rate lies at the edge."""
+"""An exercise in code: a grid on a log axis, and whether its best rate lies at an end."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ def _inputs(rng):
 
 
 def _by_closed_form(score, low, high, count):
-    """The grid's rate next to the known best, and whether that is one of its ends."""
+    """Return the grid's rate next to the known best, and whether that is one of its ends."""
     decades = np.log10(high / low)
     place = np.clip(np.log10(score.best / low) / decades * (count - 1), 0, count - 1).round()
     return float(low * 10 ** (place * decades / (count - 1))), bool(place in (0, count - 1))
@@ -51,12 +51,21 @@ SOURCE = """def best_on_grid(score, low, high, count):
 
 CODING = {
     "searching.8": Code(
-        "best_on_grid",
-        "a function best_on_grid(score, low, high, count)",
-        _inputs,
-        _by_closed_form,
-        SOURCE,
-        (
+        name="best_on_grid",
+        text=(
+            "**Exercise, in code.** `score(rate)` is what a run at that rate reaches, more being better. Try "
+            "`count` rates from `low` to `high`, evenly spaced on a log axis. Return the best of them, and "
+            "whether it lies at an end of the grid."
+        ),
+        hint=(
+            "`np.geomspace(low, high, count)` gives the rates, `np.argmax(scores)` the place of the best "
+            "score. The ends are the places `0` and `count - 1`."
+        ),
+        wants="a function best_on_grid(score, low, high, count)",
+        inputs=_inputs,
+        expected=_by_closed_form,
+        source=SOURCE,
+        slips=(
             (
                 _slip(np.linspace),
                 "Rates are spaced evenly on a log axis: each is the same *factor* above the one before.",
@@ -69,15 +78,6 @@ CODING = {
                 lambda *given: _by_closed_form(*given)[0],
                 "Two things are wanted: the best rate, and whether it is at an end.",
             ),
-        ),
-        text=(
-            "**Exercise, in code.** `score(rate)` is what a run at that rate reaches, more being better. Try "
-            "`count` rates from `low` to `high`, evenly spaced on a log axis. Return the best of them, and "
-            "whether it lies at an end of the grid."
-        ),
-        hint=(
-            "`np.geomspace(low, high, count)` gives the rates, `np.argmax(scores)` the place of the best "
-            "score. The ends are the places 0 and `count - 1`."
         ),
     )
 }

@@ -1,4 +1,4 @@
-"""Whether a grid finds the best rate (15), and what grid and random search are worth (23)."""
+"""Searches for a rate: on a toy whose best rate may lie anywhere, and on the digits."""
 
 import numpy as np
 
@@ -13,6 +13,7 @@ LOW, HIGH, WIDTH = 1e-5, 10.0, 6  # the range that is searched, and its width in
 RUNS = 9
 DRAWS = 4000  # places of the best rate that one seed draws
 EPOCHS, BATCH, BATCHES = 6, 32, (4, 16, 64, 256)
+TEST_STEPS, SMOOTHING = 200, 0.95  # of a range test; the smoothing is the weight of the past in the running mean
 BATCH_RATES = 10 ** np.arange(-2, 0.51, 0.25)
 WALL_RATES = (1, 1.2, 1.4, 1.6, 1.8, 2, 2.2)
 CHAOTIC = ("batch size = 4, epochs = 6",)  # frames that differ between kinds of CPU
@@ -24,7 +25,7 @@ LEARNED = 0.9  # test accuracy from which on a search has found a rate that lear
 
 
 def cells(count, shift=0.5):
-    """The rates (count,) of a log grid on LOW to HIGH: in each of its cells the place `shift`, from 0 to 1.
+    """Return the rates (count,) of a log grid on LOW to HIGH: in each of its cells the place `shift`, from 0 to 1.
 
     ½ is the middle.
     """
@@ -32,36 +33,40 @@ def cells(count, shift=0.5):
 
 
 def distances(rates, best):
-    """Decades from each of the best rates (trials,) to the nearest of `rates` (rates,), or of its own row of (trials,
-    rates) -> (trials,).
+    """Return the decades (trials,) from each of the best rates (trials,) to the nearest of `rates` (rates,), or of its
+    own row of (trials, rates).
     """
     return np.abs(np.log10(rates) - np.log10(best)[:, None]).min(axis=1)
 
 
+def equal_steps(runs=RUNS):
+    """Return the rates (runs,) of a grid on LOW to HIGH with equal steps of the rate itself."""
+    return LOW + (HIGH - LOW) * (np.arange(runs) + 0.5) / runs
+
+
 @cached_run
 def misses(seed, runs=RUNS):
-    """Decades by which a log grid, a random search and a grid with equal steps of the rate miss a best rate that may
-    lie anywhere: {name: (DRAWS,)}.
+    """Return the decades by which a log grid, a random search and a grid with equal steps of the rate miss a best rate
+    that may lie anywhere: {name: (DRAWS,)}.
     """
     rng = np.random.default_rng(seed)
     best, drawn = (LOW * (HIGH / LOW) ** rng.random(shape) for shape in (DRAWS, (DRAWS, runs)))
-    equal = LOW + (HIGH - LOW) * (np.arange(runs) + 0.5) / runs
     return {
         "grid": distances(cells(runs), best),
         "random": distances(drawn, best),
-        "equal steps": distances(equal, best),
+        "equal steps": distances(equal_steps(runs), best),
     }
 
 
 def median_misses(runs=RUNS, seeds=SEEDS):
-    """{name: median decades} over all draws of the seeds."""
+    """Return {name: median decades} of `misses`, over all draws of the seeds."""
     return {name: float(np.median([misses(seed, runs)[name] for seed in seeds])) for name in misses(0, runs)}
 
 
 @cached_run
 def plane_misses(seed, side=3):
-    """Decades by which side² runs miss the best place in a square of two parameters, WIDTH decades wide in each: a
-    grid and random draws, {"grid, one matters": (DRAWS,), …}. If one matters, its distance alone counts.
+    """Return the decades by which side² runs miss the best place in a square of two parameters, WIDTH decades wide in
+    each: a grid and random draws, {"grid, one matters": (DRAWS,), …}. If one matters, its distance alone counts.
     """
     rng = np.random.default_rng([seed, 2])
     best, drawn = rng.random((DRAWS, 1, 2)), rng.random((DRAWS, side**2, 2))
@@ -75,13 +80,13 @@ def plane_misses(seed, side=3):
 
 
 def median_plane_misses(seeds=SEEDS):
-    """{name: median decades} over all draws of the seeds, for nine runs over two parameters."""
+    """Return {name: median decades} of `plane_misses`, over all draws of the seeds: nine runs over two parameters."""
     found = [plane_misses(seed) for seed in seeds]
     return {name: float(np.median([one[name] for one in found])) for name in found[0]}
 
 
 def by_batch(batch_size, seeds=SEEDS):
-    """The Search of 11 rates on the digits at one batch size, six epochs each.
+    """Return the Search of BATCH_RATES on the digits at one batch size, EPOCHS each.
 
     Its `runs` are evaluated after every epoch.
     """
@@ -89,7 +94,7 @@ def by_batch(batch_size, seeds=SEEDS):
 
 
 def merged(found):
-    """One Search from one-seed Searches over the same rates."""
+    """Return one Search from one-seed Searches over the same rates."""
     return search.Search(
         found[0].rates,
         sum((one.seeds for one in found), ()),
@@ -100,7 +105,7 @@ def merged(found):
 
 
 def after(found, epoch):
-    """The same Search, scored after so many epochs; its runs must have been evaluated then."""
+    """Return the same Search, scored after so many epochs; its runs must have been evaluated then."""
     return search.Search(
         found.rates,
         found.seeds,
@@ -117,8 +122,13 @@ def _by_batch(batch_size, seed):
 
 
 def wall(batch_size, steps, seeds=SEEDS):
-    """Share of the seeds that read more than half of the validation images at each of WALL_RATES (rates,)."""
+    """Return the share of the seeds that read more than half of the validation images, at WALL_RATES (rates,)."""
     return np.mean([_above_half(batch_size, steps, seed) for seed in seeds], axis=0)
+
+
+def wall_at(batch_size, steps, seeds=SEEDS):
+    """Return the rate at which half of the seeds fail, interpolated between WALL_RATES."""
+    return np.interp(-0.5, -wall(batch_size, steps, seeds), WALL_RATES)
 
 
 @cached_run
@@ -128,7 +138,7 @@ def _above_half(batch_size, steps, seed):
 
 
 def steps_to_target(batch_size, rate, seed):
-    """Steps until a run first reaches TARGET, looked at after each of COUNTS; inf if it never does."""
+    """Return the steps after which a run first has TARGET accuracy, looked at after each of COUNTS; inf if never."""
     runs, before = None, 0
     for count in COUNTS:
         runs = train(
@@ -149,20 +159,20 @@ def steps_to_target(batch_size, rate, seed):
 
 @cached_run
 def quickest(batch_size, seeds=range(10)):
-    """Steps to TARGET (seeds,) at the batch size's own rate."""
+    """Return the steps to TARGET (seeds,) at the batch size's own rate, of QUICKEST."""
     return np.array([steps_to_target(batch_size, QUICKEST[batch_size], seed) for seed in seeds])
 
 
 @cached_run
-def range_test_of(seed, steps=200, smoothing=0.95):
-    """The range test on the digits from one seed."""
+def range_test_of(seed, steps=TEST_STEPS, smoothing=SMOOTHING):
+    """Return the RangeTest on the digits from one seed."""
     return search.range_test(network(), sgd(), LOW, HIGH, steps, batch_size=BATCH, seed=seed, smoothing=smoothing)
 
 
 @cached_run
 def _nine(seed):
-    """Test accuracies (3,) on the digits of the rate that nine runs choose on the validation images: one log grid, two
-    random searches.
+    """Return the test accuracies (3,) on the digits at the rates that nine runs choose on the validation images: by one
+    log grid, and by two random searches.
     """
     drawn = LOW * (HIGH / LOW) ** np.random.default_rng([seed, RUNS]).random((2, RUNS))
     sets = np.vstack([cells(RUNS), drawn])

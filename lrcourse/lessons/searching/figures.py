@@ -1,4 +1,4 @@
-"""Searches for a rate: scores on the digits, range tests, what batch and budget do."""
+"""Figures and a table of searches on the digits: scores by rate, range tests, what batch size and budget do."""
 
 import numpy as np
 
@@ -11,9 +11,9 @@ GUESSING = 0.1
 
 
 def _score_axes(ax, found):
-    """Axes of the score of every rate: a faint line a seed, the mean, the good interval shaded.
+    """Draw the score of every rate on `ax`: a faint line for each seed, and the mean.
 
-    Returns the line that is the mean.
+    Return the line of the mean.
     """
     label(ax, "learning rate η", found.measure, xlog=True)
     ax.set(xlim=(found.rates[0] / 1.3, found.rates[-1] * 1.3), ylim=(0, 1.03))
@@ -24,7 +24,7 @@ def _score_axes(ax, found):
 
 @styled
 def scores(found):
-    """Figure: what a Search on the digits found: accuracy at every rate, and the interval within 0.01 of the best."""
+    """Return a figure of what a Search on the digits found: accuracy at every rate, and the good interval."""
     low, high = found.interval()
     figure, (ax,) = axes(f"{len(found.rates)} rates × {len(found.seeds)} seeds", height=3)
     _score_axes(ax, found)
@@ -37,9 +37,9 @@ def scores(found):
 
 @styled
 def range_tests(tests, found):
-    """draw(seed): one range test's loss with what it suggests.
+    """Return draw(seed): one range test's loss with the rates it suggests.
 
-    And the suggestions of all tests on the scores of the Search `found`.
+    On the right, the suggestions of all `tests` lie on the scores of the Search `found`.
     """
     figure, (left, right) = axes("Range test: loss while the rate grows", "Where the suggestions lie", height=4)
     label(left, "learning rate η of the step", "loss of the minibatch", xlog=True, ylog=True)
@@ -83,7 +83,7 @@ def range_tests(tests, found):
 
 @styled
 def good_rates(searches):
-    """draw(batch_size, epochs): accuracy at every rate; and the interval within 0.01 of the best at every batch size.
+    """Return draw(batch_size, epochs): accuracy at every rate, and the good interval at every batch size.
 
     `searches`: {batch size: Search}.
     """
@@ -137,9 +137,9 @@ def good_rates(searches):
 
 
 def _fails_from(found):
-    """The first rate above the best at which some seed has less than half of the best mean score.
+    """Return the first rate above the best at which some seed has less than half of the best mean score.
 
-    NaN if there is none.
+    It is NaN if there is none.
     """
     failed = (found.scores.min(axis=0) < found.mean.max() / 2) & (found.rates > found.best)
     return found.rates[failed.argmax()] if failed.any() else np.nan
@@ -147,8 +147,9 @@ def _fails_from(found):
 
 @styled
 def walls(shares):
-    """Figure: the share of seeds that learn at rates near the wall; {title: {batch size: shares (rates,)}}, a panel a
-    title.
+    """Return a figure of the share of seeds that learn at rates near the wall.
+
+    `shares`: {title: {batch size: shares (rates,)}}, a panel for each title.
     """
     figure, panels = axes(*shares, height=3.3)
     for ax, by_size in zip(panels, shares.values()):
@@ -162,7 +163,7 @@ def walls(shares):
 
 @styled
 def steps_by_batch(steps):
-    """Figure: steps, and images, until TARGET is reached, by batch size: {batch size: steps (seeds,)}."""
+    """Return a figure of the steps, and images, to TARGET accuracy; `steps`: {batch size: steps (seeds,)}."""
     sizes = np.array(list(steps))
     counts = np.stack(list(steps.values()))  # (sizes, seeds)
     figure, panels = axes(f"Steps to {TARGET:g} validation accuracy", "Images to the same", height=3.6)
@@ -180,7 +181,7 @@ def steps_by_batch(steps):
 
 
 def intervals(searches):
-    """A table with a row for each batch size: the best rate, and the interval within 0.01 of the best.
+    """Return a table with a row for each batch size: the best rate, and the interval within 0.01 of the best.
 
     `searches`: {batch size: Search}.
     """

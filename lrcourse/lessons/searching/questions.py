@@ -1,4 +1,4 @@
-"""Its predictions and exercises."""
+"""The predictions and exercises of this lesson."""
 
 import numpy as np
 
@@ -8,21 +8,43 @@ from ..image_classifier import network
 from ..question import Exercise, Prediction, near
 from ..run_cache import cached_run
 from .coding import CODING
-from .experiments import BATCH, EPOCHS, LEARNED, WIDTH, by_batch, median_misses, quickest, range_test_of
+from .experiments import (
+    BATCH,
+    BATCH_RATES,
+    EPOCHS,
+    LEARNED,
+    RUNS,
+    WIDTH,
+    by_batch,
+    median_misses,
+    quickest,
+    range_test_of,
+)
 
 TEST_SEEDS = range(6)
 STEPS = EPOCHS * (600 // BATCH)
+SMALL, LARGE = 4, 64  # batch sizes that two predictions compare
+BEST_OF_SMALL = BATCH_RATES[4]  # the best rate with batches of SMALL, as the text gives it; SAID holds it
+STEPS_OF_SMALL = 220  # the steps that batches of SMALL take, as the text gives them; SAID holds it
+SIDE = 4  # of a grid over two parameters
+GOOD, DRAWN = 0.05, 60  # share of a range that is good enough, and random draws from it
+GIVEN_BATCH, GIVEN_STEPS, FEWEST, WANTED = 16, 9000, 1000, 2000  # of a training; and the steps that it should take
+MOMENTUM = 0.9
+MARGIN = 0.01  # of accuracy below the best: what the good interval allows
+TRIES = 12  # rates that a reader may try
+FACTOR = 1.6  # either way from an end of the interval is right
+FINE = np.geomspace(1e-3, 1, 31)  # rates of the grid that the reader's search is compared with
 
 
 def _nine_runs():
-    found = median_misses(9)
+    found = median_misses(RUNS)
     return min(("the grid", found["grid"]), ("the random draws", found["random"]), key=lambda pair: pair[1])[0]
 
 
 @cached_run
 def steepest_that_train():
-    """How many of the six range tests' steepest points are rates at which the digits network learns with every one of
-    five seeds.
+    """Return how many of the six range tests' steepest points are rates at which the digits network learns with every
+    one of five seeds.
     """
     rates = [range_test_of(seed).steepest for seed in TEST_SEEDS]
     found = search.grid(network(), sgd(), rates, STEPS, batch_size=BATCH, seeds=range(5))
@@ -35,163 +57,198 @@ def _steepest():
     return "all six" if good == 6 else "five" if good == 5 else "two to four" if good > 1 else "one or none"
 
 
-def _sixteenfold():
-    wanted, choices = by_batch(64).best, ("about 0.1", "about 0.5", "about 1.6")
-    return min(choices, key=lambda choice: abs(np.log(float(choice.split()[1]) / wanted)))
+def _nearest(choices, value):
+    """Return the choice, such as "about 0.5", whose number is nearest to `value` on a log axis."""
+    return min(choices, key=lambda choice: abs(np.log(float(choice.split()[1]) / value)))
 
 
-def _steps_of_64():
-    wanted, choices = np.median(quickest(64)), ("about 14", "about 40", "about 150")
-    return min(choices, key=lambda choice: abs(np.log(float(choice.split()[1]) / wanted)))
+RATES_OF_LARGE = (f"about {BEST_OF_SMALL:g}", "about 0.5", f"about {BEST_OF_SMALL * LARGE / SMALL:g}")
+PERFECT = STEPS_OF_SMALL * SMALL / LARGE  # steps, if they went down as batches go up
+STEPS_OF_LARGE = (f"about {PERFECT:.0f}", "about 40", "about 150")
+
+
+def fewer_steps():
+    """Return the batch size at which the training of the exercise takes WANTED steps."""
+    return critical_batch() / (WANTED / FEWEST - 1)
+
+
+def critical_batch():
+    """Return the critical batch size B_c of the training of the exercise."""
+    return GIVEN_BATCH * (GIVEN_STEPS / FEWEST - 1)
 
 
 @cached_run
 def with_momentum():
-    """(lowest, highest) rate within 0.01 of the best for the digits with momentum 0.9, from a fine grid."""
-    found = search.grid(
-        network(), sgd(momentum=0.9), np.geomspace(1e-3, 1, 31), STEPS, batch_size=BATCH, seeds=range(3)
-    )
-    return found.interval()
+    """Return the (lowest, highest) rate within MARGIN of the best for the digits with momentum, from a fine grid."""
+    found = search.grid(network(), sgd(momentum=MOMENTUM), FINE, STEPS, batch_size=BATCH, seeds=range(3))
+    return found.interval(MARGIN)
 
 
 def _close(end):
-    """answer -> whether it is within a factor of 1.6 of that end of the interval."""
-    return lambda answer: answer > 0 and abs(np.log(answer / with_momentum()[end])) < np.log(1.6)
+    """Return a judge: answer -> whether it is within FACTOR of that end of the interval."""
+    return lambda answer: answer > 0 and abs(np.log(answer / with_momentum()[end])) < np.log(FACTOR)
 
 
 def _interval():
     low, high = with_momentum()
+    as_large = 1 / (1 - MOMENTUM)
     return (
-        f"a grid with 31 rates from 0.001 to 1 has its good interval from {low:.2g} to {high:.2g}; a factor of 1.6 "
-        f"either way counts as right. Its effective rates (Just right), ten times as large, are {10 * low:.2g} to "
-        f"{10 * high:.2g}: about the interval without momentum"
+        f"a grid with {len(FINE)} rates from {FINE[0]:g} to {FINE[-1]:g} has its good interval from {low:.2g} to "
+        f"{high:.2g}; a factor of {FACTOR:g} either way counts as right. Its effective rates (Just right), ten times "
+        f"as large, are {as_large * low:.2g} to {as_large * high:.2g}: about the interval without momentum"
     )
 
 
 QUESTIONS = {
     "searching.0": Exercise(
-        lambda answer: answer == "validation",
-        lambda: "training data teach, validation data choose, test data judge",
-        ("training", "validation", "test"),
-        (
+        text=(
+            "**From memory.** [An image classifier]() split the digits into training, validation and test images. By "
+            "which do you choose a rate?"
+        ),
+        right=lambda answer: answer == "validation",
+        worked=lambda: "training data teach, validation data choose, test data judge",
+        wants=("training", "validation", "test"),
+        slips=(
             (lambda answer: answer == "test", "If it helps to choose, what is left to judge the choice?"),
             (lambda answer: answer == "training", "A rate may fit these very images well and others not."),
         ),
-        text=(
-            "**From memory.** [An image classifier]() split the digits into training, validation and test "
-            "images. By which do you choose a rate?"
-        ),
     ),
     "searching.1": Prediction(
-        ("the grid", "the random draws", "no difference"),
-        _nine_runs,
         text="**Predict.** Nine runs, one unknown best rate. Which search has the smaller miss in the median?",
+        choices=("the grid", "the random draws", "no difference"),
+        truth=_nine_runs,
     ),
     "searching.2": Prediction(
-        ("all six", "five", "two to four", "one or none"),
-        _steepest,
         text=(
-            "**Predict.** Six range tests differ only in their seed. Take the rate at each one's *steepest "
-            "fall*, and train with it from five seeds. With how many of the six rates do all five learn?"
+            "**Predict.** Six range tests differ only in their seed. Take the rate at each one's *steepest fall*, and "
+            "train with it from five seeds. With how many of the six rates do all five learn?"
         ),
+        choices=("all six", "five", "two to four", "one or none"),
+        truth=_steepest,
     ),
     "searching.3": Prediction(
-        ("about 0.1", "about 0.5", "about 1.6"),
-        _sixteenfold,
-        text="**Predict.** With batches of 4, a rate of 0.1 is best. Which is best with batches of 64?",
+        text=(
+            f"**Predict.** With batches of {SMALL}, a rate of {BEST_OF_SMALL:g} is best. Which is best with batches of "
+            f"{LARGE}?"
+        ),
+        choices=RATES_OF_LARGE,
+        truth=lambda: _nearest(RATES_OF_LARGE, by_batch(LARGE).best),
     ),
     "searching.9": Prediction(
-        ("about 14", "about 40", "about 150"),
-        _steps_of_64,
         text=(
-            "**Predict.** Batches of 4 take about 220 steps. If steps went down as batches go up, batches of "
-            "64 would take 14. How many do they take?"
+            f"**Predict.** Batches of {SMALL} take about {STEPS_OF_SMALL} steps. If steps went down as batches go up, "
+            f"batches of {LARGE} would take {PERFECT:.0f}. How many do they take?"
         ),
+        choices=STEPS_OF_LARGE,
+        truth=lambda: _nearest(STEPS_OF_LARGE, np.median(quickest(LARGE))),
     ),
     "searching.10": Exercise(
-        near(128),
-        lambda: "the fewest steps are 1000, so 9 = 1 + B_c/16 and B_c = 128; at B = B_c the steps are twice the fewest",
-        slips=(
-            (near(72), "That is perfect scaling, half the steps for twice the batch. It does not go on."),
-            (near(144), "Nine is 1 + B_c/16, not B_c/16."),
-            (near(8), "That is B_c/16. What is B_c?"),
-        ),
         text=(
-            "**Exercise.** A training takes 9000 steps with batches of 16, and ever nearer to 1000 as they "
-            "grow. By this formula, with which batch size does it take 2000?"
+            f"**Exercise.** A training takes {GIVEN_STEPS} steps with batches of {GIVEN_BATCH}, and ever nearer to "
+            f"{FEWEST} as they grow. By this formula, with which batch size does it take {WANTED}?"
         ),
-        hint=r"The 1000 are $S_{\min}$. Find $B_c$ first.",
+        hint=rf"The {FEWEST} are $S_{{\min}}$. Find $B_c$ first.",
+        right=near(fewer_steps),
+        worked=lambda: (
+            f"the fewest steps are {FEWEST}, so {GIVEN_STEPS / FEWEST:g} = 1 + B_c/{GIVEN_BATCH} and B_c = "
+            f"{critical_batch():g}; at B = {fewer_steps():g} the steps are {WANTED / FEWEST:g} times the fewest"
+        ),
+        slips=(
+            (
+                near(GIVEN_BATCH * GIVEN_STEPS / WANTED),
+                "That is perfect scaling, half the steps for twice the batch. It does not go on.",
+            ),
+            (
+                near(GIVEN_BATCH * GIVEN_STEPS / FEWEST),
+                f"{GIVEN_STEPS / FEWEST:g} is 1 + B_c/{GIVEN_BATCH}, not B_c/{GIVEN_BATCH}.",
+            ),
+            (near(GIVEN_STEPS / FEWEST - 1), f"That is B_c/{GIVEN_BATCH}. What is B_c?"),
+        ),
     ),
     "searching.4": Exercise(
-        near(WIDTH / (4 * 4)),
-        lambda: f"16 runs try only 4 rates: 6/(4 · 4) = {WIDTH / 16:g}",
-        slips=(
-            (near(WIDTH / (4 * 16)), "That is for 16 different rates. How many different ones does a 4 × 4 grid hold?"),
-            (near(WIDTH / (2 * 4)), "That is the largest miss. The median is smaller."),
-            (near(WIDTH / 4), "That is the distance between neighbouring rates."),
-        ),
         text=(
-            "**Exercise.** A grid of 4 × 4 runs searches six decades of the rate, and a second parameter. "
+            f"**Exercise.** A grid of {SIDE} × {SIDE} runs searches six decades of the rate, and a second parameter. "
             "What is the median miss in the rate, in decades?"
         ),
         hint=(
-            "How many different rates do the 16 runs try? Put that number in the place of $n$. After a try, "
+            f"How many different rates do the {SIDE**2} runs try? Put that number in the place of $n$. After a try, "
             '`solution("searching.4")` shows the way.'
+        ),
+        right=near(WIDTH / (4 * SIDE)),
+        worked=lambda: f"{SIDE**2} runs try only {SIDE} rates: {WIDTH}/(4 · {SIDE}) = {WIDTH / (4 * SIDE):g}",
+        slips=(
+            (
+                near(WIDTH / (4 * SIDE**2)),
+                f"That is for {SIDE**2} different rates. How many different ones does a {SIDE} × {SIDE} grid hold?",
+            ),
+            (near(WIDTH / (2 * SIDE)), "That is the largest miss. The median is smaller."),
+            (near(WIDTH / SIDE), "That is the distance between neighbouring rates."),
         ),
     ),
     "searching.5": Exercise(
-        near(1 - 0.95**60, 0.002),
-        lambda: f"all 60 miss with probability 0.95⁶⁰ = {0.95**60:.3f}, so 1 − 0.95⁶⁰ = {1 - 0.95**60:.3f}",
+        text=(
+            f"**Exercise.** Suppose that {100 * GOOD:g} % of the range is good enough. What is the probability that at "
+            f"least one of {DRAWN} random draws is? (Three digits.)"
+        ),
+        hint=(
+            f"What is the probability that one draw is *not* good enough? That all {DRAWN} are not? After a try, "
+            '`solution("searching.5")` shows the way.'
+        ),
+        right=near(1 - (1 - GOOD) ** DRAWN, 0.002),
+        worked=lambda: (
+            f"all {DRAWN} miss with probability {1 - GOOD:g} to the power {DRAWN}, {(1 - GOOD) ** DRAWN:.3f}, so at "
+            f"least one does not with probability {1 - (1 - GOOD) ** DRAWN:.3f}"
+        ),
         slips=(
-            (near(0.95**60, 0.02), "That is the probability that all 60 miss."),
-            (near(0.05, 0.002), "That is one draw's chance. There are 60."),
+            (near((1 - GOOD) ** DRAWN, 0.02), f"That is the probability that all {DRAWN} miss."),
+            (near(GOOD, 0.002), f"That is one draw's chance. There are {DRAWN}."),
+            (near(100 * (1 - (1 - GOOD) ** DRAWN), 0.01), "Give it as a share, between 0 and 1."),
             (
                 lambda answer: answer >= 1,
                 "A probability is at most 1, and here never quite 1: chances of draws do not add up.",
             ),
-            (near(95.4, 0.01), "Give it as a share, between 0 and 1."),
-        ),
-        text=(
-            "**Exercise.** Suppose that 5 % of the range is good enough. What is the probability that at "
-            "least one of 60 random draws is? (Three digits.)"
-        ),
-        hint=(
-            "What is the probability that one draw is *not* good enough? That all 60 are not? After a try, "
-            '`solution("searching.5")` shows the way.'
         ),
     ),
     "searching.6": Exercise(
-        _close(0),
-        _interval,
-        slips=(
-            (lambda answer: answer <= 0, "A rate is above 0."),
-            (
-                lambda answer: answer < with_momentum()[0],
-                "There the mean accuracy is still more than 0.01 below the best.",
-            ),
-            (lambda answer: answer > with_momentum()[0], "There is a clearly smaller rate within 0.01 of the best."),
-        ),
         text=(
-            "**Exercise.** The same network with momentum 0.9, which over steady gradients acts as ten times "
-            "the rate ([Just right]()). Find the interval within 0.01 of the best with at most 12 rates, "
-            "three seeds each. Below are five. Spend the other seven well, then give the lower and the upper "
-            "end. A factor of 1.6 either way counts as right."
+            f"**Exercise.** The same network with momentum {MOMENTUM:g}, which over steady gradients acts as ten times "
+            f"the rate ([Just right]()). Find the interval within {MARGIN:g} of the best with at most {TRIES} rates, "
+            "three seeds each. Below are five. Spend the other seven well, then give the lower and the upper end. A "
+            f"factor of {FACTOR:g} either way counts as right."
         ),
         hint=(
             "Put the seven rates around the best of the five, at equal ratios, and look at `mine.interval()` "
             'and `mine.mean`. After a try, `solution("searching.6")` says what a fine grid gives.'
         ),
+        right=_close(0),
+        worked=_interval,
+        slips=(
+            (lambda answer: answer <= 0, "A rate is above 0."),
+            (
+                lambda answer: answer < with_momentum()[0],
+                f"There the mean accuracy is still more than {MARGIN:g} below the best.",
+            ),
+            (
+                lambda answer: answer > with_momentum()[0],
+                f"There is a clearly smaller rate within {MARGIN:g} of the best.",
+            ),
+        ),
+        samples=(0, 0.005, 0.03, 0.033, 0.05, 0.078, 0.083, 0.5),
     ),
     "searching.7": Exercise(
-        _close(1),
-        _interval,
+        right=_close(1),
+        worked=_interval,
         slips=(
             (lambda answer: answer <= 0, "A rate is above 0."),
             (
                 lambda answer: answer > with_momentum()[1],
-                "There the mean accuracy is already more than 0.01 below the best.",
+                f"There the mean accuracy is already more than {MARGIN:g} below the best.",
             ),
-            (lambda answer: answer < with_momentum()[1], "There is a clearly larger rate within 0.01 of the best."),
+            (
+                lambda answer: answer < with_momentum()[1],
+                f"There is a clearly larger rate within {MARGIN:g} of the best.",
+            ),
         ),
+        samples=(0, 0.01, 0.075, 0.083, 0.126, 0.19, 0.21, 1),
     ),
 } | CODING

@@ -1,4 +1,4 @@
-"""Figures of this lesson's toy, whose best rate is known."""
+"""Figures of a toy whose best rate is known."""
 
 import numpy as np
 
@@ -9,15 +9,15 @@ TOY_BEST = 0.01  # the middle of the range: the toy's best rate
 
 
 def _toy(rates):
-    """The toy's score: 1 at its best rate, and falling alike on both sides of it, on a log axis."""
+    """Return the toy's score (rates,): 1 at its best rate, and falling alike on both sides of it, on a log axis."""
     return np.exp(-np.abs(np.log10(rates / TOY_BEST)))
 
 
 @styled
 def probes():
-    """draw(runs, shift): a grid and one random draw as probes on the toy's true curve.
+    """Return draw(runs, shift): a grid and one random draw as probes on the toy's true curve.
 
-    And how often each misses the best rate by how much.
+    On the right, how often each misses the best rate by how much.
     """
     figure, (left, right) = axes("Probes on the true curve", "Share of searches that miss by at most so much", height=4)
     curve = cells(400)
@@ -69,9 +69,9 @@ def probes():
 
 @styled
 def two_parameters():
-    """Figure: nine runs over two parameters, as a 3 × 3 grid and as random draws.
+    """Return a figure of nine runs over two parameters, as a 3 × 3 grid and as random draws.
 
-    Grey lines lead down to the rates that were tried (after Bergstra & Bengio 2012).
+    Grey lines lead down to the rates that were tried (after Bergstra and Bengio 2012).
     """
     figure, panels = axes("Grid of 3 × 3: three rates", "Nine random draws: nine rates", height=3)
     momentum = np.array([1, 3, 5]) / 6
