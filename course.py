@@ -2,7 +2,7 @@
 """The course's front door: it sets the course up in .venv, beside this file, and starts what is asked for.
 
     python3 course.py lab [...]               open the first lesson; what follows goes to JupyterLab
-    python3 course.py test [PART] [...]       run every test, or of a part: homework, pages, scale, binder; or some
+    python3 course.py test [PART] [...]       run every test, or of a part: quick, homework, pages, scale, binder
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
     python3 course.py lessons [NAME PLACE]    show the lessons, or move one to another place
     python3 course.py pages                   write the lessons as a site that needs no kernel, into build/pages
@@ -35,7 +35,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "course.json"
 LOCK = ROOT / "build" / "set-up.lock"
-PARTS = {  # whose tests need more installed: the extras of pyproject.toml, and where the tests are
+PARTS = {  # of the tests, by the first word: the extras of pyproject.toml that they need, and where they are
+    "quick": ("test", ("tests", "--ignore=tests/browser", "-m", "not kernel")),
     "homework": ("teach,test", ("tests/homework", "notebooks/homework/source", "tests/test_package.py")),
     "pages": ("pages,test", ("tests/pages", "tests/test_package.py")),
     "scale": ("scale,test", ("tests/scale",)),
@@ -125,7 +126,8 @@ def lab(args):
 def test(args):
     """Run every test, or those named; what follows, such as -x or a file of tests/, goes to pytest. With homework,
     pages, scale or binder as the first word: the tests of the homework and its grading, of the site, of training over a
-    cluster, or of what Binder would install; they need more installed."""
+    cluster, or of what Binder would install; they need more installed. With quick: what needs no browser, kernel or
+    sandbox."""
     part = args[0] if args and args[0] in PARTS else None
     extras, where = PARTS.get(part, ("test", ()))
     rest = args[1:] if part else args

@@ -57,6 +57,7 @@ def planted(notebook):
     }
 
 
+@pytest.mark.kernel
 def test_each_planted_regression_fails_its_cell_and_no_other(tmp_path):
     notebook = nbformat.read(LESSON, as_version=4)
     ids = [cell.id for cell in notebook.cells if cell.cell_type == "code"]

@@ -113,6 +113,7 @@ def test_what_is_not_in_normal_form_is_named(change, said, tmp_path):
     assert said in break_and_read(tmp_path, change)
 
 
+@pytest.mark.kernel
 def test_the_command_runs_and_rewrites_what_it_is_asked_for(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
     path = tmp_path / "07_é name.ipynb"
@@ -128,6 +129,7 @@ def test_the_command_runs_and_rewrites_what_it_is_asked_for(tmp_path, monkeypatc
     assert notebooks.main(["nothing"]) == 2 and "07_" in capsys.readouterr().err
 
 
+@pytest.mark.kernel
 def test_a_failing_cell_leaves_the_file_as_it_was(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(notebooks, "FOLDER", tmp_path)
     path = tmp_path / "bad.ipynb"
