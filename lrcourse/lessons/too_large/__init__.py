@@ -1,6 +1,4 @@
-"""When a rate keeps gradient descent from converging (1), what overshooting does (2), which
-minima it skips (8).
-"""
+"""Lesson too_large: when does overshooting become divergence?"""
 
 from .experiments import *  # noqa: F403
 

@@ -1,5 +1,5 @@
-"""When a rate keeps gradient descent from converging (1), what overshooting does (2), which
-minima it skips (8).
+"""Claims 1, 2 and 8, how each is measured and judged: a large rate may not converge, it overshoots, it skips the
+optimum.
 """
 
 import numpy as np
@@ -13,8 +13,8 @@ from .experiments import CURVATURES, DEEP, FLAT, SHARP, landed, wells
 
 
 def threshold(seeds):
-    """Claim 1: from many starts, the rate between convergence and divergence, and how far the last step's growth is
-    from the formula.
+    """Measure claim 1: from many starts, the rate between convergence and divergence, and how far the last step's
+    growth is from the formula.
     """
     limit = 2 / max(CURVATURES)
     rates = limit * np.arange(0.95, 1.05, 0.0005)
@@ -35,13 +35,15 @@ def threshold(seeds):
 
 
 def judge_threshold(numbers):
-    """Holds if the threshold is 2/λmax to 1e-3, the growth is the formula's, and at equality nothing moves."""
+    """Return "holds" if the threshold is 2/λmax to 1e-3, the growth is the formula's, and at equality the distance
+    stays; else "fails".
+    """
     return HOLDS if all(error < 1e-3 for error in numbers.values()) else FAILS
 
 
 def overshooting(seeds):
-    """Claim 2: on a parabola, the share of steps that land beyond the minimum, and of those on which the loss falls
-    nevertheless.
+    """Measure claim 2: on a parabola, the share of steps that land beyond the minimum, and of those on which the loss
+    falls, at rates of three ranges.
     """
     bowl = surfaces.quadratic([4.0], start=[1.0])
     products = {"below 1": (0.05, 0.95), "1 to 2": (1.05, 1.95), "beyond 2": (2.05, 2.95)}
@@ -55,9 +57,8 @@ def overshooting(seeds):
 
 
 def judge_overshooting(numbers):
-    """Overshooting must come with failing beyond 2/λ.
-
-    If it comes without failing before that, the claim needs its condition.
+    """Return "fails" unless every step beyond 2/λ overshoots and raises the loss; "holds, if…" if below that steps
+    overshoot and lower it; else "holds".
     """
     _, _, crossing_between, falling_between, crossing_beyond, falling_beyond = numbers.values()
     if crossing_beyond < 1 or falling_beyond > 0:
@@ -66,8 +67,8 @@ def judge_overshooting(numbers):
 
 
 def escapes(seeds):
-    """Claim 8: of starts in either well, the share that ends in the deep one, at a small and a large rate, for both
-    pairings of depth and sharpness.
+    """Measure claim 8: of starts in either well, the share that ends in the deep one, at a small and at a large rate,
+    where the deep well is the sharp one and where it is the flat one.
     """
     numbers = {}
     for name, curvatures in (("deep well sharp", (SHARP, FLAT)), ("shallow well sharp", (FLAT, SHARP))):
@@ -81,9 +82,8 @@ def escapes(seeds):
 
 
 def judge_escapes(numbers):
-    """Which well a large rate skips must depend on which is sharp.
-
-    Else it always skips the deep one (holds) or never does (fails).
+    """Return "holds, if…" if a large rate leaves the deep well where that is sharp and finds it where that is flat;
+    "holds" if it only leaves it; else "fails".
     """
     sharp_small, sharp_large, flat_small, flat_large = numbers.values()
     loses, gains = sharp_large < sharp_small - 0.2, flat_large > flat_small + 0.2
@@ -112,7 +112,7 @@ CLAIMS = (
         8,
         "Large steps skip the optimal solution.",
         "if the deep well is the sharp one; where the shallow one is sharp, a large rate finds the deep one",
-        "measured here; compare Cohen et al. 2021",
+        "measured here; Cohen et al. 2021",
         escapes,
         judge_escapes,
     ),

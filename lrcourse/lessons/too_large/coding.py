@@ -1,4 +1,4 @@
-"""Exercise in code: does a rate diverge on a bowl?"""
+"""The exercise in code of lesson too_large: tell whether a rate diverges on a bowl."""
 
 from ... import diagnosis
 from ...engine import surfaces
@@ -7,16 +7,18 @@ from ..question import Code
 
 
 def _inputs(rng):
+    """Draw the tries (rate, curvatures): three that tell the slips apart, and twelve below and beyond the limit."""
     curvatures = [sorted(rng.uniform(0.5, 12, rng.integers(1, 5)).round(2).tolist()) for _ in range(12)]
     near = [
         (float(share * 2 / max(some)), some)
         for share, some in zip(rng.permutation([0.3, 0.7, 0.95, 1.05, 1.5, 3] * 2), curvatures)
     ]
-    # exactly at the limit; beyond the sharp one's only; overshooting only; and what chance brings
+    # exactly at the limit; beyond the limit of the sharp direction only; overshooting, and still below the limit
     return [(0.5, [1.0, 4.0]), (0.25, [1.0, 10.0]), (0.15, [2.0, 10.0]), *near]
 
 
 def _diverges(rate, curvatures):
+    """Return whether the rate lies beyond the stability limit that the engine gives."""
     return rate > diagnosis.stability_limit(surfaces.quadratic(curvatures), sgd())
 
 
@@ -46,8 +48,8 @@ CODING = {
             "*diverge* on a bowl with these curvatures, a list? Mind the rate exactly on the border."
         ),
         hint=(
-            "Which curvature fails first? `max(curvatures)` finds it. A direction grows if its factor "
-            r"$1-\eta\lambda$ lies beyond −1, that is, if `abs(factor) > 1`."
+            "Which curvature fails first? `max` finds it in the list. A direction grows if its factor is larger than "
+            "one in size, whatever its sign; `abs` drops the sign."
         ),
     )
 }

@@ -1,33 +1,155 @@
-"""What the text rests on: facts that are computed, numbers that follow by hand, sentences held to a truth."""
+"""What the numbers of the text rest on, in the text's order, and what its key sentences rest on."""
 
 import numpy as np
 
+from ... import diagnosis
+from ...engine import surfaces
 from ...engine.optimizers import sgd
 from ...engine.training import pairs, train
+from ..fact import Coded, Shown
 from ..question import came_out
-from .experiments import DEEP, SHALLOW, landed, wells
+from ..run_cache import cached_run
+from .experiments import DEEP, FLAT, SHALLOW, SHARP, landed, wells
+from .questions import CROSSING, CURVATURE, LATE, VALLEY, valley
+
+RATES = np.logspace(-1.5, 0, 41).round(3)  # of round 3's maps
+MAPS = (((FLAT, SHARP), (-2.4, 0.75)), ((SHARP, FLAT), (-1.0, 2.0)))  # curvatures of both wells, outermost starts
+
+
+def on_round_1s_parabola(rate):
+    """Return the run of 30 steps on it at a rate."""
+    return train(surfaces.quadratic([CURVATURE], start=[1.0]), sgd(), lr=rate, steps=30)
+
+
+def loss_per_step():
+    """Return by what a step at 0.475 multiplies the loss."""
+    loss = on_round_1s_parabola(CROSSING).loss[0]
+    return loss[1] / loss[0]
+
+
+def points_at_the_limit():
+    """Return between how many points the path hops at 2/λ."""
+    return len(np.unique(on_round_1s_parabola(2 / CURVATURE).path[0].round(9)))
+
+
+def stop_below(rate):
+    """Return the stop of round 2's slider, of 45 from 0.01 to 0.23, that lies below a rate."""
+    stops = np.round(np.linspace(0.01, 0.23, 45), 3)
+    return stops[stops < rate][-1]
+
+
+def per_step():
+    """Return by what the first step at 0.205 multiplies the distance in the flat and in the stiff direction."""
+    path = np.abs(valley().path[0])
+    return path[1] / path[0]
+
+
+def lowest_percent():
+    """Return the lowest loss of that run, in percent of its first."""
+    return 100 * valley().loss[0].min() / valley().loss[0, 0]
+
+
+@cached_run
+def ends(curvatures, outermost):
+    """Return for 80 starts where they lie, DEEP or SHALLOW (starts,), where they end at each of RATES
+    (rates, starts), and whether the loss has left the wells there (rates, starts).
+    """
+    starts = np.linspace(*outermost, 80)
+    lr, start = pairs(RATES, starts)
+    runs = train(wells(curvatures, start), sgd(), lr=lr, steps=300)
+    out = ~(runs.loss[:, -1] < 10)
+    return np.where(starts < 0, DEEP, SHALLOW), landed(runs).reshape(-1, 80), out.reshape(-1, 80)
+
+
+def own_well_up_to():
+    """Return the rate, between two stops of the slider, up to which every start ends in its own well."""
+    own = np.all([(end == home).all(axis=1) for home, end, _ in (ends(*one) for one in MAPS)], axis=0)
+    return RATES[own.argmin() - 1 : own.argmin() + 1].mean() if own.argmin() else np.nan
 
 
 def all_leave():
-    """The lowest of round 3's rates at which every start, in both pictures, comes to rest in the flat well."""
-    rates, settled = np.logspace(-1.5, 0, 41).round(3), []
-    for curvatures, flat, starts in (((2, 12), DEEP, (-2.4, 0.75)), ((12, 2), SHALLOW, (-1.0, 2.0))):
-        lr, start = pairs(rates, np.linspace(*starts, 80))
-        ends = landed(train(wells(curvatures, start), sgd(), lr=lr, steps=300)).reshape(len(rates), 80)
-        settled.append((ends == flat).all(axis=1))
-    return rates[np.all(settled, axis=0)][0]
+    """Return the lowest rate at which every start, in both maps, comes to rest in the flat well."""
+    flat = [(ends(*one)[1] == kind).all(axis=1) for one, kind in zip(MAPS, (DEEP, SHALLOW))]
+    return RATES[np.all(flat, axis=0)][0]
 
 
-FACTS = {"lowest rate at which all starts reach the flat well": all_leave}
-BY_HAND = {
-    "exercise-1": {"2.1": "given"},
-    "explain-2": {"0.795": "1 − 0.205 · 1", "1.05": "0.205 · 10 − 1", "2.05": "0.205 · 10"},
-    "card-1": {"2.05": "0.205 · 10"},
+def first_thrown_out():
+    """Return the lowest rate at which some start, in one of the maps, leaves both wells for good."""
+    return RATES[np.any([ends(*one)[2].any(axis=1) for one in MAPS], axis=0)][0]
+
+
+def reads(start, rate):
+    """Return what diagnosis.read says of 40 steps on x⁴, such as "good"."""
+    quartic = surfaces.from_function(lambda x: (x[0] ** 4, 4 * x**3), start=[start])
+    return diagnosis.read(train(quartic, sgd(), lr=rate, steps=40).loss[0]).verdict
+
+
+LATE_BY_CODE = Coded("late-explosion", "lr=")
+RATE_BY_CODE = Coded("escape-share", "pairs([", 1)
+NUMBERS = {
+    "title": ["two", "20"],
+    "explain-1": [
+        ("0.475", Coded("growth-1", "np.array([", 1)),
+        ("-0.9", Shown("growth-1", "measured [", 1)),
+        ("0.81", loss_per_step),
+        "0",
+        "1",
+        "−1",
+        "0",
+        "−1",
+    ],
+    "prove-1": [("30", Coded("growth-1", "steps=")), "four"],
+    "prove-1-table": [("0.5", lambda: 2 / CURVATURE), ("two", points_at_the_limit)],
+    "round-2": ["Two", "two", ("1", Coded("valley", "quadratic([")), ("10", Coded("valley", "quadratic([", 1))],
+    "look-2": [("0.205", LATE_BY_CODE), ("0.2", lambda: stop_below(LATE)), "two"],
+    "explain-2": [
+        ("0.205", LATE_BY_CODE),
+        ("0.795", lambda: per_step()[0]),
+        ("half", lowest_percent),
+        ("2.05", lambda: LATE * max(VALLEY)),
+        ("1.05", lambda: per_step()[1]),
+        ("0.2", Shown("limit")),
+    ],
+    "card-1": [
+        ("15", lambda: bool((np.diff(valley().loss[0, :16]) < 0).all())),
+        ("2.05", lambda: LATE * max(VALLEY)),
+    ],
+    "round-3": [
+        "Two",
+        "two",
+        ("0", Coded("wells", "double_well((")),
+        ("2", Coded("wells", "curvatures=(")),
+        ("12", Coded("wells", "curvatures=(", 1)),
+    ],
+    "look-3": [("12", Coded("wells", "curvatures=(", 1)), ("0.17", lambda: 2 / SHARP), ("0.35", RATE_BY_CODE)],
+    "look-4": ["half", "half"],
+    "explain-3": [
+        ("0.35", RATE_BY_CODE),
+        ("12", Coded("wells", "curvatures=(", 1)),
+        ("0.17", lambda: 2 / SHARP),
+        ("0.17", own_well_up_to),
+        ("0.27", all_leave),
+        ("0.4", first_thrown_out),
+        ("0.35", RATE_BY_CODE),
+    ],
+    "own-explain": [
+        ("0.6", Coded("own-function", "rates = [", 2)),
+        ("1.0", lambda: reads(1.0, 0.6) == "diverged"),
+        ("0.5", lambda: reads(0.5, 0.6) == "good"),
+        "1.0",
+        ("12", lambda: 12 * 1.0**2),
+        ("0.17", lambda: 2 / 12),
+        ("0.4", lambda: reads(1.0, 0.4) == "good"),
+        "1.0",
+    ],
 }
 SAID = {
     "explain-1": {"yet the loss goes down": came_out("too_large.1", "falls smoothly")},
     "explain-2": {
         "Good progress in one direction hid the divergence in another": came_out("too_large.2", "falls, then explodes")
     },
-    "explain-3": {"over the barrier, into the flat well": came_out("too_large.3", "the sharp one")},
+    "explain-3": {
+        "over the barrier, into the flat well": came_out("too_large.3", "the sharp one"),
+        "A large rate leaves *sharp* minima": came_out("too_large.3", "the sharp one"),
+    },
 }

@@ -1,4 +1,4 @@
-"""Basin map: which of two wells a run ends in."""
+"""The basin map: in which of two wells a run ends, for each start and each rate."""
 
 import numpy as np
 from matplotlib.colors import ListedColormap
@@ -9,9 +9,9 @@ from .experiments import landed
 
 @styled
 def basin_map(runs):
-    """draw(rate) for two wells: left where each start ends at this rate, right the same for all rates at once.
+    """Return draw(rate) for runs on two wells: left where each start ends at this rate, right the same for all rates.
 
-    `runs` of a double well, trained from `pairs(rates, starts)`.
+    `runs` were trained from `pairs(rates, starts)`.
     """
     rates, starts = np.unique(runs.lr), np.unique(runs.path[:, 0, 0])
     ends = landed(runs).reshape(len(rates), len(starts))
