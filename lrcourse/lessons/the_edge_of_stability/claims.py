@@ -1,4 +1,4 @@
-"""Claims: training moves the sharpness to 2/η (31), survives a rate that is suddenly too large (32), with
+"""The claims: training moves the sharpness to 2/η (31), survives a rate that is suddenly too large (32), with
 Adam the limit is 38/η (33), and warm-up lets larger rates train (34).
 """
 
@@ -9,7 +9,9 @@ from .experiments import ADAM_RATES, LARGE, WARM_UP, adam_along, adam_limit, cha
 
 
 def edge(seeds):
-    """Claim 31: rate × sharpness over 2 at the start, and late, over the last quarter, at rate 1 and at rate 0.1."""
+    """Measure claim 31: the sharpness as a share of the limit 2/η, at the start and over the last quarter of the run,
+    at the rates 1 and 0.1.
+    """
     runs = [sharpened(seed, (0.1, 1.0)) for seed in seeds]
     share = np.stack([one.lr[:, None] * one.sharpness / 2 for one in runs])  # (seeds, rates, checks)
     late = np.median(share[:, :, -5:], axis=2)
@@ -21,8 +23,8 @@ def edge(seeds):
 
 
 def judge_edge(numbers):
-    """Holds if it begins far below the limit and ends within a sixth of it in every seed, at the small rate, too; fails
-    if it ends anywhere else.
+    """Judge claim 31: it holds if the sharpness begins far below the limit and ends within a sixth of it in every
+    seed, at the small rate too; it fails if it ends anywhere else.
     """
     start, farthest, small = numbers.values()
     if farthest > 0.4:
@@ -31,8 +33,8 @@ def judge_edge(numbers):
 
 
 def raised(seeds):
-    """Claim 32: a rate raised beyond the limit: how often the loss jumps, and training goes on below the jump, where it
-    is flatter.
+    """Measure claim 32: how far the loss jumps when the rate is raised beyond the limit, how often training goes on
+    below the jump, and how much flatter it is there.
     """
     runs = [changed(seed, (0.9, 1.5)) for seed in seeds]
     loss = np.stack([one.loss[:, 1000:] for one in runs])  # (seeds, 2, 501)
@@ -46,7 +48,7 @@ def raised(seeds):
 
 
 def judge_raised(numbers):
-    """Holds if the loss jumps and comes down where it is flatter, in every seed; only up to some rate: with an if."""
+    """Judge claim 32: it holds if the loss jumps and comes down where it is flatter; with an if, up to a rate only."""
     jump, ends_below, flatter, explodes = numbers.values()
     if jump < 1.5 or flatter > 0.9 or ends_below < 0.5:
         return FAILS
@@ -54,7 +56,7 @@ def judge_raised(numbers):
 
 
 def adaptive(seeds):
-    """Claim 33: Adam's preconditioned sharpness over 38/η, late, at its two largest rates; and at its smallest."""
+    """Measure claim 33: Adam's late preconditioned sharpness, as a share of 38/η, at each of its three rates."""
     runs = [adam_along(seed) for seed in seeds]
     share = np.stack([one.sharpness / adam_limit(one.lr)[:, None] for one in runs])
     late = np.median(share[:, :, -5:], axis=2)
@@ -67,13 +69,13 @@ def adaptive(seeds):
 
 
 def judge_adaptive(numbers):
-    """Holds if it settles at 38/η to a tenth in every seed while a small rate stays below."""
+    """Judge claim 33: it holds if the sharpness settles within a tenth of 38/η in every seed, at a small rate below."""
     *_, farthest, control = numbers.values()
     return FAILS if farthest > 0.3 else HOLDS if farthest < 0.1 and control < 0.5 else HOLDS_IF
 
 
 def warm_up(seeds):
-    """Claim 34: the largest rate at which every seed trains, at once and with a warm-up of 200 steps."""
+    """Measure claim 34: the largest rate at which every seed trains, at once and after a warm-up of 200 steps."""
     numbers = {}
     for name, steps in (("at once", 0), ("after a warm-up", WARM_UP)):
         good = survivors(seeds=tuple(seeds), warm_up=steps).all(axis=1)
@@ -82,7 +84,7 @@ def warm_up(seeds):
 
 
 def judge_warm_up(numbers):
-    """Holds if the rate at least doubles; fails if warm-up gains nothing."""
+    """Judge claim 34: it holds if warm-up at least doubles that rate, and fails if it gains nothing."""
     at_once, warmed = numbers.values()
     return HOLDS if warmed >= 1.9 * at_once else HOLDS_IF if warmed > at_once else FAILS
 
@@ -93,7 +95,7 @@ CLAIMS = (
         "On the full batch the sharpness rises until it is 2/η, and stays there.",
         "if the rate is large enough for the time: 200 digits, 32 tanh units, squared error, small first weights. At "
         "the rate 1 it is there within 1000 steps; at 0.1 far below even after 10,000",
-        "Cohen et al. 2021, arXiv 2103.00065",
+        "Cohen et al. 2021",
         edge,
         judge_edge,
         revised="asks whether a small rate comes there, too, which was a control before; was: holds",
@@ -102,7 +104,7 @@ CLAIMS = (
         32,
         "A rate beyond the limit throws the loss up, and training goes on where the loss is flatter.",
         "the same network, from rate 0.5 to 0.9 after 1000 steps; from 0.5 to 1.5 it explodes",
-        "Lewkowycz et al. 2020, arXiv 2003.02218",
+        "Lewkowycz et al. 2020",
         raised,
         judge_raised,
     ),
@@ -110,7 +112,7 @@ CLAIMS = (
         33,
         "With Adam the preconditioned sharpness settles at 38/η.",
         "the same network with the usual first weights, β₁ = 0.9, β₂ = 0.999, 1500 steps, from a rate of 0.003 on",
-        "Cohen et al. 2022, arXiv 2207.14484",
+        "Cohen et al. 2022",
         adaptive,
         judge_adaptive,
     ),
@@ -118,7 +120,7 @@ CLAIMS = (
         34,
         "Warm-up lets a network train at rates that would make it diverge from the start.",
         "the same network with the usual first weights: 400 steps, the rate rising over the first 200",
-        "Gilmer et al. 2021, arXiv 2110.04369",
+        "Gilmer et al. 2021",
         warm_up,
         judge_warm_up,
     ),

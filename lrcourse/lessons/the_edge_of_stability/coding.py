@@ -1,11 +1,14 @@
-"""Exercise in code: the largest curvature by pushing again and again."""
+"""The exercise in code: find the largest curvature by pushing again and again."""
 
 import numpy as np
 
 from ..question import Code
 
+ROUNDS = 200  # of pushing, after which the direction no longer turns
+
 
 def _inputs(rng):
+    """Draw six symmetric matrices (size, size) whose largest curvature stands out: it is found in fewer than ROUNDS."""
     found = []
     for size in (2, 3, 5, 2, 4, 3):
         basis, _ = np.linalg.qr(rng.normal(size=(size, size)))
@@ -16,12 +19,13 @@ def _inputs(rng):
 
 
 def _largest(hessian):
+    """Return the largest eigenvalue of a symmetric matrix."""
     return float(np.linalg.eigvalsh(hessian)[-1])
 
 
-SOURCE = """def sharpness(hessian):
+SOURCE = f"""def sharpness(hessian):
     push = np.ones(len(hessian)) + 0.1 * np.arange(len(hessian))
-    for _ in range(200):
+    for _ in range({ROUNDS}):
         push = push / np.linalg.norm(push)
         change = hessian @ push
         push = change
@@ -48,8 +52,8 @@ CODING = {
             "how the slope changes (the Hessian times the push), push along that change, and so on."
         ),
         hint=(
-            "Give the push the length 1, `push / np.linalg.norm(push)`, before each product `hessian @ "
-            "push`. After 200 rounds the length of the product is the answer."
+            "Divide the push by its length, `push / np.linalg.norm(push)`, before each product `hessian @ push`. "
+            f"After {ROUNDS} rounds the length of the product is the answer."
         ),
     )
 }

@@ -1,8 +1,8 @@
-"""Training moves the sharpness to where the rate puts the limit (31), survives a rate that is suddenly too large (32),
-with Adam too (33), and what warm-up is for (34).
+"""The runs of this lesson: the sharpness while training (claim 31), a rate that is suddenly too large (32), Adam's edge
+(33), warm-up (34), and the drive.
 
-All on 200 digits and the full batch, with the smooth network of lesson reading_loss_curves: 32 tanh units, squared
-error.
+The first four train the smooth network of reading_loss_curves, 32 tanh units with squared error, on 200 digits and the
+full batch.
 """
 
 from dataclasses import dataclass
@@ -21,15 +21,16 @@ SHRUNK = 0.3  # the first weights of rounds 1 and 2, as a share of the usual one
 RATES = (0.1, 0.3, 0.5, 0.7, 1, 1.2)
 STEPS, EVERY = 1000, 50
 CALM, CALM_STEPS = 0.5, 1000  # the rate before it is changed, and for how long
-THEN = (0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.5, 2)  # and after
-WARM_UP, WARM_STEPS = 200, 400
-LARGE = (0.5, 0.7, 1.4, 1.6)
+THEN = (0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.5, 2)  # the rates it is changed to
+WARM_UP, WARM_STEPS = 200, 400  # steps of the warm-up, and of all of the training
+LARGE = (0.5, 0.7, 1.4, 1.6)  # rates tried with a warm-up and without
 ADAM_RATES, ADAM_STEPS = (0.0003, 0.003, 0.01), 1500
 FIVE = tuple(range(5))
-NUDGE = 1e-4
-LANCZOS = 20  # iterations
+NUDGE = 1e-4  # of each weight, its standard deviation
+LANCZOS = 20  # iterations for a sharpness
 CHAOTIC = ("η = 0.003",)  # frames that differ between kinds of CPU
-BLOCKS, BLOCK = 10, 20  # of the drive, and steps of each on the noisy bowl
+BLOCKS, BLOCK = 10, 20  # of the drive, and the steps of each on the noisy bowl
+DRIVERS = FIVE[:3]  # seeds of the drive on the digits
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,15 +44,15 @@ class Along:
 
 
 def start_of(seed):
-    """The first weights of rounds 1 and 2 (size,)."""
+    """Return the first weights of rounds 1 and 2 (size,)."""
     return SHRUNK * smooth_network().start(seed)
 
 
 def along(starts, rates, steps, every=EVERY, optimizer=None, nudge=0.0):
-    """Train on the full batch from each start (runs, size) at its rate, measuring the sharpness every so many steps.
+    """Train on the full batch from each start (runs, size) at its rate, and measure the sharpness every so many steps.
 
-    Then each weight is nudged by N(0, nudge²): a swing that begins from nothing would else begin from rounding errors,
-    and at another step on each kind of CPU.
+    There each weight is also nudged by N(0, nudge²): otherwise a swing would begin from rounding errors, and at another
+    step on each kind of CPU.
     """
     optimizer, problem = optimizer or sgd(), smooth_network()
     nudges = nudge * np.random.default_rng(0).standard_normal((steps // every, problem.size))
@@ -69,25 +70,25 @@ def along(starts, rates, steps, every=EVERY, optimizer=None, nudge=0.0):
 
 
 def denominator(optimizer, state):
-    """What Adam divides each coordinate's step by (runs, size): √v̂ + ε."""
+    """Return what Adam divides each coordinate's step by (runs, size): √v̂ + ε."""
     ((_, v, t),) = state
     return np.sqrt(v / (1 - optimizer.beta2**t)) + optimizer.eps
 
 
 def first_denominator(optimizer, problem, starts):
-    """What Adam divides each coordinate's first step by (runs, size): v̂ is the square of the gradient."""
+    """Return what Adam divides each coordinate's first step by (runs, size): there v̂ is the square of the gradient."""
     return np.abs(problem.loss_and_grad(starts)[1]) + optimizer.eps
 
 
 @cached_run
 def sharpened(seed=0, rates=RATES, steps=STEPS):
-    """Gradient descent from shrunk weights at each of the rates."""
+    """Train by gradient descent from shrunk weights at each of the rates, and return Along."""
     return along(np.tile(start_of(seed), (len(rates), 1)), rates, steps, nudge=NUDGE)
 
 
 @cached_run
 def changed(seed=1, then=THEN):
-    """CALM_STEPS at CALM, and 500 steps more at each rate of `then`: Along of all of it."""
+    """Train for CALM_STEPS at CALM, then 500 steps more at each rate of `then`, and return Along of all of it."""
     before = along(start_of(seed)[None], [CALM], CALM_STEPS, every=100)
     calm = train(smooth_network(), sgd(), CALM, CALM_STEPS, start=start_of(seed), evaluate_every=CALM_STEPS)
     after = along(np.tile(calm.params, (len(then), 1)), then, 500)
@@ -102,26 +103,26 @@ def changed(seed=1, then=THEN):
 
 @cached_run
 def adam_along(seed=0, rates=ADAM_RATES):
-    """Adam at each of the rates from the usual weights, its preconditioned sharpness measured every 100 steps."""
+    """Train by Adam at each of the rates from the usual weights, and return Along with its preconditioned sharpness."""
     starts = np.tile(smooth_network().start(seed), (len(rates), 1))
     return along(starts, rates, ADAM_STEPS, every=100, optimizer=adam())
 
 
 def adam_limit(lr, beta1=0.9):
-    """The preconditioned sharpness from which Adam, its preconditioner held still, is unstable: (2 + 2β₁)/((1 − β₁)η),
-    38/η (Cohen et al. 2022, arXiv 2207.14484).
+    """Return the preconditioned sharpness from which on Adam is unstable while its preconditioner holds still:
+    (2 + 2β₁)/((1 − β₁)η), which is 38/η at β₁ = 0.9 (Cohen et al. 2022).
     """
     return (2 + 2 * beta1) / ((1 - beta1) * lr)
 
 
 def rising(steps):
-    """A warm-up as a schedule: the rate rises along a line over so many steps, and stays."""
+    """Return a warm-up as a schedule: the rate rises along a line over so many steps, and stays."""
     return lambda t: np.minimum((t + 1) / steps, 1)
 
 
 @cached_run
 def survivors(rates=LARGE, seeds=FIVE, warm_up=0):
-    """Which runs (rates, seeds) end below their first loss, from the usual weights, with a warm-up of so many steps."""
+    """Return which runs (rates, seeds) end below their first loss, from the usual weights, after so long a warm-up."""
     starts = np.tile([smooth_network().start(seed) for seed in seeds], (len(rates), 1))
     lr = np.repeat(rates, len(seeds))
     schedule = rising(warm_up) if warm_up else None
@@ -130,8 +131,8 @@ def survivors(rates=LARGE, seeds=FIVE, warm_up=0):
 
 
 def bowl_scores(rates):
-    """Lesson schedules's noisy bowl driven at ten rates, one a block: E[x²] by step of these, of the best constant rate
-    (and which), and of the best rate at each step.
+    """Drive the noisy bowl of the lesson schedules at ten rates, one per block. Return E[x²] by step (steps + 1,) of
+    these rates, of the best constant rate, that rate, and E[x²] of the best rate at each step.
     """
     own = mean_squares(np.repeat(rates, BLOCK)[:, None])[:, 0]
     constants = np.linspace(0.01, 1, 100)
@@ -139,15 +140,13 @@ def bowl_scores(rates):
     best = all_constant[-1].argmin()
     m = [own[0]]
     for _ in range(BLOCKS * BLOCK):
-        m.append(m[-1] / (m[-1] + 1))  # at the rate m/(m + 1), lesson schedules
+        m.append(m[-1] / (m[-1] + 1))  # at the rate m/(m + 1), which schedules derives
     return own, all_constant[:, best], float(constants[best]), np.array(m)
 
 
 @cached_run
-def digits_scores(rates, seeds=FIVE[:3]):
-    """The classifier of lesson image_classifier driven at ten rates, one an epoch: median validation accuracy at the
-    end.
-    """
+def digits_scores(rates, seeds=DRIVERS):
+    """Train the image classifier at ten rates, one per epoch, and return the median validation accuracy at the end."""
     problem, rates = networks.mlp(data.digits()), np.array(rates)
     epoch = problem.n // 64
     options = dict(batch_size=64, schedule=lambda step: rates[step // epoch], evaluate_every=BLOCKS)

@@ -11,7 +11,7 @@ LOW, HIGH = 1e-3, 10  # of losses that are drawn
 
 
 def _two(along, limits, name):
-    """Axes for the loss, and for the sharpness with its limit."""
+    """Return axes for the loss and for the sharpness with its limit, and their empty lines."""
     figure, (left, right) = axes("Loss of the full batch", name.capitalize(), height=3.9)
     label(left, "step", "loss", ylog=True)
     label(right, "step", name, ylog=True)
@@ -28,7 +28,7 @@ def _two(along, limits, name):
 
 @styled
 def unfold(along, rate):
-    """draw(step): loss and sharpness of the run at `rate`, up to that step."""
+    """Return draw(step): loss and sharpness of the run at `rate`, up to that step."""
     i = int(np.abs(np.log(along.lr / rate)).argmin())
     left, right, loss, sharp, line = _two(along, 2 / along.lr, "sharpness")
     line.set_data([0, along.loss.shape[1] - 1], [2 / rate] * 2)
@@ -46,8 +46,8 @@ def unfold(along, rate):
 
 @styled
 def loss_and_sharpness(along, limit=lambda rate: 2 / rate, name="sharpness", changed_at=None):
-    """draw(rate): loss and sharpness by step at that rate, with the limit that it sets; `changed_at` marks the step at
-    which the rate became this one.
+    """Return draw(rate): loss and sharpness by step at that rate, with the limit that it sets; `changed_at` marks the
+    step at which the rate became this one.
     """
     left, right, loss, sharp, line = _two(along, limit(along.lr), name)
     left.plot(within(along.loss, LOW, HIGH).T, color=FAINT, lw=0.5, label="_behind")
@@ -69,7 +69,7 @@ def loss_and_sharpness(along, limit=lambda rate: 2 / rate, name="sharpness", cha
 
 
 def warm_up_table():
-    """At each large rate the share of five seeds that train, at once and after a warm-up."""
+    """Return a table of the share of five seeds that train at each large rate, at once and after a warm-up."""
     at_once, warmed = (survivors(warm_up=steps).mean(axis=1) for steps in (0, WARM_UP))
     rows = tuple((f"{rate:g}", f"{a:.1f}", f"{b:.1f}") for rate, a, b in zip(LARGE_RATES, at_once, warmed))
     return Table(("rate", "share of seeds that train: at once", f"after a warm-up of {WARM_UP} steps"), rows)
@@ -77,8 +77,8 @@ def warm_up_table():
 
 @styled
 def drive():
-    """draw(a rate for each of ten blocks, named): scored on lesson schedules's noisy bowl by its exact recursion, and
-    on the digits.
+    """Return draw(a rate for each of ten blocks, by name): these rates, scored on the noisy bowl by its exact recursion
+    and on the digits by training.
     """
     _, constant, best, each = bowl_scores((0.1,) * BLOCKS)
     figure, (left, right) = axes("The rate, block by block", "Mean of x² on the noisy bowl", height=3.9)
