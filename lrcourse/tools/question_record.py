@@ -8,6 +8,7 @@ import json
 import numpy as np
 
 from ..exercises.asking import verdict
+from ..grading.sample_marks import record as of_assignment
 from ..lessons import NOTEBOOKS, module, name_of, names
 from ..lessons.question import Code, Prediction, near
 
@@ -93,12 +94,17 @@ def path_of(name):
 
 
 def write(path):
-    """Write the record of the questions of the lesson whose notebook is at `path`."""
+    """Write the record of the questions of the lesson, or of the assignment, whose notebook is at `path`."""
     name = name_of(path)
-    if name not in names():
+    if name in names():
+        found = record(name)
+    elif path.is_relative_to(NOTEBOOKS):
+        name = name.partition("_")[0]
+        found = of_assignment(name)
+    else:
         return
     RECORDS.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(record(name), indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
     path_of(name).write_text(text, encoding="utf-8", newline="\n")
 
 
