@@ -14,12 +14,14 @@ import nbformat
 
 from ..lessons import NOTEBOOKS, all_questions, heading, lesson_of, name_of, names, notebook, part, title
 from ..lessons.question import Code, Prediction
+from ..lessons.references import REFERENCES
 from ..notebook_form import text_of
 from ..plots.table import Table
 from .links import with_targets
 
 ROOT = NOTEBOOKS.parent
 FIGURE = re.compile(r"\b(?:scrub|explore)\(")
+LITERATURE = "references.md"
 TABLE = "lessons"  # id of the cell of lesson start_here that holds the table of contents
 README = "<!-- lessons -->\n", "<!-- end of lessons -->"  # around the README's
 TEXTS = ("README.md", "CONTRIBUTING.md", "course.py", "data/*.md", "notebooks/**/*.ipynb", "notebooks/**/*.md")
@@ -86,6 +88,15 @@ def with_table(readme):
     return f"{before}{README[0]}{table('notebooks/')}\n{README[1]}{after}"
 
 
+def literature():
+    """Return the page of all works that the course cites, in Markdown, from lessons/references.py."""
+    lines = [
+        f"- [{key}]({one.address}): {one.authors}. *{one.title}* ({one.year}). {one.where}. Used for: {one.used_for}."
+        for key, one in sorted(REFERENCES.items())
+    ]
+    return "# The literature that the course cites\n\n" + "\n".join(lines) + "\n"
+
+
 def move(name, place):
     """Move a lesson to `place`, from 0: rename the notebooks, and whatever names their files; returns the new order.
 
@@ -115,7 +126,7 @@ def move(name, place):
 
 
 def fill():
-    """Write the tables of contents, and each lesson's minutes and neighbours, where they stand."""
+    """Write the tables of contents, each lesson's minutes and neighbours, and the page of the literature."""
     for name in names():
         if path := notebook(name):
             stored = nbformat.read(path, as_version=4)
@@ -123,6 +134,7 @@ def fill():
     path = ROOT / "README.md"
     readme = with_targets(with_table(path.read_text(encoding="utf-8")), "notebooks/")
     path.write_text(readme, encoding="utf-8", newline="\n")
+    (NOTEBOOKS / LITERATURE).write_text(literature(), encoding="utf-8", newline="\n")
 
 
 def main(arguments=None):

@@ -7,6 +7,7 @@ import pytest
 
 from lrcourse import lessons
 from lrcourse.lessons.former import FORMER, current
+from lrcourse.lessons.references import REFERENCES
 from lrcourse.tools import contents
 
 ROOT = lessons.NOTEBOOKS.parent
@@ -15,6 +16,19 @@ ROOT = lessons.NOTEBOOKS.parent
 def test_the_readmes_table_of_lessons_is_the_computed_one():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert contents.with_table(readme) == readme, "python3 course.py lessons --fill writes it"
+
+
+def test_the_page_of_the_literature_is_the_computed_one():
+    page = (lessons.NOTEBOOKS / contents.LITERATURE).read_text(encoding="utf-8")
+    assert page == contents.literature(), "python3 course.py lessons --fill writes it"
+
+
+@pytest.mark.parametrize("key", REFERENCES)
+def test_a_references_key_is_its_authors_and_its_year(key):
+    one, (who, _, year) = REFERENCES[key], key.rpartition(" ")
+    authors = [name for name in re.split(r",? and |, | et al", one.authors) if name]
+    assert year[:4] == str(one.year) and who.startswith(authors[0])
+    assert one.title and one.used_for and one.address.startswith("https://")
 
 
 @pytest.mark.parametrize("file", ["README.md", "CITATION.cff", "CHANGELOG.md", "notebooks/homework/README.md"])
