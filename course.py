@@ -147,7 +147,7 @@ def notebooks(args):
 def lessons(args):
     """Show the lessons with their minutes; NAME PLACE moves one, --fill writes tables of contents where they stand."""
     prepare("lab")
-    return run(VENV, ["-m", "lrcourse.tools.contents"] + args)
+    return run(VENV, ["-m", "lrcourse.tools.rooms"] + args)
 
 
 def pages(args):

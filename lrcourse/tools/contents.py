@@ -1,14 +1,6 @@
-"""The course's contents: each lesson's place, title, question and minutes, from its notebook; and moving a lesson.
+"""The course's contents: each lesson's place, title, question and minutes, from its notebook; and moving a lesson."""
 
-python3 course.py lessons                 show them, and what they lack
-python3 course.py lessons --fill          write tables, minutes and neighbours where they stand
-python3 course.py lessons NAME PLACE      move a lesson to another place: file names, links and tables follow
-"""
-
-import argparse
 import re
-import sys
-from pathlib import Path
 
 import nbformat
 
@@ -16,7 +8,6 @@ from ..lessons import NOTEBOOKS, all_questions, heading, lesson_of, name_of, nam
 from ..lessons.question import Code, Prediction
 from ..lessons.references import REFERENCES
 from ..notebook_form import text_of
-from ..plots.table import Table
 from .links import with_targets
 
 ROOT = NOTEBOOKS.parent
@@ -135,36 +126,3 @@ def fill():
     readme = with_targets(with_table(path.read_text(encoding="utf-8")), "notebooks/")
     path.write_text(readme, encoding="utf-8", newline="\n")
     (NOTEBOOKS / LITERATURE).write_text(literature(), encoding="utf-8", newline="\n")
-
-
-def main(arguments=None):
-    """Run the command; returns its exit code."""
-    parser = argparse.ArgumentParser(prog="course.py lessons", description="Show the lessons, or move one.")
-    parser.add_argument("name", nargs="?", metavar="NAME", help="the lesson to move, such as too_small")
-    parser.add_argument("--fill", action="store_true", help="write what is computed where it stands")
-    parser.add_argument("place", nargs="?", type=int, metavar="PLACE", help="its new place, from 0")
-    options = parser.parse_args(arguments)
-    if (options.name is None) != (options.place is None):
-        parser.error("NAME and PLACE go together")
-    try:
-        if options.fill:
-            fill()
-        if options.name:
-            order = move(options.name, options.place)
-            at = order.index(options.name)
-            for one in order[max(0, at - 1) : at + 2]:
-                print(f"{notebook(one).name}: read what it says of the lessons before and after it")
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 2
-    rows = [(Path(notebook(one)).name, title(one), part(one), f"{minutes(one)}") for one in names()]
-    print(repr(Table(("file", "title", "part", "minutes"), tuple(rows))))
-    from .rooms import missing  # which reads the tables here
-
-    lacking = missing()
-    print("".join(f"\n{one}" for one in lacking), end="\n" if lacking else "")
-    return 1 if lacking else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,12 +1,20 @@
-"""What a lesson still lacks: each thing in a sentence, with where it goes and which command makes it."""
+"""The command `lessons`: it shows the lessons, moves one, and says what each still lacks and where that goes.
 
+python3 course.py lessons                 show them, and what they lack
+python3 course.py lessons --fill          write tables, minutes and neighbours where they stand
+python3 course.py lessons NAME PLACE      move a lesson to another place: file names, links and tables follow
+"""
+
+import argparse
 import re
+import sys
 
 import nbformat
 
-from ..lessons import FOLDER, NOTEBOOKS, lesson_of, module, name_of, notebook
+from ..lessons import FOLDER, NOTEBOOKS, lesson_of, module, name_of, names, notebook, part, title
 from ..lessons.claim import recorded
 from ..lessons.question import Code
+from ..plots.table import Table
 from . import contents, question_record, slider_record
 from .question_text import ASKS
 
@@ -87,3 +95,34 @@ def _stored(name):
     readme = (contents.ROOT / "README.md").read_text(encoding="utf-8")
     if contents.with_table(readme) != readme:
         yield "the tables of contents are not those of the lessons that are there: python3 course.py lessons --fill"
+
+
+def main(arguments=None):
+    """Run the command; returns its exit code."""
+    parser = argparse.ArgumentParser(prog="course.py lessons", description="Show the lessons, or move one.")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the lesson to move, such as too_small")
+    parser.add_argument("--fill", action="store_true", help="write what is computed where it stands")
+    parser.add_argument("place", nargs="?", type=int, metavar="PLACE", help="its new place, from 0")
+    options = parser.parse_args(arguments)
+    if (options.name is None) != (options.place is None):
+        parser.error("NAME and PLACE go together")
+    try:
+        if options.fill:
+            contents.fill()
+        if options.name:
+            order = contents.move(options.name, options.place)
+            at = order.index(options.name)
+            for one in order[max(0, at - 1) : at + 2]:
+                print(f"{notebook(one).name}: read what it says of the lessons before and after it")
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    rows = [(notebook(one).name, title(one), part(one), f"{contents.minutes(one)}") for one in names()]
+    print(repr(Table(("file", "title", "part", "minutes"), tuple(rows))))
+    lacking = missing()
+    print("".join(f"\n{one}" for one in lacking), end="\n" if lacking else "")
+    return 1 if lacking else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
