@@ -1,4 +1,4 @@
-"""The judges of lesson image_classifier's claims give another verdict when their numbers are others."""
+"""The judges of claims 6 and 10 give another verdict for other numbers, and fresh seeds bear the lesson out."""
 
 import numpy as np
 import pytest

@@ -1,6 +1,4 @@
-"""How much the choice of the rate decides (6), and what too large a rate does to a
-classifier (10).
-"""
+"""An image classifier: how much the choice of the rate decides (claim 6), and what too large a rate does (claim 10)."""
 
 from .experiments import *  # noqa: F403
 

@@ -1,12 +1,10 @@
-"""How much the choice of the rate decides (6), and what too large a rate does to a
-classifier (10).
-"""
+"""Claims 6 and 10: how much the choice of the rate decides, and what too large a rate does to a classifier."""
 
 import numpy as np
 
 from ...diagnosis.metrics import LEARNED, accuracies
 from ..claim import FAILS, HOLDS, HOLDS_IF, Claim
-from .experiments import FOUR, FRESH, NOTHING, RATES, _four_rates, another, sweep
+from .experiments import FOUR, FRESH, NOTHING, RATES, another, four_rates, sweep
 
 OTHERS = {"tanh": (0.6, 10), "linear": (0.2, 1), "softmax": (2, 2e6)}  # each one's good rate, and one far beyond
 NAMES = {
@@ -17,11 +15,10 @@ NAMES = {
 
 
 def choice(seeds):
-    """Claim 6: median test accuracy at four rates, after 60 epochs each, by seeds that had no say in choosing them.
-
-    And in how many seeds the good one wins by 0.3, against the two that are far off and against its tenth.
+    """Measure for claim 6 the median test accuracy at four rates, after 60 epochs each, with seeds that had no say in
+    choosing the rates; and in how many seeds the good rate leads by 0.3, the two that are far off and its tenth.
     """
-    test = accuracies([_four_rates(FRESH + seed) for seed in seeds], "test")  # (seeds, rates)
+    test = accuracies([four_rates(FRESH + seed) for seed in seeds], "test")  # (seeds, rates)
     numbers = {
         f"rate {rate:g}: median test accuracy": round(middle, 2) for rate, middle in zip(FOUR, np.median(test, axis=0))
     }
@@ -34,17 +31,16 @@ def choice(seeds):
 
 
 def judge_choice(numbers):
-    """Crucial, if in every seed the good rate is ahead by 0.3, of its tenth too.
-
-    If only of rates that are far off, and in most seeds, it has a condition.
+    """Return HOLDS if in every seed the good rate leads by 0.3, its tenth too; HOLDS_IF if in most seeds it leads only
+    the rates that are far off.
     """
     *_, far_off, tenth = numbers.values()
     return HOLDS if min(far_off, tenth) == 1 else HOLDS_IF if far_off > 0.5 else FAILS
 
 
 def classifier(seeds):
-    """Claim 10: at a rate beyond the edge, the share of seeds that learn nothing, on training and validation data,
-    against a good rate; for this lesson's network and three other classifiers.
+    """Measure for claim 10 the share of seeds that learn nothing, on training and validation data, at a rate beyond the
+    edge, and that learn at a good rate: for this lesson's network and three other classifiers.
 
     Outputs that are not numbers count as wrong, so a run that diverged has learned nothing.
     """
@@ -69,13 +65,13 @@ def classifier(seeds):
 
 
 def _better(runs):
-    """The better of the accuracies on training and validation data (seeds, rates)."""
+    """Return the better of the accuracies on training and validation data: (seeds, rates)."""
     return np.maximum(accuracies(runs, "train"), accuracies(runs))
 
 
 def judge_classifier(numbers):
-    """Fails unless the large rate alone keeps some classifier from learning; holds if it does so with every seed of
-    every one.
+    """Return HOLDS if the large rate keeps every classifier from learning, with every seed, and FAILS unless it is the
+    rate that keeps some of them from it.
     """
     _, _, nothing, _, learned, *others = numbers.values()
     nothing = (nothing, *others[1::2])

@@ -1,24 +1,28 @@
-"""Exercise in code: the cross-entropy of one image."""
+"""The exercise in code: the cross-entropy of one image."""
 
 import numpy as np
 
 from ..question import Code
 
+FAR = 2000  # around which some logits lie: e to such a power is more than a float can hold
+
 
 def _inputs(rng):
+    """Draw eight tries, (logits, label): five with small logits, three with large ones."""
     small = [(rng.normal(0, 2, classes).round(3), int(rng.integers(classes))) for classes in (2, 3, 5, 10, 10)]
-    large = [(rng.normal(0, 600, 4).round(1) + shift, int(rng.integers(4))) for shift in (0, 2000, -2000)]
+    large = [(rng.normal(0, 600, 4).round(1) + shift, int(rng.integers(4))) for shift in (0, FAR, -FAR)]
     return small + large
 
 
 def _cross_entropy(logits, label):
-    """ln Σ exp z − z of the right class, with numpy's own sum in logarithms."""
+    """Return ln Σ exp z − z of the right class, with numpy's own sum of exponentials in logarithms."""
     return float(np.logaddexp.reduce(logits) - logits[label])
 
 
-def _plain(logits, label, log=np.log):
+def _plain(logits, label):
+    """Return the same as the formula says it, which overflows."""
     powers = np.exp(logits)
-    return -log(powers[label] / powers.sum())
+    return -np.log(powers[label] / powers.sum())
 
 
 SOURCE = """def cross_entropy(logits, label):
@@ -51,8 +55,8 @@ CODING = {
         text=(
             "**Exercise, in code.** The network's last layer gives each class $k$ a number $z_k$, its "
             r"**logit**; the probabilities are their softmax, $p_k=e^{z_k}/\sum_j e^{z_j}$. Return the "
-            r"cross-entropy of one image, $-\ln p_{\text{label}}$. Logits may be as large as 2000, and "
-            "$e^{2000}$ overflows."
+            r"cross-entropy of one image, $-\ln p_{\text{label}}$. "
+            f"Logits may lie around {FAR}, and $e^{{{FAR}}}$ overflows."
         ),
         hint=(
             "Taking the same number off all logits changes no probability. Take off the largest, "

@@ -1,4 +1,4 @@
-"""Its predictions and exercises."""
+"""The predictions and exercises of this lesson, each text with the numbers that its judge uses."""
 
 import numpy as np
 
@@ -6,17 +6,27 @@ from ... import diagnosis
 from ...diagnosis.metrics import LEARNED, accuracies
 from ...engine import surfaces
 from ...engine.optimizers import sgd
+from .. import SEEDS
 from ..question import Exercise, Prediction, near
 from .coding import CODING
-from .experiments import EPOCHS, RATES, run, sweep
+from .experiments import CHANCE, EPOCHS, RATES, run, sweep
 
+RECALLED_CURVATURE = 5  # of image_classifier.0's bowl
+FINE, LARGE, EDGE = 0.1, 2, 1.2  # rates: one that learns well, one that does not, one where the seed decides
+CLOSE = 0.1  # accuracies that differ by less are near each other
 GOAL = 0.94  # validation accuracy that every seed has to exceed
-CHANCE = np.log(10)
+LETTERS = 26  # classes in image_classifier.5
+LOGARITHM = 0.005  # the share that an answer may differ from the logarithm of LETTERS
+
+
+def limit_of_recalled():
+    """Return the rate from which on gradient descent diverges on the recalled bowl."""
+    return diagnosis.stability_limit(surfaces.quadratic([RECALLED_CURVATURE]), sgd())
 
 
 def _at_two():
-    """What the first seed's training loss does at rate 2."""
-    losses = sweep()[0].train_loss[RATES.index(2)]
+    """Return what the first seed's training loss does at LARGE, one of the choices."""
+    losses = sweep()[0].train_loss[RATES.index(LARGE)]
     if not np.isfinite(losses[-1]):
         return "becomes NaN"
     late = losses[len(losses) // 2 :]
@@ -30,23 +40,24 @@ def _at_two():
 
 
 def _gap():
-    """How the first seed's accuracies compare at rate 2."""
-    train, validation = (accuracies(sweep()[:1], part)[0, RATES.index(2)] for part in ("train", "validation"))
-    return "near" if abs(train - validation) < 0.1 else "far lower" if validation < train else "far higher"
+    """Return how the first seed's validation accuracy compares with the training one at LARGE, one of the choices."""
+    train, validation = (accuracies(sweep()[:1], part)[0, RATES.index(LARGE)] for part in ("train", "validation"))
+    return "near" if abs(train - validation) < CLOSE else "far lower" if validation < train else "far higher"
 
 
 def _lucky():
-    """How many of the five seeds learn at rate 1.2."""
-    good = (accuracies(sweep())[:, RATES.index(1.2)] > LEARNED).sum()
+    """Return how many of the five seeds learn at EDGE, one of the choices."""
+    good = (accuracies(sweep())[:, RATES.index(EDGE)] > LEARNED).sum()
     return "all five" if good == len(sweep()) else "most of them" if good > 2 else "only that one"
 
 
 def lowest(rate):
-    """The lowest validation accuracy of the five seeds at any rate, trained now; 0 if the rate is not above 0."""
-    return accuracies([run(seed, rate, evaluate_every=EPOCHS) for seed in range(5)]).min() if rate > 0 else 0.0
+    """Return the lowest validation accuracy of the five seeds at a rate, trained now; 0 if the rate is not above 0."""
+    return accuracies([run(seed, rate, evaluate_every=EPOCHS) for seed in SEEDS]).min() if rate > 0 else 0.0
 
 
 def _stretch():
+    """Return which of the slider's rates solve image_classifier.4, in words."""
     good = [rate for rate, low in zip(RATES, accuracies(sweep()).min(axis=0)) if low > GOAL]
     return (
         f"of the slider's rates {', '.join(f'{rate:g}' for rate in good)} do; the lowest seed at {good[0]:g} has "
@@ -56,77 +67,81 @@ def _stretch():
 
 QUESTIONS = {
     "image_classifier.0": Exercise(
-        near(lambda: diagnosis.stability_limit(surfaces.quadratic([5.0]), sgd())),
-        lambda: "the limit is 2/λ = 2/5 = 0.4",
-        slips=(
-            (near(1 / 5), "From there on a step overshoots, and the distance still shrinks."),
-            (near(10), "Two divided by the curvature, not times."),
-        ),
         text=(
             "**From memory.** A bowl's sharpest direction set the limit in [Too large](). If its curvature "
-            "is 5, from which rate on does gradient descent no longer converge?"
+            f"is {RECALLED_CURVATURE}, from which rate on does gradient descent no longer converge?"
+        ),
+        right=near(limit_of_recalled),
+        worked=lambda: f"the limit is 2/λ = 2/{RECALLED_CURVATURE} = {limit_of_recalled():g}",
+        slips=(
+            (near(1 / RECALLED_CURVATURE), "From there on a step overshoots, and the distance still shrinks."),
+            (near(2 * RECALLED_CURVATURE), "Two divided by the curvature, not times."),
         ),
     ),
     "image_classifier.1": Prediction(
-        ("keeps rising", "becomes NaN", "lies flat", "falls slowly"),
-        _at_two,
         text=(
-            "**Predict.** At a rate of 0.1 this network learns well. At 2, what does its training loss do in "
-            "12 epochs? (NaN, *not a number*, is what an overflow leaves.)"
+            f"**Predict.** At a rate of {FINE} this network learns well. At {LARGE}, what does its training loss do "
+            f"in {EPOCHS} epochs? (NaN, *not a number*, is what an overflow leaves.)"
         ),
+        choices=("keeps rising", "becomes NaN", "lies flat", "falls slowly"),
+        truth=_at_two,
     ),
     "image_classifier.2": Prediction(
-        ("far lower", "near", "far higher"),
-        _gap,
         text=(
-            "**Predict.** And at that rate of 2, how does accuracy on the validation images compare with "
-            "that on the training images? (Near: less than 0.1 apart.)"
+            f"**Predict.** And at that rate of {LARGE}, how does accuracy on the validation images compare with "
+            f"that on the training images? (Near: less than {CLOSE} apart.)"
         ),
+        choices=("far lower", "near", "far higher"),
+        truth=_gap,
     ),
     "image_classifier.3": Prediction(
-        ("all five", "most of them", "only that one"),
-        _lucky,
         text=(
-            "**Predict.** With seed 0 a rate of 1.2 was fine: validation accuracy 0.96. How many of the five "
-            "seeds reach 0.9 there?"
+            f"**Predict.** With seed 0 a rate of {EDGE} was fine. How many of the five seeds reach a validation "
+            f"accuracy of {LEARNED} there?"
         ),
+        choices=("all five", "most of them", "only that one"),
+        truth=_lucky,
     ),
     "image_classifier.4": Exercise(
-        lambda rate: lowest(rate) > GOAL,
-        _stretch,
-        slips=(
-            (lambda rate: rate <= 0, "A rate is above 0."),
-            (
-                lambda rate: rate < 0.2,
-                "Some seed is still at or below 0.94 after 12 epochs. Does it need more speed or less?",
-            ),
-            (lambda rate: rate > 1, "Some seed ends at or below 0.94. How close is this to the edge?"),
-        ),
         text=(
             "**Exercise.** Find a rate at which *every* one of the five seeds has a validation accuracy "
-            "above 0.94. It may lie between the slider's stops: yours is trained when you check it."
+            f"above {GOAL}. It may lie between the slider's stops: yours is trained when you check it."
         ),
         hint=(
             "Look for the stretch where the *lowest* of the five marks is high. After a try, "
             '`solution("image_classifier.4")` shows the way.'
         ),
+        right=lambda rate: lowest(rate) > GOAL,
+        worked=_stretch,
+        slips=(
+            (lambda rate: rate <= 0, "A rate is above 0."),
+            (
+                lambda rate: rate < 0.2,
+                f"Some seed is still at or below {GOAL} after {EPOCHS} epochs. Does it need more speed or less?",
+            ),
+            (lambda rate: rate > 1, f"Some seed ends at or below {GOAL}. How close is this to the edge?"),
+        ),
+        samples=(0, 0.02, 0.1, 0.15, 0.2, 0.3, 0.5, 0.6, 0.9, 1.2, 2),
     ),
     "image_classifier.5": Exercise(
-        near(np.log(26), 0.005),
-        lambda: f"every letter gets the probability 1/26, which costs −ln(1/26) = ln 26 = {np.log(26):.3f}",
-        slips=(
-            (near(np.log(10), 0.005), "That is for ten classes."),
-            (near(np.log2(26), 0.005), "That is in bits; the loss uses the natural logarithm."),
-            (near(np.log10(26), 0.005), "That is the logarithm to base 10; the loss uses the natural one."),
-            (near(1 / 26), "That is the probability of each letter; what does it cost?"),
-        ),
         text=(
-            "**Exercise.** A network is to read the 26 letters, all equally frequent. At far too large a "
+            f"**Exercise.** A network is to read the {LETTERS} letters, all equally frequent. At far too large a "
             "rate all its units die. At what loss does it lie flat?"
         ),
         hint=(
             "What probability does each letter get, and what is the cross-entropy of that? Python: `from "
             'math import log`. After a try, `solution("image_classifier.5")` shows the way.'
+        ),
+        right=near(np.log(LETTERS), LOGARITHM),
+        worked=lambda: (
+            f"every letter gets the probability 1/{LETTERS}, which costs −ln(1/{LETTERS}) = ln {LETTERS} = "
+            f"{np.log(LETTERS):.3f}"
+        ),
+        slips=(
+            (near(CHANCE, LOGARITHM), "That is for ten classes."),
+            (near(np.log2(LETTERS), LOGARITHM), "That is in bits; the loss uses the natural logarithm."),
+            (near(np.log10(LETTERS), LOGARITHM), "That is the logarithm to base 10; the loss uses the natural one."),
+            (near(1 / LETTERS), "That is the probability of each letter; what does it cost?"),
         ),
     ),
 } | CODING

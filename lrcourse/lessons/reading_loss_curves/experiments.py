@@ -6,11 +6,10 @@ from ... import data
 from ...engine import networks, surfaces
 from ...engine.optimizers import sgd
 from ...engine.training import train
-from ..image_classifier import BATCH, network, run
+from ..image_classifier import BATCH, CHANCE, network, run  # noqa: F401
 from ..run_cache import cached_run
 
 TEN = tuple(range(10))  # seeds
-CHANCE = np.log(10)  # the loss of guessing among ten digits
 FLAT_RATES = (1e-5, 1e-4, 0.001, 0.005, 0.02, 0.1, 0.3, 0.6, 1, 1.2, 1.5, 2, 3)
 PRODUCTS = (1, 1.9, 2.5, 3, 4.1)  # rate × curvature at the catapult's start
 LARGER = (0.1, 1.5, 2)
