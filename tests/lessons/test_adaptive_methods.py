@@ -1,6 +1,5 @@
-"""The judges of lesson adaptive_methods's claims give another verdict when their numbers are others.
-
-Its changed loss, its race and its table say what they claim.
+"""Test lesson adaptive_methods: its judges turn with their numbers; its changed loss, its race and its valley are what
+they are said to be.
 """
 
 import numpy as np
@@ -79,7 +78,7 @@ def test_only_a_step_that_reads_the_loss_reacts_to_a_constant_in_it(method, reac
     ],
 )
 def test_stability(plain, twice, leads, worst, verdict):
-    """Claim 25 has two halves, and a method has to do both; gradient descent is the control of either."""
+    """Test that a method has to do both halves of claim 25; gradient descent is the control of either."""
     numbers = (plain, 0.5, *twice, 0, 0, 0, 0, 0, 4, 5, 6, 7.5, 8, 9, 0.9, *leads, worst)
     assert judge_stability(dict(enumerate(numbers))) == verdict
 

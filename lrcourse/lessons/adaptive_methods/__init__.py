@@ -1,6 +1,4 @@
-"""What the rate multiplies (4), what the methods adjust (16) and to what (24), and whether
-that keeps training stable (25).
-"""
+"""Lesson adaptive_methods: what AdaGrad, RMSprop and Adam adapt to, and which rate is left to choose."""
 
 from .experiments import *  # noqa: F403
 from .fastest import *  # noqa: F403

@@ -1,6 +1,4 @@
-"""Claims: what the rate multiplies (4), what the methods adjust (16) and to what (24), and whether that
-keeps training stable (25).
-"""
+"""Claims 4, what the rate multiplies; 16, what the methods adjust; 24, to what; 25, whether training stays stable."""
 
 from ..claim import Claim
 from . import measured
@@ -15,7 +13,7 @@ CLAIMS = (
         "The rate scales how much the model changes in answer to the estimated error.",
         "it scales the answer to the gradient, and with Adam only to the gradient's size beside earlier ones; "
         f"{DIGITS}, ten seeds",
-        "Kingma & Ba 2015, arXiv 1412.6980, section 2.1; Polyak 1987, for the control",
+        "Kingma and Ba 2015; Polyak 1987",
         measured.multiplies,
         measured.judge_multiplies,
         seeds=10,
@@ -27,7 +25,7 @@ CLAIMS = (
         "they divide each weight's gradient by a number of its own, which changes during training (Adam's by a factor "
         f"of about 2); the one rate for all is fixed, and has still to be chosen; {DIGITS}, "
         "five seeds, good: 0.9 of the validation images right",
-        "Kingma & Ba 2015, arXiv 1412.6980",
+        "Kingma and Ba 2015",
         measured.adjusting,
         measured.judge_adjusting,
         revised="the divisors' change during training is tried, too: their spread over the weights at one time would "
@@ -37,7 +35,7 @@ CLAIMS = (
         24,
         "Adaptive methods adjust the rate to the model's performance.",
         f"they adjust to the sizes of past gradients; {DIGITS}, ten seeds. A step that does adjust to it: Polyak's",
-        "Duchi et al. 2011; Kingma & Ba 2015, arXiv 1412.6980; Polyak 1987, for the control",
+        "Duchi et al. 2011; Kingma and Ba 2015; Polyak 1987",
         measured.performance,
         measured.judge_performance,
         seeds=10,
@@ -50,7 +48,7 @@ CLAIMS = (
         "half of the seeds); at 20 times none does. Sooner at the same training loss: Adam only; but so is momentum, "
         "which adapts nothing. Reddi's slope leads Adam astray. Fastest: that of 13 rates which ten other seeds found "
         f"soonest; to learn: 0.9 of the validation images right; {DIGITS}, ten seeds",
-        "measured here; Reddi et al. 2018, arXiv 1904.09237",
+        "measured here; Reddi et al. 2018",
         measured.stability,
         measured.judge_stability,
         seeds=10,

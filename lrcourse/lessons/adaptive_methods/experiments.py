@@ -1,6 +1,4 @@
-"""What the rate multiplies (4), what the methods adjust (16) and to what (24), and whether
-that keeps training stable (25).
-"""
+"""Runs by four methods: on a ravine, on the digits with their loss changed, at thirteen rates, and on Reddi's slope."""
 
 from dataclasses import dataclass
 
@@ -32,19 +30,20 @@ CHANGES = {
     "loss × 1e-8": (1e-8, 0),
 }  # times, plus
 STEPS = EPOCHS * (600 // BATCH)
-
-
+POLYAK = 0.1  # times Polyak's step is what the control takes
+FLAT, STIFF = 1, 30  # curvatures of the ravine
 RAVINE_RATES = {"gradient descent": 0.05, "AdaGrad": 3, "RMSprop": 0.05, "Adam": 0.3}
 
 
 def on_ravine(method, times, steps=100):
-    """A run of one of METHODS on the ravine, its loss being multiplied by `times`."""
-    return train(surfaces.ravine(curvatures=(times, 30 * times)), METHODS[method], lr=RAVINE_RATES[method], steps=steps)
+    """Train by one of METHODS on the ravine, its loss being multiplied by `times`."""
+    ravine = surfaces.ravine(curvatures=(FLAT * times, STIFF * times))
+    return train(ravine, METHODS[method], lr=RAVINE_RATES[method], steps=steps)
 
 
 @dataclass(frozen=True, eq=False)
 class Changed:
-    """A network whose loss is times · L + plus, each an array (runs,): for `train`. Its evaluations stay those of L."""
+    """Change a network's loss L to times · L + plus, arrays (runs,), for `train`; evaluations stay those of L."""
 
     problem: object
     times: np.ndarray
@@ -56,13 +55,13 @@ class Changed:
         return getattr(self.problem, name)
 
     def loss_and_grad(self, params, batch=None):
-        """times · L + plus (runs,), and its gradient (runs, size)."""
+        """Return times · L + plus (runs,), and its gradient (runs, size)."""
         loss, grad = self.problem.loss_and_grad(params, batch)
         return self.times * loss + self.plus, self.times[:, None] * grad
 
 
 def sweep(method, seeds=SEEDS):
-    """Runs of the digits' network at all RATES over 12 epochs by one of METHODS, one Runs a seed."""
+    """Return the runs of the digits' network by one of METHODS at all RATES, EPOCHS each: a Runs for each seed."""
     return tuple(_all_rates(method, seed) for seed in seeds)
 
 
@@ -77,21 +76,21 @@ def _digits(problem, optimizer, rates, seed, evaluate_every=EPOCHS):
 
 @cached_run
 def changed(method, seed):
-    """Four runs of one of METHODS at its GOOD rate, or a tenth of Polyak's step, the loss changed as CHANGES says."""
+    """Train by one of METHODS at its GOOD rate, or by a tenth of Polyak's step: a run for each of CHANGES."""
     times, plus = np.array(list(CHANGES.values()), float).T
-    optimizer, rate = (polyak(), 0.1) if method == "Polyak" else (METHODS[method], GOOD[method])
+    optimizer, rate = (polyak(), POLYAK) if method == "Polyak" else (METHODS[method], GOOD[method])
     return _digits(Changed(network(), times, plus), optimizer, [rate] * len(CHANGES), seed)
 
 
 def moved(method, seed, change):
-    """The largest difference of a weight at the end (one number) between `changed` runs: as it is, and so changed."""
+    """Return the largest difference of a weight at the end between two `changed` runs: as it is, and with `change`."""
     return np.abs(np.diff(changed(method, seed).params[[0, list(CHANGES).index(change)]], axis=0)).max()
 
 
 def good_range(accuracy):
-    """(lowest, highest) rate with an accuracy (rates,) of LEARNED or more, interpolated between RATES.
+    """Return the (lowest, highest) rate with an accuracy (rates,) of LEARNED or more, interpolated between RATES.
 
-    For one peak, inside the sweep.
+    The accuracy is to have one peak, inside the sweep. NaN, NaN if no rate is good.
     """
     logs, good = np.log10(RATES), np.flatnonzero(accuracy >= LEARNED)
     if not len(good):
@@ -106,34 +105,35 @@ def _share(inside, outside):
 
 
 def decades(method, seeds=SEEDS):
-    """The width of the good range, in decades, of each seed (seeds,), by accuracy on the validation images."""
+    """Return the width of the good range in decades, of each seed (seeds,), by accuracy on the validation images."""
     return np.array([np.log10(high / low) for low, high in map(good_range, accuracies(sweep(method, seeds)))])
 
 
 def median_decades(method, seeds=SEEDS):
-    """The median of `decades`, to the nearest twentieth."""
+    """Return the median of `decades`, to the nearest twentieth."""
     return round(20 * np.median(decades(method, seeds))) / 20
 
 
-def reddi(optimizer, steps=3000):
-    """The path (steps + 1,) from 0 on Reddi's example: gradient 3 at every third step, else −1; rate 0.5/√t.
+REDDI_STEPS, REDDI_RATE = 3000, 0.5  # the rate at step t is REDDI_RATE/√t
+REDDI_ADAM = adam(beta1=0, beta2=0.1)  # as in Reddi et al. 2018, Theorem 1, with C = 3
 
-    Kept in [−1, 1]. Its optimum is −1.
+
+def reddi(optimizer, steps=REDDI_STEPS):
+    """Return the path (steps + 1,) from 0 on Reddi's example: gradient 3 at every third step, else −1.
+
+    It is kept in [−1, 1], and its optimum is −1.
     """
     x, state, path = np.zeros((1, 1)), optimizer.init(np.zeros((1, 1))), [0.0]
     for t in range(1, steps + 1):
-        x, state = optimizer.update(x, np.full((1, 1), 3.0 if t % 3 == 1 else -1.0), state, 0.5 / np.sqrt(t))
+        x, state = optimizer.update(x, np.full((1, 1), 3.0 if t % 3 == 1 else -1.0), state, REDDI_RATE / np.sqrt(t))
         x = np.clip(x, -1, 1)
         path.append(x.item())
     return np.array(path)
 
 
-REDDI_ADAM = adam(beta1=0, beta2=0.1)  # as in Reddi et al. 2018, Theorem 1, with C = 3
-
-
 def own_rates(seed, steps=30):
-    """By how much Adam's divisors differ between weights: their 90 % quantile over the 10 % one, after full-batch steps
-    on the digits.
+    """Return how much Adam's divisors differ between weights: their 90 % quantile over the 10 % one, after full-batch
+    steps on the digits.
     """
     params, optimizer = network().start(seed)[None], adam()
     state = optimizer.init(params)
@@ -145,7 +145,7 @@ def own_rates(seed, steps=30):
 
 
 def equal_losses():
-    """First steps from 360 points of the ravine with equal losses: the longest over the shortest."""
+    """Return the longest over the shortest first step from 360 points of the ravine with equal losses."""
     turn = np.linspace(0, 2 * np.pi, 360, endpoint=False)
     around = np.stack([np.cos(turn), np.sin(turn)], axis=1)
     around /= np.sqrt(surfaces.ravine()(around))[:, None]
@@ -154,8 +154,8 @@ def equal_losses():
 
 
 def divisors_by_epoch(seed):
-    """The median of Adam's divisors over the weights that had a gradient, after each of the EPOCHS (EPOCHS,) of
-    minibatches on the digits.
+    """Return the median of Adam's divisors over the weights that had a gradient, after each epoch (EPOCHS,) on the
+    digits.
     """
     optimizer, runs, medians = adam(), None, []
     for _ in range(EPOCHS):

@@ -1,4 +1,4 @@
-"""Race to a training loss: each method at its fastest rate on the digits, and beyond it (25)."""
+"""A race to one training loss on the digits: each method at its fastest rate, and beyond it."""
 
 import numpy as np
 
@@ -22,15 +22,16 @@ BEYOND = (2, 20)  # times these rates, at which each is tried, too
 
 @cached_run
 def epochs_to_target(optimizer, rates, seed):
-    """After how many epochs the digits' training loss is TARGET or less at each of the rates (rates,); inf if it is not
-    within EPOCHS.
+    """Return after how many epochs the digits' training loss is TARGET or less, at each of the rates (rates,).
+
+    It is inf where that takes more than EPOCHS.
     """
     reached = _digits(network(), optimizer, rates, seed, evaluate_every=1).train_loss <= TARGET
     return np.where(reached.any(axis=1), reached.argmax(axis=1), np.inf)
 
 
 def race_to_target(seeds):
-    """{method: epochs to TARGET (seeds,)} of the FASTEST."""
+    """Return {method: epochs to TARGET (seeds,)} of the FASTEST."""
     return {
         name: np.array([epochs_to_target(optimizer, (rate,), seed)[0] for seed in seeds])
         for name, (optimizer, rate) in FASTEST.items()
@@ -39,6 +40,6 @@ def race_to_target(seeds):
 
 @cached_run
 def beyond_fastest(method, seed):
-    """Validation accuracy (BEYOND,) of one of FASTEST at so many times its rate there."""
+    """Return the validation accuracy (BEYOND,) of one of FASTEST at so many times its rate there."""
     optimizer, rate = FASTEST[method]
     return _digits(network(), optimizer, [rate * times for times in BEYOND], seed).validation_accuracy[:, -1]

@@ -1,4 +1,4 @@
-"""Methods that rescale each coordinate."""
+"""Figures of the methods: their tracks, the steps they take, their good rates, and Reddi's example."""
 
 import numpy as np
 
@@ -24,7 +24,7 @@ LINES = {  # colour, mark and dashes of each method: no colour that means a rate
 
 
 def _lines(ax, names, size=5, wide=1.6):
-    """An empty line on `ax` for each of the methods named."""
+    """Return an empty line on `ax` for each of the methods named."""
     return [
         ax.plot([], [], dashes, marker=mark, color=hue, ms=size, lw=wide, label=name)[0]
         for name in names
@@ -34,9 +34,9 @@ def _lines(ax, names, size=5, wide=1.6):
 
 @styled
 def tracks_by_scale(factors):
-    """draw(factor): tracks on the ravine with its loss multiplied by the factor.
+    """Return draw(factor): tracks on the ravine with its loss multiplied by the factor.
 
-    How much of the loss is left after 100 steps, by the factor.
+    On the right, how much of the loss is left after 100 steps, by the factor.
     """
     runs = {(name, factor): on_ravine(name, factor) for name in METHODS for factor in factors}
     surface = surfaces.ravine()
@@ -67,9 +67,9 @@ def tracks_by_scale(factors):
 
 @styled
 def turned_valley(angles):
-    """draw(angle): two tracks in a valley turned by so many degrees.
+    """Return draw(angle): two tracks in a valley turned by so many degrees.
 
-    The steps each method needs there at its best rate, by the angle.
+    On the right, the steps each method needs there at its best rate, by the angle.
     """
     figure, (left, right) = axes("Tracks", "Steps to 0.0001 of the loss, at the best rate", height=4.1)
     (levels,) = left.plot([], [], color=FAINT, lw=0.9, label=BEHIND)
@@ -100,7 +100,7 @@ def turned_valley(angles):
 
 
 def _turned_levels(angle):
-    """Level lines of the valley, one after the other, parted by NaN: (points, 2)."""
+    """Return the level lines of the valley, one after the other, with NaN between them: (points, 2)."""
     turn, (flat, stiff), tilt = np.linspace(0, 2 * np.pi, 121), VALLEY, np.deg2rad(angle)
     along, across = np.cos(turn) / np.sqrt(flat), np.sin(turn) / np.sqrt(stiff)
     ring = np.stack(
@@ -111,9 +111,9 @@ def _turned_levels(angle):
 
 @styled
 def methods_by_rate(sweeps, steps=200):
-    """draw(learning_rate, optimizer): its track on the ravine.
+    """Return draw(learning_rate, optimizer): the track on the ravine.
 
-    The digits' accuracies by the rate, with each method's good range. `sweeps`: {name: Runs, one a seed}.
+    On the right, the digits' accuracies by rate, with each method's good range. `sweeps`: {name: a Runs a seed}.
     """
     surface = surfaces.ravine()
     runs = {name: train(surface, METHODS[name], lr=RATES, steps=steps) for name in sweeps}
@@ -145,7 +145,7 @@ def methods_by_rate(sweeps, steps=200):
 
 
 def _left_over(share):
-    """What is left of a loss, in words that hold on every machine."""
+    """Return how much of a loss is left, in words that hold on every machine."""
     return (
         "diverged"
         if not share < 10
@@ -156,9 +156,9 @@ def _left_over(share):
 
 
 def _range_bars(ax, sweeps):
-    """Below the accuracies a bar a method: the rates at which its median accuracy is LEARNED or more.
+    """Draw a bar for each method below the accuracies: the rates at which its median accuracy is LEARNED or more.
 
-    Returns the bars.
+    Return the bars.
     """
     ax.set_ylim(-0.62, 1.05)
     ax.set_yticks(np.linspace(0, 1, 6))
@@ -181,7 +181,7 @@ def _range_bars(ax, sweeps):
 
 @styled
 def reddis_example():
-    """The path of Adam and of gradient descent on Reddi's example, by step."""
+    """Return a figure of the paths of Adam and of gradient descent on Reddi's example, by step."""
     figure, (ax,) = axes("A slope that pulls by −3 once, and by +1 twice", height=3.2)
     for name, optimizer in (("gradient descent", METHODS["gradient descent"]), ("Adam", REDDI_ADAM)):
         hue, _, dashes = LINES[name]

@@ -1,4 +1,4 @@
-"""How the claims are measured and judged, a pair of functions each."""
+"""The trials of the claims: for each a function that measures and one that judges."""
 
 import numpy as np
 
@@ -25,8 +25,8 @@ ADAPTIVE = "Adam", "RMSprop", "AdaGrad"
 
 
 def reads_the_loss(seeds, *methods):
-    """The largest change of a weight by 1000 added to the loss, of these methods and of Polyak's step, which reads the
-    loss: {name: number}. That of Polyak's step is the smallest of the seeds.
+    """Return {name: number}: the largest change of a weight by 1000 added to the loss, of these methods, and the share
+    of seeds in which Polyak's step, which reads the loss, changes one by more than 1.
     """
     return {
         f"loss + 1000: largest change of a weight, {' and '.join(methods)}": max(
@@ -39,7 +39,7 @@ def reads_the_loss(seeds, *methods):
 
 
 def _reacts(shifted, control):
-    """Whether a constant added to the loss changes a weight; not denied where the control does not react either."""
+    """Return whether a constant added to the loss changes a weight; not denied where the control does not react."""
     return shifted > 0.001 or control < 0.8
 
 
@@ -48,7 +48,9 @@ def _accuracy(method, seeds, change):
 
 
 def multiplies(seeds):
-    """Claim 4: is it the error to which the rate scales the answer? Equal errors, a shifted and a stretched error."""
+    """Return {name: number} for claim 4, that the rate scales the answer to the error: equal errors, a shifted and a
+    stretched one.
+    """
     return (
         {
             "points of equal loss on the ravine: gradient descent's longest step over the shortest": round(
@@ -64,8 +66,9 @@ def multiplies(seeds):
 
 
 def judge_multiplies(numbers):
-    """Holds if the error itself decides the step, with a condition if something else does too. Misleads if only the
-    gradient's size does, and fails if not even that.
+    """Return the verdict: it holds if the error itself decides the step, with a condition if something else does too.
+
+    It misleads if only the gradient's size does, and fails if not even that.
     """
     equal, shifted, control, plain, _ = numbers.values()
     if _reacts(shifted, control):
@@ -74,8 +77,8 @@ def judge_multiplies(numbers):
 
 
 def adjusting(seeds):
-    """Claim 16: whether Adam's rates of single weights differ, whether they change during training, and whether the one
-    rate has to be chosen.
+    """Return {name: number} for claim 16: whether Adam's rates of single weights differ, whether they change during
+    training, and whether the one rate has to be chosen.
     """
     numbers = {f"{method}: good range in decades, median": median_decades(method, seeds) for method in METHODS}
     wider = decades("Adam", seeds) > decades("gradient descent", seeds)
@@ -96,8 +99,8 @@ def adjusting(seeds):
 
 
 def judge_adjusting(numbers):
-    """Adjusted during training, if weights get different rates, and other ones later (a divisor that is frozen changes
-    by a factor of 1); chosen for you, only if no global rate fails.
+    """Return the verdict: rates are adjusted if weights get different ones, and other ones later (a divisor that is
+    frozen changes by a factor of 1); they are chosen for you only if no global rate fails.
     """
     *_, spread, change, fails = numbers.values()
     if min(spread, change) < 1.5:
@@ -106,7 +109,7 @@ def judge_adjusting(numbers):
 
 
 def performance(seeds):
-    """Claim 24: Adam on a loss shifted up, stretched and shrunk: performance as such, then the gradients' size."""
+    """Return {name: number} for claim 24, of Adam on a loss shifted up, stretched and shrunk."""
     numbers = reads_the_loss(seeds, "Adam")
     usual, stretched, _, shrunk = (_accuracy("Adam", seeds, change) for change in CHANGES)
     return numbers | {
@@ -119,14 +122,17 @@ def performance(seeds):
 
 
 def judge_performance(numbers):
-    """Holds only if a worse performance with the same gradients changes the steps; misleads if the loss's size does."""
+    """Return the verdict: it holds only if a worse performance with the same gradients changes the steps, and misleads
+    if the loss's size does.
+    """
     shifted, control, stretched, *_ = numbers.values()
     return HOLDS if _reacts(shifted, control) else MISLEADS if stretched > 0.5 else FAILS
 
 
 def stability(seeds):
-    """Claim 25, each method beside gradient descent, from the rate that other seeds found its fastest: how many seeds
-    learn at twice and at 20 times that rate, and epochs to the same training loss. And Reddi's example.
+    """Return {name: number} for claim 25, each method beside gradient descent, from the rate that other seeds found its
+    fastest: how many seeds learn at twice and at 20 times that rate, epochs to the same training loss; and where
+    Adam ends on Reddi's example.
     """
     numbers = {
         f"at {times} times its fastest rate {method} learns, share of seeds": np.mean(
@@ -145,8 +151,9 @@ def stability(seeds):
 
 
 def judge_stability(numbers):
-    """Holds if each of the three still learns at twice its fastest rate where gradient descent does not, is sooner than
-    it, and Reddi's example does not lead Adam away; with a condition if one of them does both; else it fails.
+    """Return the verdict: it holds if each of the three still learns at twice its fastest rate where gradient descent
+    does not, is sooner than it, and Reddi's example does not lead Adam away; with a condition if one of them does
+    both; else it fails.
     """
     plain, _, *twice = list(numbers.values())[:5]
     *leads, worst = list(numbers.values())[-4:]

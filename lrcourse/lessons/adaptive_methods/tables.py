@@ -1,4 +1,4 @@
-"""Tables: what stretching a loss does, good ranges, and the methods on a surface of one's own."""
+"""Tables: what changing a loss does, good ranges, a race, and the methods on a surface of one's own."""
 
 import numpy as np
 
@@ -10,8 +10,8 @@ from .fastest import BEYOND, FASTEST, beyond_fastest, race_to_target
 
 
 def stretched_loss(seed=0):
-    """A table of the digits' validation accuracies after 12 epochs: a row a method, at a rate good for it, a column for
-    each change of the loss.
+    """Return a table of the digits' validation accuracies after 12 epochs: a row for each method, a column for each
+    change of the loss.
     """
     rows = []
     for name in (*METHODS, "Polyak"):
@@ -21,7 +21,7 @@ def stretched_loss(seed=0):
 
 
 def good_ranges():
-    """A table of each method's good range on the digits, medians of five seeds: its ends, its width in decades."""
+    """Return a table of each method's good range on the digits, medians of five seeds: its ends, and its decades."""
     rows = []
     for name in METHODS:
         ends = np.median([good_range(accuracy) for accuracy in accuracies(sweep(name))], axis=0)  # (2,)
@@ -30,7 +30,7 @@ def good_ranges():
 
 
 def epochs_to_target(seeds):
-    """A table of the epochs to a training loss of 0.1 on the digits: a row a method, at the fastest of its rates."""
+    """Return a table of the epochs to TARGET training loss on the digits: a row for each method, at its FASTEST."""
     rows = []
     for name, epochs in race_to_target(seeds).items():
         low, middle, high = np.quantile(epochs, [0, 0.5, 1])
@@ -39,7 +39,7 @@ def epochs_to_target(seeds):
 
 
 def seeds_that_learn(seeds):
-    """A table of how many seeds learn on the digits at so many times the fastest rate: a row a method."""
+    """Return a table of how many seeds learn on the digits at so many times the fastest rate: a row for each method."""
     rows = []
     for name in FASTEST:
         learns = np.sum([beyond_fastest(name, seed) >= LEARNED for seed in seeds], axis=0)
@@ -48,8 +48,8 @@ def seeds_that_learn(seeds):
 
 
 def methods_on(surface, rates, steps):
-    """A table for any surface: the share of the first loss that is left after so many steps, a row a method, a column a
-    rate.
+    """Return a table for any surface: the share of the first loss that is left after so many steps, a row for each
+    method, a column for each rate.
     """
     rows = []
     for name, method in METHODS.items():

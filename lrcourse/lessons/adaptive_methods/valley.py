@@ -1,4 +1,4 @@
-"""A race of methods through a valley that is turned."""
+"""A race of methods through a long valley, along the axes and turned."""
 
 import numpy as np
 
@@ -23,14 +23,15 @@ DONE, STAYS = 1e-4, 10  # a race ends when the loss is below this share of the f
 
 
 def valley(angle):
-    """A valley of condition number 300, turned by `angle` degrees together with the start of its runs."""
+    """Return the valley with curvatures VALLEY, turned by `angle` degrees together with the start of its runs."""
     c, s = np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))
     return surfaces.ravine(VALLEY, angle, start=(FROM[0] * c - FROM[1] * s, FROM[0] * s + FROM[1] * c))
 
 
 def first_of(done, stays=STAYS):
-    """The first step (runs,) from which each row of `done` (runs, steps) is true `stays` times in a row; steps + 1 if
-    there is none.
+    """Return the first step (runs,) from which each row of `done` (runs, steps) is true `stays` times in a row.
+
+    It is steps + 1 if there is none.
     """
     windows = np.lib.stride_tricks.sliding_window_view(done, stays, axis=1).all(axis=2)
     return np.where(windows.any(axis=1), windows.argmax(axis=1), done.shape[1] + 1)
@@ -38,7 +39,7 @@ def first_of(done, stays=STAYS):
 
 @cached_run
 def race(name, angle, rates=tuple(RACE_RATES), steps=RACE_STEPS):
-    """(steps, path): how soon one of RACERS is done in the valley at its best rate, and its path (steps + 1, 2)."""
+    """Return (steps, path): when one of RACERS is done in the valley at its best rate, and its path (steps + 1, 2)."""
     runs = train(valley(angle), RACERS[name], lr=rates, steps=steps)
     soonest = first_of(runs.loss <= DONE * runs.loss[:, :1])
     return int(soonest.min()), runs.path[soonest.argmin()]
