@@ -5,13 +5,12 @@ Each answer holds losses of the student's own runs, which are run again: what is
 
 import hashlib
 import json
+from functools import lru_cache
 
 import numpy as np
 
-from ..homework import hw3
+from ..homework import chance, hw3
 from ..homework.fields import show
-from .hw3_runs import accuracies, by_factor, curve, doubled, first_loss, gain, interval, middle, own_run, real
-from .hw3_slips import SLIPS
 from .judging import credit, within
 from .questions import Mark, Question
 
@@ -19,6 +18,92 @@ PROOF = 0.25  # of the points, for losses that are those of the student's runs
 FULL, NONE = 0.01, 0.05  # regret in accuracy
 SAME = 0.01  # a difference of accuracies that is none
 SAME_RUN = 0.02  # a difference of accuracies that a run may have when it is run again
+
+GRID = np.geomspace(0.02, 2.4, 13)  # rates times the unit
+UNSEEN = 5  # seeds
+CLOSE = 0.02  # of a loss that is run again
+
+
+def unseen_seeds(student):
+    """Seeds that no student has."""
+    first = 2_000_000 + int(1e6 * chance("hw3", student, "unseen"))
+    return range(first, first + UNSEEN)
+
+
+def accuracies(student, rates, double=False, cosine=False):
+    """Test accuracies (seeds, rates) on the unseen seeds."""
+    found = []
+    for seed in unseen_seeds(student):
+        runs = hw3.trained(student, rates, seed, double, cosine)
+        found.append(runs.problem.accuracy(runs.params, "test"))
+    return np.array(found)
+
+
+@lru_cache(maxsize=256)
+def curve(student, double=False, cosine=False):
+    """Mean test accuracy (rates,) at each rate of the grid, each averaged with its neighbours: less is left to luck."""
+    mean = accuracies(student, GRID / hw3.drawn(student).unit, double, cosine).mean(axis=0)
+    return np.convolve(np.r_[mean[0], mean, mean[-1]], [0.25, 0.5, 0.25], "valid")
+
+
+@lru_cache(maxsize=256)
+def interval(student, double=False):
+    """(lowest, highest) rate whose accuracy is within GOOD of the best, between the grid's rates in proportion."""
+    fine = np.linspace(*np.log(GRID[[0, -1]]), 1000)
+    values = np.interp(fine, np.log(GRID), curve(student, double))
+    good = np.flatnonzero(values >= values.max() - hw3.GOOD)
+    return tuple(np.exp(fine[good[[0, -1]]]) / hw3.drawn(student).unit)
+
+
+def middle(low, high):
+    """The geometric mean."""
+    return float(np.sqrt(low * high))
+
+
+@lru_cache(maxsize=4096)
+def own_run(student, rate, seed=None, double=False, cosine=False):
+    """(training loss, validation accuracy) of a student's run at its end."""
+    seed = hw3.drawn(student).seed if seed is None else seed
+    runs = hw3.trained(student, rate, seed, double, cosine)
+    return float(runs.train_loss[0, -1]), float(runs.validation_accuracy[0, -1])
+
+
+def own_loss(student, *run, **how):
+    """The training loss of a student's run at its end."""
+    return own_run(student, *run, **how)[0]
+
+
+def real(given, *run, **how):
+    """Whether a loss is that of this run."""
+    return credit(within(CLOSE)(given, own_loss(*run, **how))) == 1
+
+
+def off(given, right):
+    """By which factor two numbers above 0 differ, from 1 up."""
+    return float(np.exp(abs(np.log(max(given, 1e-300) / right))))
+
+
+def by_factor(given, right, factor):
+    """All for numbers within a factor, half within its square."""
+    return 1 if off(given, right) <= factor else 0.5 if off(given, right) <= factor**2 else 0
+
+
+def first_loss(student):
+    """The loss on all training data before the first step, at the student's first seed."""
+    net = hw3.network(student)
+    return float(net.evaluate(net.start(hw3.drawn(student).seed)[None], net.data.x_train, net.data.y_train)[0][0])
+
+
+@lru_cache(maxsize=256)
+def gain(student):
+    """Accuracy of the best cosine minus that of the best constant rate."""
+    return float(curve(student, cosine=True).max() - curve(student).max())
+
+
+@lru_cache(maxsize=256)
+def doubled(student):
+    """By which factor the middle of the good interval moves when the batch doubles."""
+    return middle(*interval(student, True)) / middle(*interval(student))
 
 
 # For each question: worth(student, value) -> (share from 0 to 1, what is said), proof(student, value) -> bool
@@ -105,6 +190,72 @@ def _factor(student, value):
 
 def _double_is_real(student, value):
     return real(value[3], student, value[2], double=True)
+
+
+# Slips: misconceptions, how an answer shows them, and an answer that does
+
+
+def _unit_forgotten(student, low, high):
+    """Whether rates are those of the plain loss, as if the unit were 1."""
+    unit = hw3.drawn(student).unit
+    return all(off(one, right * unit) <= 3 for one, right in zip((low, high), interval(student)))
+
+
+def _unit_upside_down(student, low, high):
+    unit = hw3.drawn(student).unit
+    return all(off(one, right * unit**2) <= 3 for one, right in zip((low, high), interval(student)))
+
+
+def _at(student, power):
+    """The right interval times a power of the unit."""
+    return [float(rate * hw3.drawn(student).unit ** power) for rate in interval(student)]
+
+
+def _five(student, rate):
+    return [rate, *(own_loss(student, rate, hw3.drawn(student).seed + i) for i in range(5))]
+
+
+def _swept(student, power):
+    low, high = _at(student, power)
+    return [low, high, own_loss(student, middle(low, high))]
+
+
+def _one_rate(student, cases):
+    rate = middle(*interval(student))
+    losses = [own_loss(student, rate), own_loss(student, rate, cosine=True)]
+    return ["worse" if gain(student) > 0 else "better", [rate, rate], losses]
+
+
+def _turned(student, cases):
+    rate = middle(*interval(student, True))
+    return [1 / doubled(student), 1 / doubled(student), rate, own_loss(student, rate, double=True)]
+
+
+PLAIN = "the unit of the loss left out: a rate times a gradient ten times as large goes ten times as far"
+UPSIDE = "multiplied by the unit, not divided"
+SLIPS = {  # question: of (name, whether a value shows it, a value that shows it)
+    "hw3.1": (
+        (PLAIN, lambda s, v: _unit_forgotten(s, *v[:2]), lambda s, cases: [*_at(s, 1), first_loss(s)]),
+        (UPSIDE, lambda s, v: _unit_upside_down(s, *v[:2]), lambda s, cases: [*_at(s, 2), first_loss(s)]),
+    ),
+    "hw3.3": (
+        (PLAIN, lambda s, v: _unit_forgotten(s, v[0], v[0]), lambda s, cases: _five(s, middle(*_at(s, 1)))),
+        (
+            "beyond the largest good rate",
+            lambda s, v: v[0] > interval(s)[1],
+            lambda s, cases: _five(s, 2 * interval(s)[1]),
+        ),
+    ),
+    "hw3.4": ((PLAIN, lambda s, v: _unit_forgotten(s, *v[:2]), lambda s, cases: _swept(s, 1)),),
+    "hw3.5": (("both at one rate: a cosine needs a larger peak", lambda s, v: off(*v[1]) < 1.05, _one_rate),),
+    "hw3.6": (
+        (
+            "the factor turned round: a larger batch bears a larger rate",
+            lambda s, v: off(v[1] * doubled(s), 1) <= 1.2,
+            _turned,
+        ),
+    ),
+}
 
 
 def _question(name, points, asks, worth, proof):

@@ -13,7 +13,7 @@ from IPython.utils.capture import capture_output
 from lrcourse import data, diagnosis, homework, networks, sgd, train
 from lrcourse.grading import bank
 from lrcourse.grading import hw2 as judges
-from lrcourse.homework import diagnosis_runs, fields, hw1, hw2, hw3
+from lrcourse.homework import fields, hw1, hw2, hw3
 
 from ..test_package import imported
 
@@ -253,7 +253,7 @@ def test_hw2_s_broken_runs_are_broken_and_of_every_kind():
     kinds = set()
     for name in IDS[:25]:
         mine = homework.problem("hw2", name)
-        assert np.sum(mine.run().validation_accuracy[:, -1] >= diagnosis_runs.TARGET) <= 1, mine.broken
+        assert np.sum(mine.run().validation_accuracy[:, -1] >= hw2.TARGET) <= 1, mine.broken
         kinds.add((mine.broken["rate"] > 1, mine.broken["rate"] < 0.01, mine.broken["batch"], mine.broken["width"] < 3))
     assert len({kind[0] for kind in kinds}) == len({kind[1] for kind in kinds}) == 2
 
@@ -268,8 +268,8 @@ def test_hw2_refuses_what_no_setting_may_be():
 
 def test_hw2_s_validation_loss_turns_at_wrong_labels_and_not_at_clean_ones():
     for name in IDS[:15]:
-        loss = diagnosis_runs.parting(name).validation_loss[0]
-        clean = diagnosis_runs.parting(name, noise=0.0).validation_loss[0]
+        loss = hw2.parting(name).validation_loss[0]
+        clean = hw2.parting(name, noise=0.0).validation_loss[0]
         assert loss[-1] > 1.15 * loss.min() and clean[-1] < 0.7 * loss[-1], name
 
 

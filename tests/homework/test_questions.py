@@ -14,9 +14,11 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from lrcourse import homework, sgd, train
-from lrcourse.grading import hw1, hw2, hw2_runs, hw3, hw3_runs, hw3_slips, questions
+from lrcourse.grading import hw1, hw2, hw3, questions
 from lrcourse.grading.questions import Mark, Person
-from lrcourse.homework import diagnosis_runs
+from lrcourse.homework import hw1 as hw1_problem
+from lrcourse.homework import hw2 as hw2_problem
+from lrcourse.homework import hw3 as hw3_problem
 from lrcourse.tools import notebooks
 
 from .test_problems import ODD
@@ -246,7 +248,7 @@ def three_digits(number):
 
 def rounded_hw1(student, used):
     """The right numbers where λ, and what follows from it, keep three digits; `used`: what goes on from there."""
-    its, mine = hw1.hw1.drawn(student), homework.problem("hw1", student)
+    its, mine = hw1_problem.drawn(student), homework.problem("hw1", student)
     flat, stiff = map(three_digits, its.curvatures)
     near, best = used(1.9 / stiff), used(2 / (flat + stiff))
     losses = train(mine.surface, sgd(), lr=best, steps=200).loss[0]
@@ -297,8 +299,8 @@ def test_the_loss_of_hw1_4_is_that_of_ten_steps_at_the_rate(off, why):
 
 
 def right_hw1(student):
-    flat, stiff = hw1.hw1.drawn(student).curvatures
-    beta, lam = hw1.hw1.drawn(student).momentum, hw1.hw1.drawn(student).warm_up
+    flat, stiff = hw1_problem.drawn(student).curvatures
+    beta, lam = hw1_problem.drawn(student).momentum, hw1_problem.drawn(student).warm_up
     return {
         "hw1.0": [1 / lam, 2 / lam],
         "hw1.1": stiff,
@@ -315,7 +317,7 @@ def right_hw2(student):
 
 
 def mended(student):
-    broken = diagnosis_runs.broken(student)
+    broken = hw2_problem.broken(student)
     change = (
         ("width", 40)
         if broken["width"] < 20
@@ -325,16 +327,16 @@ def mended(student):
         if broken["momentum"]
         else ("rate", 0.2)
     )
-    return {"hw2.3": [*change, hw2_runs.tried(student, *change, tuple(diagnosis_runs.own_seeds(student)))[1].tolist()]}
+    return {"hw2.3": [*change, hw2.tried(student, *change, tuple(hw2_problem.own_seeds(student)))[1].tolist()]}
 
 
 def controlled(student):
-    return {"hw2.5": ["clean labels", "lower", hw2_runs.parted(student)]}
+    return {"hw2.5": ["clean labels", "lower", hw2.parted(student)]}
 
 
 def first_losses(student):
-    unit = hw3.hw3.drawn(student).unit
-    return {"hw3.1": [0.08 / unit, 0.5 / unit, hw3_runs.first_loss(student)]}
+    unit = hw3_problem.drawn(student).unit
+    return {"hw3.1": [0.08 / unit, 0.5 / unit, hw3.first_loss(student)]}
 
 
 def tuned(student):
@@ -344,13 +346,13 @@ def tuned(student):
     for factor in (0.25, 0.5, 1, 2):
         mine.trial(factor * rate)
     low, high = 0.08 / mine.unit, 0.5 / mine.unit
-    loss, cosine = hw3_runs.own_loss(student, rate), hw3_runs.own_loss(student, 2 * rate, cosine=True)
+    loss, cosine = hw3.own_loss(student, rate), hw3.own_loss(student, 2 * rate, cosine=True)
     return {
         "hw3.2": mine.log,
-        "hw3.3": hw3_slips._five(student, rate),
-        "hw3.4": [low, high, hw3_runs.own_loss(student, hw3_runs.middle(low, high))],
+        "hw3.3": hw3._five(student, rate),
+        "hw3.4": [low, high, hw3.own_loss(student, hw3.middle(low, high))],
         "hw3.5": ["better", [rate, 2 * rate], [loss, cosine]],
-        "hw3.6": [1.6, 1.6, 1.6 * rate, hw3_runs.own_loss(student, 1.6 * rate, double=True)],
+        "hw3.6": [1.6, 1.6, 1.6 * rate, hw3.own_loss(student, 1.6 * rate, double=True)],
     }
 
 
@@ -401,8 +403,8 @@ def test_hw2_tells_how_sure_a_student_was_of_each_name():
 def test_hw2_5_judges_its_fourth_number_only_for_the_control_that_it_is_of():
     judge = questions.questions("hw2")["hw2.5"].judge
     for student in IDS[:3]:
-        right = hw2_runs.parted(student)
-        seeds = float(diagnosis_runs.parting(student, seed=1).validation_loss[0, -1])
+        right = hw2.parted(student)
+        seeds = float(hw2_problem.parting(student, seed=1).validation_loss[0, -1])
         for fourth in (right[3], seeds):  # of the clean labels, and of the control that was chosen
             mark = judge(student, ["another seed", "the same", [*right[:3], fourth]])
             assert mark.share == 3 / 8 and "of the first 3 numbers 3 are right" in mark.why
