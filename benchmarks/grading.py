@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 
 from lrcourse.grading import grade, sandbox
-from lrcourse.grading.folders import COURSE, Places, write
+from lrcourse.grading.folders import COURSE, Folders, write_file
 
 
 def solved(name):
@@ -29,16 +29,16 @@ def solved(name):
 def main(name="hw1_stability", students="300", jobs="2"):
     """Grade a new class once, and a second time, when nothing is new; print how long both took."""
     with tempfile.TemporaryDirectory() as folder:
-        places, work = Places(Path(folder, "course")), solved(name)
+        folders, work = Folders(Path(folder, "course")), solved(name)
         ids = [f"student{i:03}" for i in range(int(students))]
-        write(places.roster, "id,name\n" + "".join(f"{one},{one}\n" for one in ids))
-        write(places.notebook("release", name), (COURSE / "release" / name / f"{name}.ipynb").read_bytes())
+        write_file(folders.roster, "id,name\n" + "".join(f"{one},{one}\n" for one in ids))
+        write_file(folders.notebook("release", name), (COURSE / "release" / name / f"{name}.ipynb").read_bytes())
         for one in ids:
-            write(places.notebook("submitted", name, one), work)
+            write_file(folders.notebook("submitted", name, one), work)
         print(*sandbox.bounds(), sep="\n")
         for what in "all of them", "again, nothing new":
             began = time.perf_counter()
-            found = grade.grade(places, name, jobs=int(jobs), say=lambda _: None)
+            found = grade.grade(folders, name, jobs=int(jobs), say=lambda _: None)
             took = time.perf_counter() - began
             assert {row.state for row in found} <= {"to be read", "graded"}
             print(f"{name}, {students} students, {jobs} jobs, {what}: {took:.0f} s, {took / len(ids):.2f} s each")

@@ -6,7 +6,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from .folders import COURSE, LESSONS, Places, known, write
+from .folders import COURSE, LESSONS, Folders, known_assignment, write_file
 
 RISK = (
     "Without the sandbox, code of students runs with your rights: it can read and delete your files, and use your "
@@ -17,10 +17,10 @@ RISK = (
 def main(arguments=None):
     """Run one command; returns its exit code: 0, or 2 where the call was wrong or nothing could be done."""
     options = _parser().parse_args(arguments)
-    places = Places(Path(options.course).expanduser().resolve())
+    folders = Folders(Path(options.course).expanduser().resolve())
     try:
-        known(places, options.assignment)
-        return COMMANDS[options.command](places, options)
+        known_assignment(folders, options.assignment)
+        return COMMANDS[options.command](folders, options)
     except (ValueError, OSError) as error:
         print(f"homework {options.command}: {error}", file=sys.stderr)
         return 2
@@ -29,66 +29,66 @@ def main(arguments=None):
         return 130
 
 
-def _release(places, options):
+def _release(folders, options):
     from .release import release
 
-    print(f"{release(places, _no_lessons(options))} is ready for students.")
+    print(f"{release(folders, _no_lessons(options))} is ready for students.")
     return 0
 
 
-def _collect(places, options):
+def _collect(folders, options):
     from .collect import collect, summary
 
-    taken, refused = collect(places, options.assignment, options.source, options.due)
-    print("\n".join(summary(taken, refused, places, options.assignment)))
+    taken, refused = collect(folders, options.assignment, options.source, options.due)
+    print("\n".join(summary(taken, refused, folders, options.assignment)))
     return 0
 
 
-def _grade(places, options):
+def _grade(folders, options):
     if options.assignment == LESSONS:
-        return _grade_lessons(places, options)
+        return _grade_lessons(folders, options)
     if options.lessons or options.csv:
         raise ValueError("--lessons and --csv go with `grade lessons`; for a CSV of an assignment there is `export`")
     from . import grade, sandbox
     from .rows import summary
 
     print("\n".join(sandbox.bounds()) if not options.no_sandbox else RISK)
-    rows = grade.grade(places, options.assignment, options.jobs, not options.no_sandbox)
+    rows = grade.grade(folders, options.assignment, options.jobs, not options.no_sandbox)
     print("\n".join(summary(rows)))
     return 0
 
 
-def _grade_lessons(places, options):
+def _grade_lessons(folders, options):
     from . import lessons
     from .rows import summary
 
-    file = Path(options.csv or places.course / "lessons.csv")
+    file = Path(options.csv or folders.course / "lessons.csv")
     print("What came out in the lessons is computed anew; the first time that takes up to a minute.", flush=True)
-    found = lessons.grade_lessons(places, options.lessons)
-    write(file, lessons.table(found))
+    found = lessons.grade_lessons(folders, options.lessons)
+    write_file(file, lessons.table(found))
     print("\n".join([*summary([row for row, _ in found]), f"All of it: {file}"]))
     return 0
 
 
-def _feedback(places, options):
+def _feedback(folders, options):
     from .feedback import feedback
 
-    files = feedback(places, _no_lessons(options))
-    print(f"{len(files)} pages in {places.course / 'feedback'}")
+    files = feedback(folders, _no_lessons(options))
+    print(f"{len(files)} pages in {folders.course / 'feedback'}")
     return 0
 
 
-def _export(places, options):
+def _export(folders, options):
     from .export import export
 
-    print(f"{export(places, _no_lessons(options), Path(options.csv))} lines in {options.csv}")
+    print(f"{export(folders, _no_lessons(options), Path(options.csv))} lines in {options.csv}")
     return 0
 
 
-def _report(places, options):
+def _report(folders, options):
     from .report import report
 
-    print(f"The class at a glance: {report(places, _no_lessons(options))}")
+    print(f"The class at a glance: {report(folders, _no_lessons(options))}")
     return 0
 
 

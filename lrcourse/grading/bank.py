@@ -102,7 +102,7 @@ def facts(row):
     }
 
 
-KEPT = {
+CRITERIA = {
     "too small": lambda f: 0.7 < f["end"] < 1.1 and f["fire"] > 0.9 and f["spike"] < 1.2,
     "good": lambda f: (
         f["end"] < 0.2 and f["parted"] < 1.1 and f["alone"] > 0.01 and f["swing"] < 0.05 and f["jitter"] < 0.5
@@ -127,7 +127,7 @@ def runs_of(cause):
     for seed in count():
         rng = np.random.default_rng([place, seed])
         row = record(*SETTINGS[cause](rng), seed)
-        if KEPT[cause](facts(row)):
+        if CRITERIA[cause](facts(row)):
             kept += 1
             yield row
         elif seed > 100 + 20 * kept:

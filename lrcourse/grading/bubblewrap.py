@@ -10,15 +10,15 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-COURSE = HERE.parent.parent
+REPOSITORY = HERE.parent.parent
 NOBODY = "65534"  # whom root becomes: bubblewrap would leave root its capabilities
-DROP = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs", "--"]
+DROP_ROOT = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--no-new-privs", "--"]
 BIND = 'while [ "$1" != -- ]; do mount --bind "$1" "$2" || exit; shift 2; done; shift; exec "$@"'
 WORK = "/tmp/work"  # where the notebook runs, inside
-INNER = "/inner.py"
+PROGRAM = "/run_inside.py"
 SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")  # links into /usr nearly everywhere
 ETC = ("/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache")  # what libraries and fonts are found by, if it is there
-HIDE = (
+ISOLATE = (
     "--unshare-all",
     "--unshare-user",
     "--disable-userns",
@@ -27,7 +27,7 @@ HIDE = (
     "--cap-drop",
     "ALL",
 )
-INSIDE = {  # the whole environment of a notebook: nothing of the grader's
+ENVIRONMENT = {  # the whole environment of a notebook: nothing of the grader's
     "HOME": WORK,
     "LANG": "C.UTF-8",
     "LRCOURSE_ANSWERS": f"{WORK}/answers",
@@ -35,7 +35,7 @@ INSIDE = {  # the whole environment of a notebook: nothing of the grader's
     "OPENBLAS_NUM_THREADS": "1",  # a thread counts as a process
     "PATH": os.pathsep.join([str(Path(sys.prefix) / "bin"), "/usr/bin", "/bin"]),
     "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONPATH": str(COURSE),
+    "PYTHONPATH": str(REPOSITORY),
 }
 # System calls by their numbers: memory that belongs to no process, and the keys of the user who grades.
 REFUSED = {
@@ -63,36 +63,37 @@ MISSING = "bubblewrap is not installed: `apt install bubblewrap` or `dnf install
 ALLOW, REFUSE = (0x06, 0, 0, 0x7FFF0000), (0x06, 0, 0, 0x00050001)  # the ends of a filter; EPERM is 1
 
 
-def shown():
+def readable():
     """The folders that the notebook may read: the environment, its Python, the package and the data."""
     pythons = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parent.parent}
     pythons = sorted(path for path in pythons if path != Path("/") and not path.is_relative_to("/usr"))
-    return [*pythons, COURSE / "lrcourse", COURSE / "data"]
+    return [*pythons, REPOSITORY / "lrcourse", REPOSITORY / "data"]
 
 
-def opened(folder):
+def readable_around(folder):
     """What the notebook may read that `folder` lies in, or is; None if it lies in nothing of that."""
-    places = [*map(Path, ("/usr", *SYSTEM, *ETC)), *shown()]
-    return next((place for place in places if Path(folder).resolve().is_relative_to(place.resolve())), None)
+    parts = [*map(Path, ("/usr", *SYSTEM, *ETC)), *readable()]
+    return next((part for part in parts if Path(folder).resolve().is_relative_to(part.resolve())), None)
 
 
 def hidden(course=None):
     """Paths that the notebook must not see: what lies in this repository, the user's own folders and the grading, and
     in `course`, the folder of the class.
     """
-    folders = {COURSE, COURSE / "notebooks", HERE, Path.home(), Path("/etc")} - {Path("/")}  # a home in containers
+    folders = {REPOSITORY, REPOSITORY / "notebooks", HERE, Path.home(), Path("/etc")}
+    folders -= {Path("/")}  # the home of some containers
     inside = {path for folder in folders for path in folder.glob("*")}
     inside |= {path.resolve() for path in Path(course).glob("*")} if course else set()
-    open_ = [*shown(), *map(Path, ETC)]
+    open_ = [*readable(), *map(Path, ETC)]
     return sorted(str(path) for path in inside if not any(path in (one, *one.parents) for one in open_))
 
 
 def command(limits, filter_fd, folder):
     """The arguments that run run_inside.py in the sandbox; `folder` is empty, and stays until the sandbox has ended."""
-    sources, before = {path: path for path in shown()}, []
+    sources, before = {path: path for path in readable()}, []
     if os.getuid() == 0:
-        before = [*_lay_open(sources, Path(folder)), *DROP]
-    inside = [sys.executable, "-I", "-B", INNER]
+        before = [*_lay_open(sources, Path(folder)), *DROP_ROOT]
+    inside = [sys.executable, "-I", "-B", PROGRAM]
     return [*_cgroup(limits), *before, *_bubblewrap(limits, filter_fd, sources), *inside]
 
 
@@ -113,7 +114,7 @@ def _lay_open(sources, folder):
 
 def _bubblewrap(limits, filter_fd, sources):
     space, grading = str(limits.space), str(HERE)
-    words = ["bwrap", *HIDE, "--hostname", "sandbox", "--seccomp", str(filter_fd), "--clearenv"]
+    words = ["bwrap", *ISOLATE, "--hostname", "sandbox", "--seccomp", str(filter_fd), "--clearenv"]
     words += ["--ro-bind", "/usr", "/usr"]
     for path in SYSTEM:
         if os.path.islink(path):
@@ -124,11 +125,11 @@ def _bubblewrap(limits, filter_fd, sources):
     for path, source in sources.items():
         words += ["--ro-bind", str(source), str(path)]
     words += ["--size", "4096", "--tmpfs", grading, "--remount-ro", grading]
-    inner = sources[COURSE / "lrcourse"] / "grading" / "run_inside.py"
-    words += ["--ro-bind", str(inner), INNER, "--proc", "/proc", "--dev", "/dev"]
+    inner = sources[REPOSITORY / "lrcourse"] / "grading" / "run_inside.py"
+    words += ["--ro-bind", str(inner), PROGRAM, "--proc", "/proc", "--dev", "/dev"]
     words += ["--size", space, "--tmpfs", "/dev/shm", "--dir", WORK, "--chdir", WORK]
     words += ["--remount-ro", "/dev", "--remount-ro", "/"]
-    return words + [word for name, value in INSIDE.items() for word in ("--setenv", name, value)] + ["--"]
+    return words + [word for name, value in ENVIRONMENT.items() for word in ("--setenv", name, value)] + ["--"]
 
 
 def _cgroup(limits):
@@ -148,26 +149,26 @@ def has_cgroup():
     """Whether systemd gives the grader a cgroup for each run."""
     try:
         tried = [*_scope(), "-p", "MemoryMax=1G", "--", "true"]
-        return subprocess.run(tried, env=outside(), capture_output=True, timeout=10).returncode == 0
+        return subprocess.run(tried, env=outer_environment(), capture_output=True, timeout=10).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 
 
-def outside():
+def outer_environment():
     """The environment of the sandbox's own processes; the notebook may be able to read it in /proc."""
     kept = ("PATH", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")
     return {name: os.environ[name] for name in kept if name in os.environ}
 
 
-def system_calls():
+def filter_file():
     """An open file with the filter (seccomp, classic BPF) that refuses the calls of REFUSED with EPERM."""
     file = tempfile.TemporaryFile()
-    file.write(_filter(*REFUSED[platform.machine()]) if filters() else struct.pack("HBBI", *ALLOW))
+    file.write(_filter(*REFUSED[platform.machine()]) if has_filter() else struct.pack("HBBI", *ALLOW))
     file.seek(0)
     return file
 
 
-def filters():
+def has_filter():
     """Whether the numbers of the system calls to refuse are known for this processor."""
     return platform.machine() in REFUSED
 

@@ -10,70 +10,70 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from .folders import file_of, normal_id, read_json, read_roster, write
-from .uploads import pieces, without_top
+from .folders import file_of, normal_id, read_json, read_roster, write_file
+from .uploads import find_uploads, without_outer_folder
 
 ALL = 2_000_000_000  # bytes of all files together
 CANVAS = re.compile(r"(?P<who>.+?)(?P<late>_LATE)?_(?P<user>\d+)_(?P<number>\d{1,15})_(?P<rest>.+)", re.S)
 STAMP = "%Y-%m-%d %H:%M:%S UTC"  # as nbgrader reads it
 
 
-def collect(places, assignment, source, due=None):
+def collect(folders, assignment, source, due=None):
     """Sort what lies at `source` -> (students whose submission was taken, {file: why it was not}).
 
     `due`, a datetime with its zone: what came later is marked as late.
     """
-    roster = read_roster(places)
+    roster = read_roster(folders)
     taken, refused, total, mine, came = set(), {}, 0, {}, set()
-    for piece in without_top(pieces(source), keep=lambda name: _named(name, roster)):
-        student, late, order, fault = _whose(piece.path, roster)
-        came.add(_shown(piece.path))
+    for upload in without_outer_folder(find_uploads(source), keep=lambda name: _named(name, roster)):
+        student, late, order, fault = _whose(upload.path, roster)
+        came.add(_shown(upload.path))
         if not student:
-            refused[_shown(piece.path)] = {"student": None, "why": fault}
+            refused[_shown(upload.path)] = {"student": None, "why": fault}
         else:
-            mine.setdefault(student, []).append((piece, late, order))
+            mine.setdefault(student, []).append((upload, late, order))
     for student, found in mine.items():
-        for piece, late, order in _meant(found, assignment):
-            content, fault = piece.read()
+        for upload, late, order in _meant(found, assignment):
+            content, fault = upload.read()
             total += len(content)
             if total > ALL:
                 raise ValueError(f"--from {source}: more than {ALL:,} bytes in all; collect it in parts")
-            if not piece.fault and piece.path.suffix.lower() != PurePosixPath(file_of(assignment)).suffix:
+            if not upload.fault and upload.path.suffix.lower() != PurePosixPath(file_of(assignment)).suffix:
                 fault = f"it is no {PurePosixPath(file_of(assignment)).suffix} file"
             if fault:
-                refused[_shown(piece.path)] = {"student": student, "why": fault}
+                refused[_shown(upload.path)] = {"student": student, "why": fault}
                 continue
-            record = {"came as": _shown(piece.path), "time": piece.time.isoformat(), "order": order}
-            record["late"] = late or (due is not None and piece.time > due)
-            _keep(places, assignment, student, content, record)
+            record = {"came as": _shown(upload.path), "time": upload.time.isoformat(), "order": order}
+            record["late"] = late or (due is not None and upload.time > due)
+            _keep(folders, assignment, student, content, record)
             taken.add(student)
     for student in taken:
-        _let_the_latest_count(places, assignment, student)
-    before = refusals(places, assignment).items()
+        _let_the_latest_count(folders, assignment, student)
+    before = refusals(folders, assignment).items()
     kept = {file: one for file, one in before if one["student"] not in taken and file not in came}
-    write(places.received(assignment) / "refused.json", json.dumps(kept | refused, indent=1))
+    write_file(folders.received(assignment) / "refused.json", json.dumps(kept | refused, indent=1))
     return taken, {file: one["why"] for file, one in refused.items()}
 
 
-def received(places, assignment, student):
+def received(folders, assignment, student):
     """Everything that came from a student, oldest first: dicts with time, order, late, came as, path."""
-    folder = places.received(assignment, student)
+    folder = folders.received(assignment, student)
     records = [read_json(path) | {"path": str(path.with_suffix(""))} for path in folder.glob("*.record")]
     counted = bool(records) and all(record["order"] for record in records)  # Canvas's own numbers say more than times
     return sorted(records, key=lambda record: (record["order"] if counted else record["time"], record["came as"]))
 
 
-def refusals(places, assignment):
+def refusals(folders, assignment):
     """What could not be taken so far: {file: {"student": id or None, "why": reason}}."""
-    return read_json(places.received(assignment) / "refused.json", {})
+    return read_json(folders.received(assignment) / "refused.json", {})
 
 
-def summary(taken, refused, places, assignment):
+def summary(taken, refused, folders, assignment):
     """What to print after collecting: lines."""
-    roster = read_roster(places)
-    late = [student for student in taken if received(places, assignment, student)[-1]["late"]]
+    roster = read_roster(folders)
+    late = [student for student in taken if received(folders, assignment, student)[-1]["late"]]
     yield f"{len(taken)} of {len(roster)} students handed in" + (f", {len(late)} of them late" if late else "")
-    missing = [student for student in roster if not places.notebook("submitted", assignment, student).exists()]
+    missing = [student for student in roster if not folders.notebook("submitted", assignment, student).exists()]
     if missing:
         yield f"nothing yet from {len(missing)}: {', '.join(missing[:10])}{' …' if len(missing) > 10 else ''}"
     yield from (f"not taken: {name} – {why}" for name, why in refused.items())
@@ -135,19 +135,19 @@ def _shown(text):
     return "".join(letter if letter.isprintable() else "?" for letter in str(text))[:200]
 
 
-def _keep(places, assignment, student, content, record):
+def _keep(folders, assignment, student, content, record):
     """Keep a submission under its content's name. What counts already keeps its time when it comes once more."""
     sha = sha256(content).hexdigest()[:16]
-    path = places.received(assignment, student) / f"{sha}{PurePosixPath(file_of(assignment)).suffix}"
-    before = received(places, assignment, student)
+    path = folders.received(assignment, student) / f"{sha}{PurePosixPath(file_of(assignment)).suffix}"
+    before = received(folders, assignment, student)
     if before and (before[-1]["path"] == str(path) or (path.exists() and record["time"] <= before[-1]["time"])):
         return
-    write(path, content)
-    write(path.with_name(f"{path.name}.record"), json.dumps(record))
+    write_file(path, content)
+    write_file(path.with_name(f"{path.name}.record"), json.dumps(record))
 
 
-def _let_the_latest_count(places, assignment, student):
-    last = received(places, assignment, student)[-1]
-    target = places.notebook("submitted", assignment, student)
-    write(target, Path(last["path"]).read_bytes())
-    write(target.parent / "timestamp.txt", datetime.fromisoformat(last["time"]).strftime(STAMP))
+def _let_the_latest_count(folders, assignment, student):
+    last = received(folders, assignment, student)[-1]
+    target = folders.notebook("submitted", assignment, student)
+    write_file(target, Path(last["path"]).read_bytes())
+    write_file(target.parent / "timestamp.txt", datetime.fromisoformat(last["time"]).strftime(STAMP))

@@ -30,11 +30,11 @@ def question_of(name):
     return name.replace("-", ".", 1)
 
 
-def key(places, assignment, student, content, confined):
+def key(folders, assignment, student, content, confined):
     """A text that changes with all that a result depends on: submission, release, grading code, secret, sandbox."""
-    steps = [places.handed_out(step, assignment) for step in ("release", "source")]
+    steps = [folders.handed_out(step, assignment) for step in ("release", "source")]
     parts = [content, *(path.read_bytes() if path.exists() else b"" for path in steps)]
-    parts += [_code(), secret(places).encode()]
+    parts += [_code(), secret(folders).encode()]
     parts += [json.dumps([assignment, student, confined]).encode()]
     return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
 
@@ -44,15 +44,15 @@ def _code():
     return b"".join(path.read_bytes() for path in sorted(PACKAGE.rglob("*.py")))
 
 
-def examine(places, assignment, student, content, remarks, confined=True):
+def examine(folders, assignment, student, content, remarks, confined=True):
     """Grade a submission -> a result (JSON): person, remarks, questions {name: …}, cells."""
-    release = nbformat.read(places.handed_out("release", assignment), as_version=4)
+    release = nbformat.read(folders.handed_out("release", assignment), as_version=4)
     rebuilt = rebuild(content, release, student)
     result = {"student": student, "remarks": [*remarks, *rebuilt.remarks], "person": rebuilt.person}
     if rebuilt.person:
         return result | {"questions": unmarked(assignment, rebuilt.person), "cells": []}
     name = short(assignment)
-    cases = fresh_cases(name, secret(places), student, sha256(content).hexdigest())
+    cases = fresh_cases(name, secret(folders), student, sha256(content).hexdigest())
     ran = run([source for _, kind, source in rebuilt.cells if kind == "code"], cases, confined=confined)
     done = iter(ran.cells)
     cells = [(grade, kind, source, next(done) if kind == "code" else None) for grade, kind, source in rebuilt.cells]
@@ -66,7 +66,7 @@ def examine(places, assignment, student, content, remarks, confined=True):
         result["person"] = f"none of its answers came{f': a cell stopped with {error}' * bool(error)}"
     if ran.ended:
         result["remarks"].append(ran.ended)
-    if same := _as_in_source(cells, release, places.handed_out("source", assignment)):
+    if same := _as_in_source(cells, release, folders.handed_out("source", assignment)):
         result["remarks"].append(f"word for word the course's own solution: {', '.join(same)}")
     given = {question: value for question, value in answers.items() if not isinstance(value, Refused)}
     return result | {"answers": given, "cells": [_kept(*cell) for cell in cells]}

@@ -4,19 +4,19 @@ import csv
 import io
 import re
 
-from .folders import write
-from .own_cells import clean
+from .folders import write_file
+from .safe_text import replace_controls
 from .standing import points, standings
 
 FORMULA = re.compile(r"(^|[,;|\"'])(\s*)(?=[=+\-@＝＋－＠])")  # a spreadsheet reads the wide signs too
 
 
-def export(places, assignment, file):
+def export(folders, assignment, file):
     """Write the CSV to `file`: a line for every student of the roster and every submission that is nobody's."""
     worth = points(assignment)
     head = ["id", "name", "state", "points", "out of", "late", "handed in", "reason", "remarks", *worth]
-    lines = [_line(one, worth) for one in standings(places, assignment)]
-    write(file, text_of([head, *lines]))
+    lines = [_line(one, worth) for one in standings(folders, assignment)]
+    write_file(file, text_of([head, *lines]))
     return len(lines)
 
 
@@ -41,4 +41,4 @@ def _cell(value):
     """
     if value is None or isinstance(value, (int, float)):
         return "" if value is None else f"{value:g}"
-    return FORMULA.sub(r"\1\2'", " ".join(clean(value).split()))[:1000]
+    return FORMULA.sub(r"\1\2'", " ".join(replace_controls(value).split()))[:1000]

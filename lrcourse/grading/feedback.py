@@ -7,8 +7,8 @@ import base64
 from hashlib import sha256
 from html import escape
 
-from .folders import read_roster, write
-from .own_cells import clean
+from .folders import read_roster, write_file
+from .safe_text import replace_controls
 from .standing import points, standings
 
 STYLE = """
@@ -21,13 +21,13 @@ POLICY = f"default-src 'none'; style-src 'sha256-{base64.b64encode(sha256(STYLE.
 SHOWN = 3_000  # characters of a text
 
 
-def feedback(places, assignment):
+def feedback(folders, assignment):
     """Write feedback/ID/ASSIGNMENT/ASSIGNMENT.html for every student of the roster -> the files."""
-    files, roster = [], read_roster(places)
-    for one in standings(places, assignment):
+    files, roster = [], read_roster(folders)
+    for one in standings(folders, assignment):
         if one.row.student in roster:
-            files.append(places.course / "feedback" / one.row.student / assignment / f"{assignment}.html")
-            write(files[-1], page(assignment, one))
+            files.append(folders.course / "feedback" / one.row.student / assignment / f"{assignment}.html")
+            write_file(files[-1], page(assignment, one))
     return files
 
 
@@ -83,5 +83,5 @@ def _texts(result):
 
 def _text(text):
     """Text for a page: cut short, without control characters, escaped."""
-    text = clean(str(text))
+    text = replace_controls(str(text))
     return escape(text if len(text) <= SHOWN else text[: SHOWN - 1] + "…")

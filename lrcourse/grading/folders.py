@@ -23,7 +23,7 @@ LESSONS = "lessons"  # the assignment without a notebook: a file of answers
 
 
 @dataclass(frozen=True)
-class Places:
+class Folders:
     """The folders and files of the course at `course`."""
 
     course: Path = COURSE
@@ -44,7 +44,7 @@ class Places:
 
     def handed_out(self, step, assignment):
         """The "source" or "release" of an assignment: the course's own, or where it has none, the package's."""
-        own, shipped = self.notebook(step, assignment), Places(COURSE).notebook(step, assignment)
+        own, shipped = self.notebook(step, assignment), Folders(COURSE).notebook(step, assignment)
         return shipped if shipped.exists() and not own.exists() else own
 
     def received(self, assignment, student=""):
@@ -61,9 +61,9 @@ def file_of(assignment):
     return f"{assignment}.json" if assignment == LESSONS else f"{assignment}.ipynb"
 
 
-def known(places, assignment):
+def known_assignment(folders, assignment):
     """`assignment`, if the course has it; else a ValueError that lists what there is."""
-    files = [path for course in {places.course, COURSE} for path in (course / "source").glob("*/*.ipynb")]
+    files = [path for course in {folders.course, COURSE} for path in (course / "source").glob("*/*.ipynb")]
     there = sorted({path.stem for path in files if path.stem == path.parent.name})
     if assignment not in (*there, LESSONS):
         raise ValueError(f"assignment={assignment!r}: allowed is one of {', '.join((*there, LESSONS))}")
@@ -75,7 +75,7 @@ def normal_id(text):
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).strip().casefold())
 
 
-def bad_id(text):
+def id_fault(text):
     """Why no folder may bear this id; "" if one may."""
     if not text.strip() or text != text.strip():
         return "it is empty, or has blanks around it"
@@ -86,33 +86,34 @@ def bad_id(text):
     return "" if text.isprintable() else "it has characters that cannot be printed"
 
 
-def read_roster(places):
+def read_roster(folders):
     """{id: name} in the file's order. A roster that is missing, or not to be trusted: ValueError in one sentence."""
     try:
-        text = places.roster.read_text(encoding="utf-8-sig")
+        text = folders.roster.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise ValueError(f"there is no {places.roster}: a CSV with the columns id and name") from None
+        raise ValueError(f"there is no {folders.roster}: a CSV with the columns id and name") from None
     except UnicodeDecodeError:
-        raise ValueError(f"{places.roster} is not UTF-8: save it as “CSV UTF-8”") from None
+        raise ValueError(f"{folders.roster} is not UTF-8: save it as “CSV UTF-8”") from None
     lines = text.splitlines()
     rows = list(csv.DictReader(lines, delimiter=";" if lines and lines[0].count(";") > lines[0].count(",") else ","))
     if not rows or not {"id", "name"} <= {column.strip().lower() for column in rows[0] if column}:
-        raise ValueError(f"{places.roster}: allowed is a CSV whose first line has the columns id and name")
+        raise ValueError(f"{folders.roster}: allowed is a CSV whose first line has the columns id and name")
     roster, seen = {}, {}
     for line, row in enumerate(rows, start=2):
         row = {column.strip().lower(): (value or "") for column, value in row.items() if column}
         student = unicodedata.normalize("NFC", row["id"].strip())
-        fault = bad_id(student) or (normal_id(student) in seen and f"it is that of line {seen[normal_id(student)]} too")
+        again = seen.get(normal_id(student))
+        fault = id_fault(student) or (f"it is that of line {again} too" if again else "")
         if fault:
-            raise ValueError(f"{places.roster}, line {line}: the id {student[:LONGEST]!r} will not do: {fault}")
+            raise ValueError(f"{folders.roster}, line {line}: the id {student[:LONGEST]!r} will not do: {fault}")
         seen[normal_id(student)] = line
         roster[student] = " ".join(row["name"].split())
     return roster
 
 
-def secret(places):
+def secret(folders):
     """The course's secret, of which fresh inputs are derived; made when it is first asked for."""
-    path = places.course / "secret"
+    path = folders.course / "secret"
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_hex(32))
@@ -121,14 +122,14 @@ def secret(places):
     return path.read_text()
 
 
-def programs_first():
+def put_programs_on_path():
     """See that nbgrader finds the program alembic, which it calls by name: it lies beside this Python."""
     programs = str(Path(sys.executable).parent)
     if programs not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", "")
 
 
-def write(path, content):
+def write_file(path, content):
     """Write bytes or text as one step: whoever reads sees the old file or the new one, also after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name[:60]}.{os.getpid()}.draft")

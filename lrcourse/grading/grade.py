@@ -21,41 +21,41 @@ from tqdm import tqdm
 
 from . import examine, gradebook, sandbox
 from .collect import STAMP
-from .folders import Places, read_json, read_roster, write
+from .folders import Folders, read_json, read_roster, write_file
 from .rows import rows
-from .submitted import handed_in
+from .submission import handed_in
 
 
-def grade(places, assignment, jobs=1, confined=True, say=print):
+def grade(folders, assignment, jobs=1, confined=True, say=print):
     """Grade what is new or changed, write nbgrader's gradebook and the neutral copies -> list of Row."""
-    release = places.handed_out("release", assignment)
+    release = folders.handed_out("release", assignment)
     if not release.exists():
         raise ValueError(f"there is no {release}: make it with `release {assignment}`")
-    faults = sandbox.self_check(places.course) if confined else []
+    faults = sandbox.self_check(folders.course) if confined else []
     if faults:
         raise ValueError(
             "the sandbox does not hold here, so nothing was run:" + "".join(f"\n  {one}" for one in faults)
         )
-    with _alone(places):
-        there = {student: handed_in(places, assignment, student)[0] for student in read_roster(places)}
+    with _alone(folders):
+        there = {student: handed_in(folders, assignment, student)[0] for student in read_roster(folders)}
         there = {student: content for student, content in there.items() if content is not None}
         todo = [
-            student for student, content in there.items() if _is_new(places, assignment, student, content, confined)
+            student for student, content in there.items() if _is_new(folders, assignment, student, content, confined)
         ]
         say(f"{len(todo)} to grade, {len(there) - len(todo)} graded already")
-        _grade_all(places, assignment, todo, jobs, confined)
-        found = rows(places, assignment)
-        for fault in gradebook.write(places, assignment, [row for row in found if row.result]):
+        _grade_all(folders, assignment, todo, jobs, confined)
+        found = rows(folders, assignment)
+        for fault in gradebook.update(folders, assignment, [row for row in found if row.result]):
             say(fault)
     return found
 
 
-def _is_new(places, assignment, student, content, confined):
-    known = read_json(places.result(assignment, student), {}).get("key")
-    return known != examine.key(places, assignment, student, content, confined)
+def _is_new(folders, assignment, student, content, confined):
+    known = read_json(folders.result(assignment, student), {}).get("key")
+    return known != examine.key(folders, assignment, student, content, confined)
 
 
-def _grade_all(places, assignment, todo, jobs, confined):
+def _grade_all(folders, assignment, todo, jobs, confined):
     """One thread a worker; the threads only wait."""
     waiting = iter(todo)
     turn, stop = threading.Lock(), threading.Event()
@@ -65,7 +65,8 @@ def _grade_all(places, assignment, todo, jobs, confined):
             return None if stop.is_set() else next(waiting, None)
 
     with tqdm(total=len(todo), unit="submission", disable=not todo) as bar, ThreadPoolExecutor(max(jobs, 1)) as pool:
-        work = [pool.submit(_work, places, assignment, confined, take, bar.update) for _ in range(min(jobs, len(todo)))]
+        workers = range(min(jobs, len(todo)))
+        work = [pool.submit(_work, folders, assignment, confined, take, bar.update) for _ in workers]
         try:
             for done in as_completed(work):
                 done.result()
@@ -73,17 +74,17 @@ def _grade_all(places, assignment, todo, jobs, confined):
             stop.set()  # after a Ctrl-C what has begun is finished, and nothing new begins
 
 
-def _work(places, assignment, confined, take, tell):
+def _work(folders, assignment, confined, take, tell):
     """Hand a worker one student after the other. One that dies is replaced, and the submission noted."""
     worker = None
     try:
         while (student := take()) is not None:
-            worker = worker or _start(places, assignment, confined)
+            worker = worker or _start(folders, assignment, confined)
             if not _ask(worker, student):
                 worker.kill()
                 worker.wait()
                 worker = None
-                _note_death(places, assignment, student)
+                _note_death(folders, assignment, student)
             tell()
     finally:
         if worker:
@@ -91,9 +92,9 @@ def _work(places, assignment, confined, take, tell):
             worker.wait()
 
 
-def _start(places, assignment, confined):
+def _start(folders, assignment, confined):
     """A worker, in a session of its own: a Ctrl-C does not reach it, the end of its stdin does."""
-    words = [sys.executable, "-m", "lrcourse.grading.grade", str(places.course), assignment, json.dumps(confined)]
+    words = [sys.executable, "-m", "lrcourse.grading.grade", str(folders.course), assignment, json.dumps(confined)]
     pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     return subprocess.Popen(words, cwd=examine.PACKAGE.parent, start_new_session=True, **pipes)
 
@@ -108,39 +109,39 @@ def _ask(worker, student):
         return False
 
 
-def _note_death(places, assignment, student):
-    content, remarks, _ = handed_in(places, assignment, student)
+def _note_death(folders, assignment, student):
+    content, remarks, _ = handed_in(folders, assignment, student)
     if content is None:  # gone, or closed by now, and its row says so
         return
     reason = "the grader's own process died over it, out of memory perhaps"
     result = {"student": student, "remarks": [*remarks], "person": reason, "cells": []}
     result["questions"] = examine.unmarked(assignment, reason)
-    _keep(places, assignment, student, content, result, key="")
+    _keep(folders, assignment, student, content, result, key="")
 
 
-def _keep(places, assignment, student, content, result, key):
+def _keep(folders, assignment, student, content, result, key):
     result |= {"key": key, "of": sha256(content).hexdigest(), "graded": datetime.now(UTC).strftime(STAMP)}
-    write(places.result(assignment, student), json.dumps(result))
+    write_file(folders.result(assignment, student), json.dumps(result))
 
 
 def worker(course, assignment, confined):
     """Grade the students whose ids come on stdin, a line of JSON each; say "done" after each."""
     _end_with_parent()
-    places, confined = Places(Path(course)), json.loads(confined)
+    folders, confined = Folders(Path(course)), json.loads(confined)
     for line in sys.stdin:
         student = json.loads(line)
-        content, remarks, _ = handed_in(places, assignment, student)
+        content, remarks, _ = handed_in(folders, assignment, student)
         if content is not None:
             try:
-                key = examine.key(places, assignment, student, content, confined)
-                result = examine.examine(places, assignment, student, content, remarks, confined)
+                key = examine.key(folders, assignment, student, content, confined)
+                result = examine.examine(folders, assignment, student, content, remarks, confined)
                 key = key if _began(result) else ""
             except Exception as error:  # our fault: nobody loses a point by it, and the others are graded
                 key = ""
                 reason = f"the grader itself stopped with {type(error).__name__}: {error}"[:300]
                 questions = examine.unmarked(assignment, reason)
                 result = {"student": student, "remarks": [], "person": reason, "cells": [], "questions": questions}
-            _keep(places, assignment, student, content, result, key)
+            _keep(folders, assignment, student, content, result, key)
         print("done", flush=True)
 
 
@@ -160,18 +161,18 @@ def _end_with_parent():
 
 
 @contextlib.contextmanager
-def _alone(places):
+def _alone(folders):
     """One grading at a time in a course's folder. The lock is the operating system's, and ends with its holder."""
     try:
         import fcntl
     except ImportError:  # Windows
         yield
         return
-    with (places.course / ".grading.lock").open("w") as file:
+    with (folders.course / ".grading.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise ValueError(f"another call is grading in {places.course}; wait for it") from None
+            raise ValueError(f"another call is grading in {folders.course}; wait for it") from None
         yield
 
 

@@ -14,54 +14,53 @@ from nbgrader.utils import parse_utc
 from sqlalchemy.exc import SAWarning
 
 from .examine import question_of
-from .folders import programs_first, read_json
-from .folders import write as write_file
-from .own_cells import clean
+from .folders import put_programs_on_path, read_json, write_file
 from .rebuild import grade_id
+from .safe_text import replace_controls
 
 SHOWN = 20_000  # characters of a text
 
 
 @contextmanager
-def opened(places):
+def open_gradebook(folders):
     """nbgrader's gradebook of this course, made if there is none."""
-    programs_first()
-    with Gradebook(f"sqlite:///{places.gradebook}") as book:
+    put_programs_on_path()
+    with Gradebook(f"sqlite:///{folders.gradebook}") as book:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own queries
             yield book
 
 
-def write(places, assignment, rows):
+def update(folders, assignment, rows):
     """Bring gradebook and copies up to date with the rows' results -> sentences on what could not be written.
 
     A copy is written last, and carries its result's key: where they agree, there is nothing to do.
     """
-    release = nbformat.read(places.handed_out("release", assignment), as_version=4)
+    release = nbformat.read(folders.handed_out("release", assignment), as_version=4)
     faults = []
-    with opened(places) as book:
+    with open_gradebook(folders) as book:
         _register(book, assignment, release)
         known = {submission.student.id for submission in book.assignment_submissions(assignment)}
         for row in rows:
-            copy = places.notebook("autograded", assignment, row.student)
+            copy = folders.notebook("autograded", assignment, row.student)
             written = read_json(copy, {}).get("metadata", {}).get("lrcourse")
             if row.student in known and written == row.result["key"]:
                 continue
             try:
                 _enter(book, assignment, release, row)
-                write_file(copy, nbformat.writes(neutral(release, row.result)))
+                write_file(copy, nbformat.writes(neutral_copy(release, row.result)))
             except Exception as error:  # the others are entered all the same
                 book.db.rollback()
                 faults.append(f"{row.student}: not in the gradebook yet ({type(error).__name__}: {error})"[:300])
     return faults
 
 
-def scores(places, assignment):
+def scores(folders, assignment):
     """{student: {question: (score, whether a person still has to, comment)}} as the gradebook has them."""
     found = {}
-    if not places.gradebook.exists():
+    if not folders.gradebook.exists():
         return found
-    with opened(places) as book:
+    with open_gradebook(folders) as book:
         try:
             submissions = book.assignment_submissions(assignment)
         except MissingEntry:
@@ -76,7 +75,7 @@ def scores(places, assignment):
     return found
 
 
-def neutral(release, result):
+def neutral_copy(release, result):
     """The notebook of a result: sources, plain text, PNG; nothing else of a student's."""
     original = {grade_id(cell): cell for cell in release.cells if grade_id(cell)}
     prose = {cell.source for cell in release.cells if cell.cell_type == "markdown"}
@@ -105,7 +104,7 @@ def _bare(cell):
 
 
 def _neutral(cell, original, prose, questions):
-    source = clean(cell["source"])[:SHOWN]
+    source = replace_controls(cell["source"])[:SHOWN]
     if cell["kind"] == "code":
         outputs = [new_output("stream", name="stdout", text=text) for text in [_said(cell, questions)] if text]
         outputs += [new_output("display_data", {"image/png": picture}) for picture in cell.get("pictures", ())]
@@ -128,7 +127,7 @@ def _said(cell, questions):
         if one["share"] is not None:
             lines.append(f"{one['share'] * one['points']:g} of {one['points']:g}: {one['expected']}")
             lines += [one["why"], one["slip"] and f"slip: {one['slip']}"]
-    return clean("\n".join(filter(None, lines)))[:SHOWN]
+    return replace_controls("\n".join(filter(None, lines)))[:SHOWN]
 
 
 def _register(book, assignment, release):

@@ -23,7 +23,7 @@ def run(student, share):
 
 
 def _curvatures(student):
-    return hw1.drawn(student).curvatures
+    return hw1.parameters(student).curvatures
 
 
 def _over(flat=(), stiff=()):
@@ -37,7 +37,7 @@ def _over(flat=(), stiff=()):
 
 
 def _warm_up(landing, limit):
-    return lambda student: [landing / hw1.drawn(student).warm_up, limit / hw1.drawn(student).warm_up]
+    return lambda student: [landing / hw1.parameters(student).warm_up, limit / hw1.parameters(student).warm_up]
 
 
 def _best(student):
@@ -56,7 +56,7 @@ def _steps_at(share):
 
 
 def _with_momentum(factor):
-    return lambda student: [factor(hw1.drawn(student).momentum) / _curvatures(student)[1]]
+    return lambda student: [factor(hw1.parameters(student).momentum) / _curvatures(student)[1]]
 
 
 # Question 4: signs and a loss

@@ -42,7 +42,7 @@ def accuracies(student, rates, double=False, cosine=False):
 @lru_cache(maxsize=256)
 def curve(student, double=False, cosine=False):
     """Mean test accuracy (rates,) at each rate of the grid, each averaged with its neighbours: less is left to luck."""
-    mean = accuracies(student, GRID / hw3.drawn(student).unit, double, cosine).mean(axis=0)
+    mean = accuracies(student, GRID / hw3.parameters(student).unit, double, cosine).mean(axis=0)
     return np.convolve(np.r_[mean[0], mean, mean[-1]], [0.25, 0.5, 0.25], "valid")
 
 
@@ -52,7 +52,7 @@ def interval(student, double=False):
     fine = np.linspace(*np.log(GRID[[0, -1]]), 1000)
     values = np.interp(fine, np.log(GRID), curve(student, double))
     good = np.flatnonzero(values >= values.max() - hw3.GOOD)
-    return tuple(np.exp(fine[good[[0, -1]]]) / hw3.drawn(student).unit)
+    return tuple(np.exp(fine[good[[0, -1]]]) / hw3.parameters(student).unit)
 
 
 def middle(low, high):
@@ -63,7 +63,7 @@ def middle(low, high):
 @lru_cache(maxsize=4096)
 def own_run(student, rate, seed=None, double=False, cosine=False):
     """(training loss, validation accuracy) of a student's run at its end."""
-    seed = hw3.drawn(student).seed if seed is None else seed
+    seed = hw3.parameters(student).seed if seed is None else seed
     runs = hw3.trained(student, rate, seed, double, cosine)
     return float(runs.train_loss[0, -1]), float(runs.validation_accuracy[0, -1])
 
@@ -91,7 +91,7 @@ def by_factor(given, right, factor):
 def first_loss(student):
     """The loss on all training data before the first step, at the student's first seed."""
     net = hw3.network(student)
-    return float(net.evaluate(net.start(hw3.drawn(student).seed)[None], net.data.x_train, net.data.y_train)[0][0])
+    return float(net.evaluate(net.start(hw3.parameters(student).seed)[None], net.data.x_train, net.data.y_train)[0][0])
 
 
 @lru_cache(maxsize=256)
@@ -157,7 +157,7 @@ def _regret(student, value):
 
 
 def _five_are_real(student, value):
-    seed = hw3.drawn(student).seed
+    seed = hw3.parameters(student).seed
     return sum(real(loss, student, value[0], seed + i) for i, loss in enumerate(value[1:])) >= 4
 
 
@@ -197,22 +197,22 @@ def _double_is_real(student, value):
 
 def _unit_forgotten(student, low, high):
     """Whether rates are those of the plain loss, as if the unit were 1."""
-    unit = hw3.drawn(student).unit
+    unit = hw3.parameters(student).unit
     return all(off(one, right * unit) <= 3 for one, right in zip((low, high), interval(student)))
 
 
 def _unit_upside_down(student, low, high):
-    unit = hw3.drawn(student).unit
+    unit = hw3.parameters(student).unit
     return all(off(one, right * unit**2) <= 3 for one, right in zip((low, high), interval(student)))
 
 
 def _at(student, power):
     """The right interval times a power of the unit."""
-    return [float(rate * hw3.drawn(student).unit ** power) for rate in interval(student)]
+    return [float(rate * hw3.parameters(student).unit ** power) for rate in interval(student)]
 
 
 def _five(student, rate):
-    return [rate, *(own_loss(student, rate, hw3.drawn(student).seed + i) for i in range(5))]
+    return [rate, *(own_loss(student, rate, hw3.parameters(student).seed + i) for i in range(5))]
 
 
 def _swept(student, power):

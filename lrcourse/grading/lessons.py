@@ -15,9 +15,9 @@ from ..lessons.question import Code, Prediction
 from .collect import refusals
 from .export import text_of
 from .folders import LESSONS, normal_id, read_roster
-from .own_cells import clean
-from .rows import Row, strangers, when
-from .submitted import handed_in
+from .rows import Row, handed_in_at, unassigned
+from .safe_text import replace_controls
+from .submission import handed_in
 
 MOST = 50_000  # records of a file
 TRIES = 200  # answers to one question that are looked at, the last ones
@@ -37,15 +37,15 @@ class Counted:
 COLUMNS = {"predicted": Prediction, "before": Prediction, "came_out": Prediction, "solved": None, "said": Code}
 
 
-def grade_lessons(places, lessons=()):
+def grade_lessons(folders, lessons=()):
     """[(Row, {lesson: Counted})] for every student of the roster and everything that is nobody's."""
     lessons = [current(lesson) for lesson in lessons]
     unknown = [lesson for lesson in lessons if lesson not in names()]
     if unknown:
         raise ValueError(f"lesson {unknown[0]!r}: allowed is one of {', '.join(names())}")
     chosen = [lesson for lesson in names() if not lessons or lesson in lessons]
-    found = [_graded(places, student, name, chosen) for student, name in read_roster(places).items()]
-    return found + [(row, {}) for row in strangers(places, LESSONS)]
+    found = [_graded(folders, student, name, chosen) for student, name in read_roster(folders).items()]
+    return found + [(row, {}) for row in unassigned(folders, LESSONS)]
 
 
 def table(found):
@@ -64,7 +64,7 @@ def table(found):
     return text_of(lines)
 
 
-def read(content):
+def read_records(content):
     """(records, whose they are said to be, why a person has to look or "") of a file that was handed in."""
     try:
         told = json.loads(content.decode("utf-8-sig"))
@@ -95,12 +95,12 @@ def count(records, lessons):
     return counted
 
 
-def sureness(places):
+def sureness(folders):
     """Pairs (confidence in percent, whether it came out) of all predictions that were handed in with one."""
     pairs = []
-    for student in read_roster(places):
-        content = handed_in(places, LESSONS, student)[0]
-        for record in read(content)[0] if content is not None else ():
+    for student in read_roster(folders):
+        content = handed_in(folders, LESSONS, student)[0]
+        for record in read_records(content)[0] if content is not None else ():
             sure, asked = record.get("confidence"), all_questions()[record["question"]]
             number = isinstance(sure, (int, float)) and not isinstance(sure, bool) and 50 <= sure <= 100
             if isinstance(asked, Prediction) and number and asked.truth:
@@ -108,18 +108,18 @@ def sureness(places):
     return pairs
 
 
-def _graded(places, student, name, lessons):
-    content, remarks, person = handed_in(places, LESSONS, student)
-    refused = [one["why"] for one in refusals(places, LESSONS).values() if one["student"] == student]
+def _graded(folders, student, name, lessons):
+    content, remarks, person = handed_in(folders, LESSONS, student)
+    refused = [one["why"] for one in refusals(folders, LESSONS).values() if one["student"] == student]
     if content is None and not person and not refused:
         return Row(student, name, "nothing handed in"), {}
-    late, time = when(places, LESSONS, student)
-    records, whose, fault = read(content) if content is not None else ([], "", "")
+    late, time = handed_in_at(folders, LESSONS, student)
+    records, whose, fault = read_records(content) if content is not None else ([], "", "")
     reason = person or fault or "".join(refused[:1])
     if reason:
         return Row(student, name, "needs a person", reason, late, time), {}
     if normal_id(whose) != normal_id(student):
-        remarks = (*remarks, f"the file says that it is {clean(whose)[:60] or 'nobody'}’s")
+        remarks = (*remarks, f"the file says that it is {replace_controls(whose)[:60] or 'nobody'}’s")
     return Row(student, name, "graded", "", late, time, remarks), count(records, lessons)
 
 

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 
 from .folders import normal_id
-from .own_cells import Unreadable, clean, read
+from .safe_text import replace_controls
+from .submission import Unreadable, read_cells
 
 STUDENT = re.compile(  # a text and nothing more, or whatever comes
     r"^([ \t]*STUDENT[ \t]*(?::[ \t]*str[ \t]*)?=(?!=)[ \t]*)"
@@ -32,7 +33,7 @@ class Rebuilt:
 def rebuild(submission, release, student):
     """Lay a submission (bytes) over the release (a notebook). Never raises: what cannot be used is in `person`."""
     try:
-        own, remarks = read(submission)
+        own, remarks = read_cells(submission)
     except Unreadable as error:
         return Rebuilt((), person=str(error))
     except Exception as error:  # a notebook can be broken in more ways than we know
@@ -117,7 +118,7 @@ def _oddity(cell, mine):
     """What a student did to a cell that they should not have, in words; "" if nothing."""
     if not mine:
         return "was deleted" + (", and put back" if _is_locked(cell) or not grade_id(cell) else "")
-    changed = _is_locked(cell) and any(one.source.strip() != clean(cell.source).strip() for one in mine)
+    changed = _is_locked(cell) and any(one.source.strip() != replace_controls(cell.source).strip() for one in mine)
     said = [
         "was changed; the original ran" * changed,
         f"was there {len(mine)} times" * (len(mine) > 1),

@@ -13,7 +13,7 @@ from traitlets.config import Config, PyFileConfigLoader
 
 from ..notebook_form import normal, text_of
 from .examine import question_of, short
-from .folders import COURSE, Places, programs_first, write
+from .folders import COURSE, Folders, put_programs_on_path, write_file
 from .questions import questions
 from .rebuild import STUDENT, grade_id
 
@@ -23,26 +23,26 @@ LOCKED = re.compile(r'homework\.answer\("(?P<question>[\w.]+)", .+\)')
 SHORT = 12  # characters up to which a line of a solution may be elsewhere by chance
 
 
-def release(places, assignment):
+def release(folders, assignment):
     """Write release/ from source/ -> the file. A source that breaks a rule, or a leak: ValueError with all of them."""
-    path = places.notebook("release", assignment)
-    text = generate(places, assignment)
-    source = nbformat.read(places.handed_out("source", assignment), as_version=4)
+    path = folders.notebook("release", assignment)
+    text = generate(folders, assignment)
+    source = nbformat.read(folders.handed_out("source", assignment), as_version=4)
     faults = [*rules(assignment, source), *leaks(source, nbformat.reads(text, as_version=4))]
     if faults:
         raise ValueError(f"{assignment} cannot be released:\n" + "\n".join(f"  {fault}" for fault in faults))
     if not path.exists() or path.read_text(encoding="utf-8") != text:
-        write(path, text)
+        write_file(path, text)
     return path
 
 
-def generate(places, assignment):
+def generate(folders, assignment):
     """The text of the students' notebook, in normal form."""
-    programs_first()
+    put_programs_on_path()
     with tempfile.TemporaryDirectory() as folder:
-        empty = Places(Path(folder))
-        write(empty.notebook("source", assignment), places.handed_out("source", assignment).read_bytes())
-        settings = _settings(places)
+        empty = Folders(Path(folder))
+        write_file(empty.notebook("source", assignment), folders.handed_out("source", assignment).read_bytes())
+        settings = _settings(folders)
         settings.CourseDirectory.root = folder
         settings.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
         result = NbGraderAPI(config=settings).generate_assignment(assignment)
@@ -60,9 +60,9 @@ def _normal(notebook):
     return notebook
 
 
-def _settings(places):
+def _settings(folders):
     """The course's nbgrader_config.py, or the one that comes with the package."""
-    for course in (places.course, COURSE):
+    for course in (folders.course, COURSE):
         if (course / "nbgrader_config.py").exists():
             return PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
     return Config()

@@ -13,9 +13,9 @@ from matplotlib.ticker import MaxNLocator
 from ..plots.base import GREY, INK, LARGE, RIGHT, SMALL, axes, label, styled
 from .examine import short
 from .feedback import STYLE
-from .folders import write
+from .folders import write_file
 from .lessons import sureness
-from .own_cells import clean
+from .safe_text import replace_controls
 from .standing import points, standings
 
 PARTS = {"full": RIGHT, "part": SMALL, "none": LARGE, "open": "#dddddd"}  # of the points of a question: its colour
@@ -23,14 +23,14 @@ BINS = (50, 60, 70, 80, 90, 101)  # of confidence, in percent
 MOST = 12  # reasons and slips that are listed
 
 
-def report(places, assignment):
+def report(folders, assignment):
     """Write reports/ASSIGNMENT.html and .png -> the page's path."""
-    found = standings(places, assignment)
-    pairs = calibration(places, assignment, found)
+    found = standings(folders, assignment)
+    pairs = calibration(folders, assignment, found)
     png = picture(assignment, found, pairs)
-    path = places.course / "reports" / f"{assignment}.html"
-    write(path.with_suffix(".png"), png)
-    write(path, _page(assignment, found, png))
+    path = folders.course / "reports" / f"{assignment}.html"
+    write_file(path.with_suffix(".png"), png)
+    write_file(path, _page(assignment, found, png))
     return path
 
 
@@ -58,14 +58,14 @@ def losses(found, field):
     return seen.most_common(MOST)
 
 
-def calibration(places, assignment, found):
+def calibration(folders, assignment, found):
     """Pairs (confidence in percent, whether it was right): the assignment's own, else those of the lessons handed in.
 
     An assignment has its own if its module here has calibration(student, answers).
     """
     own = getattr(import_module(f".{short(assignment)}", __package__), "calibration", None)
     if own is None:
-        return sureness(places)
+        return sureness(folders)
     results = [one.row.result for one in found if one.row.result and not one.row.result["person"]]
     return [pair for result in results for pair in own(result["student"], result.get("answers", {}))]
 
@@ -140,6 +140,7 @@ src="data:image/png;base64,{image}">
 
 def _table(head, rows):
     def line(values, tag):
-        return "<tr>" + "".join(f"<{tag}>{escape(clean(str(value))[:300])}</{tag}>" for value in values) + "</tr>"
+        texts = [escape(replace_controls(str(value))[:300]) for value in values]
+        return "<tr>" + "".join(f"<{tag}>{text}</{tag}>" for text in texts) + "</tr>"
 
     return f"<table>{line(head, 'th')}{''.join(line(row, 'td') for row in rows)}</table>" if rows else "<p>Nobody.</p>"

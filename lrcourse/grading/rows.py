@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from .collect import received, refusals
 from .folders import read_json, read_roster
-from .submitted import handed_in
+from .submission import handed_in
 
 
 @dataclass(frozen=True)
@@ -22,18 +22,18 @@ class Row:
     result: dict | None = None
 
 
-def rows(places, assignment):
+def rows(folders, assignment):
     """What is known so far: a Row for every student of the roster, then one for everything that is nobody's."""
-    roster, refused = read_roster(places), refusals(places, assignment)
-    found = [_row(places, assignment, student, name, refused) for student, name in roster.items()]
-    return [*found, *strangers(places, assignment)]
+    roster, refused = read_roster(folders), refusals(folders, assignment)
+    found = [_row(folders, assignment, student, name, refused) for student, name in roster.items()]
+    return [*found, *unassigned(folders, assignment)]
 
 
-def strangers(places, assignment):
+def unassigned(folders, assignment):
     """A Row for everything that is nobody's: folders in submitted/ and files that came."""
-    folders = {path.parent.name for path in (places.course / "submitted").glob(f"*/{assignment}")}
-    unknown = dict.fromkeys(sorted(folders - read_roster(places).keys()), "it is not in the roster")
-    unknown |= {file: one["why"] for file, one in refusals(places, assignment).items() if one["student"] is None}
+    there = {path.parent.name for path in (folders.course / "submitted").glob(f"*/{assignment}")}
+    unknown = dict.fromkeys(sorted(there - read_roster(folders).keys()), "it is not in the roster")
+    unknown |= {file: one["why"] for file, one in refusals(folders, assignment).items() if one["student"] is None}
     return [Row(name, "", "needs a person", why) for name, why in unknown.items()]
 
 
@@ -53,9 +53,9 @@ def score(result):
     return round(sum(points * share for points, share in shares if share is not None), 3), whole
 
 
-def _row(places, assignment, student, name, refused):
-    content, _, person = handed_in(places, assignment, student)
-    result = read_json(places.result(assignment, student)) if content is not None else None
+def _row(folders, assignment, student, name, refused):
+    content, _, person = handed_in(folders, assignment, student)
+    result = read_json(folders.result(assignment, student)) if content is not None else None
     if result and result.get("of") != sha256(content).hexdigest():
         result = None  # it came after the last grading
     later = next(
@@ -63,7 +63,7 @@ def _row(places, assignment, student, name, refused):
     )
     if content is None and not person and not later:
         return Row(student, name, "nothing handed in")
-    late, time = when(places, assignment, student)
+    late, time = handed_in_at(folders, assignment, student)
     if result is None:
         return Row(student, name, "needs a person", person or later or "it was not graded yet", late, time)
     asked = {q: one["person"] for q, one in result["questions"].items() if one["person"]}
@@ -77,11 +77,11 @@ def _row(places, assignment, student, name, refused):
     return Row(student, name, state, reason, late, time, tuple(result["remarks"]), result)
 
 
-def when(places, assignment, student):
+def handed_in_at(folders, assignment, student):
     """(late, time as text) of what counts."""
-    records = received(places, assignment, student)
+    records = received(folders, assignment, student)
     try:
-        stamp = places.notebook("submitted", assignment, student).with_name("timestamp.txt").read_text().strip()
+        stamp = folders.notebook("submitted", assignment, student).with_name("timestamp.txt").read_text().strip()
     except (OSError, UnicodeDecodeError):
         stamp = ""
     return bool(records and records[-1]["late"]), stamp[:40]

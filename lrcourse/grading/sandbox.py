@@ -17,9 +17,10 @@ from pathlib import Path
 import psutil
 
 from . import bubblewrap, untrusted_output
+from .safe_text import strip_controls
 from .untrusted_output import Cell
 
-LETTER = 32_000_000  # bytes of a letter
+LONGEST_OUTPUT = 32_000_000  # bytes of a letter
 LOOK = 0.25  # seconds between two looks at the memory
 
 
@@ -61,7 +62,7 @@ def run(sources, cases, limits=LIMITS, confined=True):
     if confined and not shutil.which("bwrap"):
         return _nothing(sources, bubblewrap.MISSING)
     sources = [source.encode(errors="replace").decode() for source in sources]  # half characters cannot be sent
-    task = {"sources": sources, "cases": cases, "limits": _inner(limits, confined)}
+    task = {"sources": sources, "cases": cases, "limits": _limits_inside(limits, confined)}
     with tempfile.TemporaryFile() as stdin, tempfile.TemporaryDirectory() as folder:
         stdin.write(json.dumps(task).encode())
         stdin.seek(0)
@@ -74,7 +75,7 @@ def run(sources, cases, limits=LIMITS, confined=True):
     return _ran(sources, told, reason, complaint)
 
 
-def _inner(limits, confined):
+def _limits_inside(limits, confined):
     """What run_inside.py has to keep to; without walls, all that the user runs would count as processes."""
     each = {"RLIMIT_AS": limits.memory, "RLIMIT_CPU": limits.cpu, "RLIMIT_FSIZE": limits.file}
     each |= {"RLIMIT_CORE": 0, "RLIMIT_NOFILE": 256} | ({"RLIMIT_NPROC": limits.processes} if confined else {})
@@ -85,13 +86,13 @@ def _start(limits, stdin, folder, confined):
     """The sandbox as a process; in a session of its own, so that a Ctrl-C is the grader's alone."""
     pipes = dict(stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     if not confined:
-        kept = {name: bubblewrap.INSIDE[name] for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+        kept = {name: bubblewrap.ENVIRONMENT[name] for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
         kept["LRCOURSE_ANSWERS"] = str(Path(folder, "answers"))
         words = [sys.executable, "-B", str(bubblewrap.HERE / "run_inside.py")]
         return subprocess.Popen(words, cwd=folder, env=os.environ | kept, **pipes)
-    with bubblewrap.system_calls() as calls:
+    with bubblewrap.filter_file() as calls:
         words = bubblewrap.command(limits, calls.fileno(), folder)
-        return subprocess.Popen(words, env=bubblewrap.outside(), pass_fds=[calls.fileno()], **pipes)
+        return subprocess.Popen(words, env=bubblewrap.outer_environment(), pass_fds=[calls.fileno()], **pipes)
 
 
 def _listen(process, limits):
@@ -107,8 +108,8 @@ def _listen(process, limits):
             if not told:  # the kernel is ready; run_inside.py keeps to the seconds itself, unless the notebook stops it
                 until = time.monotonic() + limits.seconds + 2 * limits.grace
             told += chunk
-        if len(told) > LETTER:
-            return bytes(told[:LETTER]), f"more than {LETTER:,} bytes of output"
+        if len(told) > LONGEST_OUTPUT:
+            return bytes(told[:LONGEST_OUTPUT]), f"more than {LONGEST_OUTPUT:,} bytes of output"
         if time.monotonic() > until:
             why = f"stopped after {limits.seconds:g} s" if told else f"no kernel within {limits.start:g} s"
             return bytes(told), why
@@ -143,12 +144,10 @@ def _end(process):
 def _ran(sources, told, reason, complaint):
     """The Ran of what was told, and of why it was no more."""
     if not told:
-        said = (
-            bubblewrap.advice(untrusted_output.clean("".join(complaint.splitlines()[-1:]), untrusted_output.ERROR))
-            or reason
-        )
+        last = strip_controls("".join(complaint.splitlines()[-1:]), untrusted_output.ERROR)
+        said = bubblewrap.advice(last) or reason
         return _nothing(sources, f"the sandbox did not start: {said}")
-    cells, ended = untrusted_output.read(told)
+    cells, ended = untrusted_output.parse(told)
     cells, number = cells[: len(sources)], len(cells) + 1
     if number > len(sources):
         return Ran(tuple(cells), "")
@@ -168,11 +167,11 @@ def self_check(course=None, limits=LIMITS):
 
     It runs exactly as a submission does, and tries from inside. `course` is the folder of the class, hidden too.
     """
-    if course and (open_ := bubblewrap.opened(course)):
+    if course and (open_ := bubblewrap.readable_around(course)):
         return [f"every notebook may read {open_}, and the course's folder {course} lies in it: choose another place"]
     cases = {
         "hidden": bubblewrap.hidden(course),
-        "readable": list(map(str, bubblewrap.shown())),
+        "readable": list(map(str, bubblewrap.readable())),
         "processes": limits.processes,
     }
     ran = run([(bubblewrap.HERE / "self_check.py").read_text(encoding="utf-8")], cases, limits)
@@ -190,7 +189,7 @@ def bounds(limits=LIMITS):
         together += ", by a cgroup"
     else:
         together += f", looked at every {LOOK:g} s (no cgroup: systemd gives none here)"
-    if not bubblewrap.filters():
+    if not bubblewrap.has_filter():
         together += "; not for memory that belongs to no process (no filter of system calls for this processor)"
     return [
         f"time: {limits.cell:g} s a cell, {limits.seconds:g} s a submission; CPU time {limits.cpu} s a process",

@@ -21,10 +21,10 @@ class Standing:
     state: str
 
 
-def standings(places, assignment):
+def standings(folders, assignment):
     """A Standing for every row of `rows`, in its order."""
-    given = gradebook.scores(places, assignment)
-    return [_standing(row, given.get(row.student, {})) for row in rows(places, assignment)]
+    given = gradebook.scores(folders, assignment)
+    return [_standing(row, given.get(row.student, {})) for row in rows(folders, assignment)]
 
 
 def points(assignment):

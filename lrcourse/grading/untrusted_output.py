@@ -3,11 +3,11 @@
 import base64
 import json
 import math
-import re
 import struct
-import unicodedata
 import zlib
 from dataclasses import dataclass
+
+from .safe_text import strip_controls
 
 LEAVES = 2000  # numbers, bools and strings in one answer
 CHARACTERS = 2000  # in all strings of one answer
@@ -24,9 +24,8 @@ BOUNDS = {
     "picture": 1_000_000,
 }  # of a cell: counts, characters
 NAME = 40  # of a question's name
-COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # as terminals have them
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-KEPT = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")  # a picture's other chunks hold text, profiles and the like
+CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")  # a picture's other chunks hold text, profiles and the like
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by a PNG's colour type
 
 
@@ -48,46 +47,46 @@ class Cell:
     pictures: tuple = ()  # of bytes: PNG, checked
 
 
-def read(letter):
+def parse(output):
     """A letter (bytes) -> (the cells it tells of, why there are no more: "" if all were run, None if it breaks off)."""
-    lines = [line for line in letter.split(b"\n")[:-1] if line]
+    lines = [line for line in output.split(b"\n")[:-1] if line]
     if not lines or not lines[-1].startswith(b'"'):
-        return [cell(line) for line in lines], None
+        return [parse_cell(line) for line in lines], None
     try:
-        ended = clean(json.loads(lines.pop()), ERROR)
+        ended = strip_controls(json.loads(lines.pop()), ERROR)
     except ValueError:
         ended = None
-    return [cell(line) for line in lines], ended
+    return [parse_cell(line) for line in lines], ended
 
 
-def cell(line):
+def parse_cell(line):
     """One line of a letter -> Cell; never raises."""
     try:
         told = json.loads(line)
-        pictures = [picture(data) for data in told["pictures"]]
+        pictures = [parse_picture(data) for data in told["pictures"]]
         lost = "".join(f"\n(a picture was left out: {one.reason})" for one in pictures if isinstance(one, Refused))
         return Cell(
             told["status"] if told["status"] in ("ok", "error", "timeout") else "error",
-            clean(told["error"], ERROR),
-            clean(told["text"], TEXT) + lost,
-            tuple(map(answer, told["answers"])),
+            strip_controls(told["error"], ERROR),
+            strip_controls(told["text"], TEXT) + lost,
+            tuple(map(parse_answer, told["answers"])),
             tuple(one for one in pictures if isinstance(one, bytes)),
         )
     except (ValueError, TypeError, KeyError, RecursionError):
         return Cell("error", "what this cell put out cannot be read")
 
 
-def answer(told):
+def parse_answer(told):
     """What a notebook emitted as an answer -> (question, value or Refused); the question is "" if none is named."""
     if told is None:
         return "", Refused("an answer that is too long, or too many answers in one cell")
     question = told.get("question") if isinstance(told, dict) else None
-    if not isinstance(question, str) or len(question) > NAME or clean(question, NAME) != question:
+    if not isinstance(question, str) or len(question) > NAME or strip_controls(question, NAME) != question:
         return "", Refused("an answer without the name of its question")
-    return question, value(told.get("value"))
+    return question, parse_value(told.get("value"))
 
 
-def value(told):
+def parse_value(told):
     """`told` if it is a value that an answer may have, else Refused.
 
     Allowed are finite numbers (whole ones up to 2**53), bools, strings and lists of them, up to three deep, of at most
@@ -127,21 +126,10 @@ def _leaves(told, depth):
 def _cleaned(told):
     if isinstance(told, list):
         return [_cleaned(entry) for entry in told]
-    return clean(told, CHARACTERS) if isinstance(told, str) else told
+    return strip_controls(told, CHARACTERS) if isinstance(told, str) else told
 
 
-def clean(text, most):
-    """Text without control and direction characters or half characters, cut at `most` characters."""
-    if not isinstance(text, str):
-        raise TypeError("no text")
-    text = COLOURS.sub("", text.replace("\r\n", "\n"))
-    kept = "".join(
-        letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
-    )
-    return kept if len(kept) <= most else kept[: most - 1] + "…"
-
-
-def picture(told):
+def parse_picture(told):
     """A PNG in base64 -> its bytes, nothing in them but the picture; or Refused."""
     if told is None:
         return Refused("too large, or too many in one cell")
@@ -152,7 +140,7 @@ def picture(told):
 
 
 def _picture(png):
-    """The same picture from the chunks of KEPT; ValueError unless its data is as long as its header says."""
+    """The same picture from the chunks of CHUNKS; ValueError unless its data is as long as its header says."""
     chunks = list(_chunks(png))
     names = [name for name, _ in chunks]
     if names[:1] != [b"IHDR"] or names[-1:] != [b"IEND"] or names.count(b"IHDR") != 1:
@@ -167,7 +155,7 @@ def _picture(png):
     data = inflate.decompress(b"".join(data for name, data in chunks if name == b"IDAT"), size + 1)
     if len(data) != size or not inflate.eof or inflate.unused_data:
         raise ValueError("more or less data than its header says")
-    return SIGNATURE + b"".join(_chunk(name, data) for name, data in chunks if name in KEPT)
+    return SIGNATURE + b"".join(_chunk(name, data) for name, data in chunks if name in CHUNKS)
 
 
 def _chunks(png):

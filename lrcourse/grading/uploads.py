@@ -15,7 +15,7 @@ LINK = "it is a link, which is not followed"
 
 
 @dataclass(frozen=True)
-class Piece:
+class Upload:
     """A file that came: its path inside what came, its time, `get()` for its first LARGEST + 1 bytes, and `fault`, why
     it must not be read ("" if it may).
     """
@@ -38,7 +38,7 @@ class Piece:
         return content, ""
 
 
-def pieces(source):
+def find_uploads(source):
     """Every file at `source`, a folder or a zip, but for what an operating system adds. Neither: ValueError."""
     source = Path(source)
     if source.is_dir():
@@ -49,18 +49,18 @@ def pieces(source):
         raise ValueError(f"--from {source}: allowed is a folder or a zip, and this file is neither")
     else:
         found = _in_zip(source)
-    found = [piece for piece in found if not JUNK & set(piece.path.parts) and not piece.path.name.startswith("._")]
+    found = [upload for upload in found if not JUNK & set(upload.path.parts) and not upload.path.name.startswith("._")]
     if len(found) > MOST:
         raise ValueError(f"--from {source}: {len(found)} files; allowed are {MOST}")
     return found
 
 
-def without_top(found, keep):
+def without_outer_folder(found, keep):
     """Without the one folder that many programs put around all, unless `keep(its name)`."""
-    tops = {piece.path.parts[0] if len(piece.path.parts) > 1 else ".." for piece in found}
+    tops = {upload.path.parts[0] if len(upload.path.parts) > 1 else ".." for upload in found}
     if len(tops) != 1 or ".." in tops or keep(next(iter(tops))):
         return found
-    return [replace(piece, path=PurePosixPath(*piece.path.parts[1:])) for piece in found]
+    return [replace(upload, path=PurePosixPath(*upload.path.parts[1:])) for upload in found]
 
 
 def _in_folder(source):
@@ -74,10 +74,10 @@ def _in_folder(source):
             fault = LINK if stat.S_ISLNK(info.st_mode) else ""
             fault = fault or ("" if stat.S_ISREG(info.st_mode) else "it is no ordinary file")
             inside = PurePosixPath(path.relative_to(source).as_posix())
-            yield Piece(inside, datetime.fromtimestamp(info.st_mtime, UTC), _first_bytes(path), fault)
+            yield Upload(inside, datetime.fromtimestamp(info.st_mtime, UTC), _first_bytes(path), fault)
     for error in closed:
         inside = PurePosixPath(Path(error.filename).relative_to(source).as_posix(), "*")
-        yield Piece(inside, datetime.now(UTC), bytes, f"the folder cannot be opened: {error.strerror}")
+        yield Upload(inside, datetime.now(UTC), bytes, f"the folder cannot be opened: {error.strerror}")
 
 
 def _in_zip(source):
@@ -94,7 +94,7 @@ def _in_zip(source):
             fault = "its name points outside of the zip"
         elif entry.flag_bits & 1:
             fault = "it is encrypted"
-        yield Piece(path, _time(entry), _first_bytes(archive, entry), fault)
+        yield Upload(path, _time(entry), _first_bytes(archive, entry), fault)
 
 
 def _time(entry):

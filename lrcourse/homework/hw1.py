@@ -15,7 +15,7 @@ LARGEST = 1e12  # a list of losses ends before the first that is not below it
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Parameters:
     """The numbers that make a student's problem."""
 
     curvatures: tuple  # (flat, stiff)
@@ -26,7 +26,7 @@ class Drawn:
     warm_up: float  # the curvature of the practice question
 
 
-def drawn(student):
+def parameters(student):
     """A student's numbers, all problems alike up to units: scales differ widely, the ratio of the curvatures little."""
 
     def between(low, high, name):
@@ -37,7 +37,7 @@ def drawn(student):
     turn, off = np.deg2rad(angle), np.deg2rad(between(25, 65, "direction"))
     flat_way, stiff_way = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
     start = reach * (np.cos(off) * flat_way + np.sin(off) * stiff_way)
-    return Drawn(
+    return Parameters(
         (stiff / between(8, 18, "condition"), stiff),
         angle,
         tuple(start.tolist()),
@@ -81,7 +81,7 @@ class Oracle:
 
 def problem(student):
     """The Problem of a student, whose id is normalised."""
-    its = drawn(student)
+    its = parameters(student)
     bowl = surfaces.ravine(its.curvatures, its.angle, its.start)
     rates = np.geomspace(0.1, 3.4, 36) * its.shift / its.curvatures[1]
     rates = np.array([float(f"{rate:.3g}") for rate in rates])
@@ -126,7 +126,7 @@ def _losses(value):
 
 
 def _warm_up(student, value):
-    lam = drawn(student).warm_up
+    lam = parameters(student).warm_up
     return bool(np.allclose(value, [1 / lam, 2 / lam], rtol=0.005))
 
 

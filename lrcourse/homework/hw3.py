@@ -38,7 +38,7 @@ class Weighted(Network):
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Parameters:
     """The numbers that make a student's problem."""
 
     train: int
@@ -50,7 +50,7 @@ class Drawn:
     seed: int
 
 
-def drawn(student):
+def parameters(student):
     """A student's numbers: the tasks are alike but for their unit, from 1/1000 to 1/10 or from 10 to 1000."""
 
     def between(low, high, name):
@@ -58,7 +58,7 @@ def drawn(student):
 
     power = between(-2, 2, "unit")
     power += 1 if power > 0 else -1
-    return Drawn(
+    return Parameters(
         10 * int(between(26, 37, "train")),
         int(between(0, 1e6, "split")),
         round(between(0.1, 0.25, "noise"), 2),
@@ -72,14 +72,14 @@ def drawn(student):
 @lru_cache(maxsize=64)
 def network(student):
     """The student's classifier."""
-    its = drawn(student)
+    its = parameters(student)
     images = data.digits(train=its.train, noise=its.noise, seed=its.split)
     return Weighted(images, (its.width,), unit=its.unit)
 
 
 def trained(student, rates, seed, double=False, cosine=False):
     """Runs of 10 epochs at these rates from one seed: with the student's batch or the double, constant or cosine."""
-    net, batch = network(student), drawn(student).batch * (2 if double else 1)
+    net, batch = network(student), parameters(student).batch * (2 if double else 1)
     steps = EPOCHS * (net.n // batch)
     schedule = schedules.cosine(steps) if cosine else None
     return train(
@@ -121,7 +121,7 @@ class Problem:
 
 def problem(student):
     """The Problem of a student, whose id is normalised."""
-    its = drawn(student)
+    its = parameters(student)
     seeds = list(range(its.seed, its.seed + 5))
     return Problem(student, network(student), its.train, its.noise, its.width, its.batch, its.unit, seeds)
 

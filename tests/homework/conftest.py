@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from lrcourse.grading import release
-from lrcourse.grading.folders import Places, write
+from lrcourse.grading.folders import Folders, write_file
 
 NAME = "hw0_template"
 GOOD = {
@@ -17,16 +17,16 @@ GOOD = {
 @pytest.fixture(scope="session")
 def released():
     """The text of hw0's students' notebook."""
-    return release.generate(Places(), NAME)
+    return release.generate(Folders(), NAME)
 
 
 def new_course(folder, text, students):
-    """Places of a course at `folder` whose roster are `students`, {id: name}."""
-    places = Places(folder)
-    write(places.notebook("source", NAME), Places().notebook("source", NAME).read_bytes())
-    write(places.notebook("release", NAME), text)
-    write(places.roster, "id,name\n" + "".join(f"{student},{name}\n" for student, name in students.items()))
-    return places
+    """Folders of a course at `folder` whose roster are `students`, {id: name}."""
+    folders = Folders(folder)
+    write_file(folders.notebook("source", NAME), Folders().notebook("source", NAME).read_bytes())
+    write_file(folders.notebook("release", NAME), text)
+    write_file(folders.roster, "id,name\n" + "".join(f"{student},{name}\n" for student, name in students.items()))
+    return folders
 
 
 def filled(text, **work):
@@ -38,13 +38,13 @@ def filled(text, **work):
     return notebook
 
 
-def hand_in(places, student, notebook, called=None):
+def hand_in(folders, student, notebook, called=None):
     """Lay a notebook (with the id in it) or bytes where collecting would."""
     if not isinstance(notebook, bytes):
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.source = cell.source.replace("your-id", student)
     content = notebook if isinstance(notebook, bytes) else nbformat.writes(notebook).encode()
-    path = places.notebook("submitted", NAME, student)
-    write(path.with_name(called or path.name), content)
+    path = folders.notebook("submitted", NAME, student)
+    write_file(path.with_name(called or path.name), content)
     return path

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lrcourse.grading import bubblewrap
 from lrcourse.grading.sandbox import LIMITS, Limits
 
-COURSE, GRADING = str(bubblewrap.COURSE), str(bubblewrap.HERE)
+COURSE, GRADING = str(bubblewrap.REPOSITORY), str(bubblewrap.HERE)
 LISTENER = socket.create_server(("127.0.0.1", 0))  # outside; nobody is to reach it from inside
 ANSWER = """from IPython.display import display
 def answer(question, value):

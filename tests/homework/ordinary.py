@@ -10,7 +10,7 @@ def command(program, *own):
     if os.getuid() != 0:
         return program
     words = ["bwrap", "--dev-bind", "/", "/", "--die-with-parent"]
-    paths = dict.fromkeys(bubblewrap.shown(), "--ro-bind") | dict.fromkeys(own, "--bind")
+    paths = dict.fromkeys(bubblewrap.readable(), "--ro-bind") | dict.fromkeys(own, "--bind")
     for folder in own:
         for path in [folder, *folder.rglob("*")]:
             os.lchown(path, int(bubblewrap.NOBODY), int(bubblewrap.NOBODY))
@@ -21,4 +21,4 @@ def command(program, *own):
         for above in list(reversed(path.parents))[2:]:
             words += ["--perms", "0755", "--dir", str(above)]
         words += [paths[path], str(path), str(path)]
-    return [*words, "--", *bubblewrap.DROP, *program]
+    return [*words, "--", *bubblewrap.DROP_ROOT, *program]

@@ -8,7 +8,7 @@ import pytest
 
 from lrcourse.grading import grade, rows
 from lrcourse.grading.collect import collect
-from lrcourse.grading.folders import COURSE, Places, write
+from lrcourse.grading.folders import COURSE, Folders, write_file
 from lrcourse.grading.questions import questions
 
 from ..browser import jupyterlab
@@ -77,12 +77,12 @@ def test_what_a_student_fills_in_by_hand_is_graded(lab, tmp_path, name):
     asked = {question: one for question, one in questions(name[:3]).items() if one.judge}
     assert all(any(f"{question}: " in one and "answer yet" not in one for one in said) for question in asked)
 
-    places = Places(tmp_path / "course")
-    write(places.notebook("release", name), (COURSE / "release" / name / f"{name}.ipynb").read_bytes())
-    write(places.roster, f"id,name\n{STUDENT},Ada\n")
-    write(tmp_path / "in" / f"{STUDENT}.ipynb", (folder / file).read_bytes())
-    assert collect(places, name, tmp_path / "in") == ({STUDENT}, {})
-    (row,) = grade.grade(places, name, say=lambda _: None)
+    folders = Folders(tmp_path / "course")
+    write_file(folders.notebook("release", name), (COURSE / "release" / name / f"{name}.ipynb").read_bytes())
+    write_file(folders.roster, f"id,name\n{STUDENT},Ada\n")
+    write_file(tmp_path / "in" / f"{STUDENT}.ipynb", (folder / file).read_bytes())
+    assert collect(folders, name, tmp_path / "in") == ({STUDENT}, {})
+    (row,) = grade.grade(folders, name, say=lambda _: None)
     assert row.state == "to be read" and rows.score(row.result) == (sum(one.points for one in asked.values()), False)
-    read = places.notebook("autograded", name, STUDENT).read_text(encoding="utf-8")
+    read = folders.notebook("autograded", name, STUDENT).read_text(encoding="utf-8")
     assert read.count(WORDS) == len(questions(name[:3])) - len(asked) > 0

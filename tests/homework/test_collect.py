@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from lrcourse.grading import uploads as opened
+from lrcourse.grading import uploads
 from lrcourse.grading.collect import collect, received, refusals, summary
-from lrcourse.grading.folders import Places, file_of, known, normal_id, read_roster, secret, write
+from lrcourse.grading.folders import Folders, file_of, known_assignment, normal_id, read_roster, secret, write_file
 
 NAME = "hw1_stability"
 ROSTER = "id,name\nada,Ada Lovelace\nGrace H,Grace Hopper\nzoë,Zoë de Vries\n--help,Help Me\n1234,Kit O'Neil\n"
 
 
 @pytest.fixture
-def places(tmp_path):
-    course = Places(tmp_path / "course")
-    write(course.roster, ROSTER)
+def folders(tmp_path):
+    course = Folders(tmp_path / "course")
+    write_file(course.roster, ROSTER)
     return course
 
 
@@ -48,48 +48,48 @@ def zipped(path, entries):
     return path
 
 
-def counts(places, student):
-    return places.notebook("submitted", NAME, student).read_bytes()
+def counts(folders, student):
+    return folders.notebook("submitted", NAME, student).read_bytes()
 
 
 def everything(folder):
     return {path: path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
 
 
-def test_a_folder_a_student(places, inbox):
+def test_a_folder_a_student(folders, inbox):
     put(inbox, f"ada/{NAME}.ipynb", b"1")
     put(inbox, f"Grace H/{NAME}/{NAME}.ipynb", b"2")
     put(inbox, "zoë/my homework.ipynb", b"3")
     put(inbox, "zoë/picture.png", b"")
-    taken, refused = collect(places, NAME, inbox)
+    taken, refused = collect(folders, NAME, inbox)
     assert taken == {"ada", "Grace H", "zoë"} and refused == {}
-    assert [counts(places, student) for student in ("ada", "Grace H", "zoë")] == [b"1", b"2", b"3"]
-    assert (places.course / "submitted/ada" / NAME / "timestamp.txt").read_text() == "2026-11-20 12:00:00 UTC"
+    assert [counts(folders, student) for student in ("ada", "Grace H", "zoë")] == [b"1", b"2", b"3"]
+    assert (folders.course / "submitted/ada" / NAME / "timestamp.txt").read_text() == "2026-11-20 12:00:00 UTC"
 
 
 @pytest.mark.parametrize(
     "name", ["ada.ipynb", "ADA.ipynb", " ada .ipynb", "Zoe\u0308.ipynb", "--help.ipynb", "1234.ipynb"]
 )
-def test_loose_notebooks_in_any_spelling(places, inbox, name):
+def test_loose_notebooks_in_any_spelling(folders, inbox, name):
     put(inbox, name)
-    taken, refused = collect(places, NAME, inbox)
+    taken, refused = collect(folders, NAME, inbox)
     assert {normal_id(student) for student in taken} == {normal_id(Path(name).stem)} and refused == {}
 
 
 @pytest.mark.parametrize("top", ["", "submissions/"])
-def test_a_zip_with_and_without_a_folder_around_it(places, tmp_path, top):
+def test_a_zip_with_and_without_a_folder_around_it(folders, tmp_path, top):
     archive = zipped(
         tmp_path / "in.zip", {f"{top}ada.ipynb": b"1", f"{top}zoë.ipynb": b"2", f"__MACOSX/{top}._ada.ipynb": b""}
     )
-    assert collect(places, NAME, archive) == ({"ada", "zoë"}, {})
-    assert counts(places, "ada") == b"1"
+    assert collect(folders, NAME, archive) == ({"ada", "zoë"}, {})
+    assert counts(folders, "ada") == b"1"
 
 
-def test_a_zip_of_one_students_folder_is_theirs(places, tmp_path):
-    assert collect(places, NAME, zipped(tmp_path / "in.zip", {f"ada/{NAME}.ipynb": b"1"}))[0] == {"ada"}
+def test_a_zip_of_one_students_folder_is_theirs(folders, tmp_path):
+    assert collect(folders, NAME, zipped(tmp_path / "in.zip", {f"ada/{NAME}.ipynb": b"1"}))[0] == {"ada"}
 
 
-def test_a_canvas_download(places, tmp_path):
+def test_a_canvas_download(folders, tmp_path):
     names = {
         f"lovelaceada_LATE_7_100_{NAME}.ipynb": b"late",
         f"hoppergrace_8_101_{NAME}.ipynb": b"first",
@@ -98,162 +98,162 @@ def test_a_canvas_download(places, tmp_path):
         f"oneilkit_1234_103_{NAME}.ipynb": b"k",
         f"nobody_10_104_{NAME}.ipynb": b"n",
     }
-    taken, refused = collect(places, NAME, zipped(tmp_path / "in.zip", names))
+    taken, refused = collect(folders, NAME, zipped(tmp_path / "in.zip", names))
     assert taken == {"ada", "Grace H", "zoë", "1234"}
-    assert counts(places, "Grace H") == b"again" and len(received(places, NAME, "Grace H")) == 2
-    assert [received(places, NAME, student)[-1]["late"] for student in ("ada", "zoë")] == [True, False]
+    assert counts(folders, "Grace H") == b"again" and len(received(folders, NAME, "Grace H")) == 2
+    assert [received(folders, NAME, student)[-1]["late"] for student in ("ada", "zoë")] == [True, False]
     assert refused == {f"nobody_10_104_{NAME}.ipynb": "'nobody' is not in the roster"}
 
 
-def test_two_who_are_written_alike_are_left_to_a_person(places, inbox):
-    write(places.roster, "id,name\na,Ada Lovelace\nb,Lovelace Ada\n")
+def test_two_who_are_written_alike_are_left_to_a_person(folders, inbox):
+    write_file(folders.roster, "id,name\na,Ada Lovelace\nb,Lovelace Ada\n")
     put(inbox, f"lovelaceada_1_2_{NAME}.ipynb")
-    taken, refused = collect(places, NAME, inbox)
+    taken, refused = collect(folders, NAME, inbox)
     assert taken == set() and "a and b are both written 'lovelaceada'" in str(refused)
 
 
-def test_of_two_submissions_the_later_counts_and_both_are_kept(places, inbox):
+def test_of_two_submissions_the_later_counts_and_both_are_kept(folders, inbox):
     put(inbox, "ada.ipynb", b"new", at=60)
     put(inbox, "Ada .ipynb", b"old", at=0)
-    collect(places, NAME, inbox, due=datetime(2026, 11, 20, 12, 0, 30, tzinfo=UTC))
-    records = received(places, NAME, "ada")
-    assert counts(places, "ada") == b"new"
+    collect(folders, NAME, inbox, due=datetime(2026, 11, 20, 12, 0, 30, tzinfo=UTC))
+    records = received(folders, NAME, "ada")
+    assert counts(folders, "ada") == b"new"
     assert [(Path(one["path"]).read_bytes(), one["late"], one["came as"]) for one in records] == [
         (b"old", False, "Ada .ipynb"),
         (b"new", True, "ada.ipynb"),
     ]
 
 
-def test_collecting_again_changes_nothing_and_an_older_file_does_not_count(places, inbox, tmp_path):
+def test_collecting_again_changes_nothing_and_an_older_file_does_not_count(folders, inbox, tmp_path):
     put(inbox, "ada.ipynb", b"1", at=60)
-    collect(places, NAME, inbox)
-    before = everything(places.course)
-    collect(places, NAME, inbox)
-    assert everything(places.course) == before
+    collect(folders, NAME, inbox)
+    before = everything(folders.course)
+    collect(folders, NAME, inbox)
+    assert everything(folders.course) == before
     put(inbox, "ada.ipynb", b"1", at=3600)  # the same once more, downloaded later: it keeps its time
-    collect(places, NAME, inbox)
-    assert everything(places.course) == before
+    collect(folders, NAME, inbox)
+    assert everything(folders.course) == before
     put(inbox, "ada.ipynb", b"0", at=0)
-    collect(places, NAME, inbox)
-    assert counts(places, "ada") == b"1" and len(received(places, NAME, "ada")) == 2
+    collect(folders, NAME, inbox)
+    assert counts(folders, "ada") == b"1" and len(received(folders, NAME, "ada")) == 2
     put(inbox, "ada.ipynb", b"0", at=90)  # the older one, handed in again
-    collect(places, NAME, inbox)
-    assert counts(places, "ada") == b"0" and len(received(places, NAME, "ada")) == 2
+    collect(folders, NAME, inbox)
+    assert counts(folders, "ada") == b"0" and len(received(folders, NAME, "ada")) == 2
 
 
-def test_links_are_not_followed(places, inbox, tmp_path):
+def test_links_are_not_followed(folders, inbox, tmp_path):
     secret_file = put(tmp_path, "secret.ipynb", b"secret")
     put(tmp_path / "elsewhere", f"{NAME}.ipynb", b"secret")
     (inbox / "ada.ipynb").symlink_to(secret_file)
     (inbox / "zoë").symlink_to(tmp_path / "elsewhere")
-    taken, refused = collect(places, NAME, inbox)
+    taken, refused = collect(folders, NAME, inbox)
     assert taken == set() and "link" in refused["ada.ipynb"]
-    assert b"secret" not in everything(places.course).values()
+    assert b"secret" not in everything(folders.course).values()
 
 
-def test_a_link_in_a_zip_is_not_followed(places, tmp_path):
+def test_a_link_in_a_zip_is_not_followed(folders, tmp_path):
     entry = zipfile.ZipInfo("ada.ipynb")
     entry.external_attr = 0o120777 << 16
     with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
         archive.writestr(entry, "/etc/passwd")
-    taken, refused = collect(places, NAME, tmp_path / "in.zip")
+    taken, refused = collect(folders, NAME, tmp_path / "in.zip")
     assert taken == set() and "link" in refused["ada.ipynb"]
 
 
 @pytest.mark.parametrize(
     "name", ["../ada.ipynb", "../../x/ada.ipynb", "/etc/ada.ipynb", "ada/../../zoë.ipynb", "..\\ada.ipynb"]
 )
-def test_a_zip_that_points_outside_writes_nothing_there(places, tmp_path, name):
-    collect(places, NAME, zipped(tmp_path / "in.zip", {name: b"evil", "zoë.ipynb": b"good"}))
+def test_a_zip_that_points_outside_writes_nothing_there(folders, tmp_path, name):
+    collect(folders, NAME, zipped(tmp_path / "in.zip", {name: b"evil", "zoë.ipynb": b"good"}))
     evil = [path for path, content in everything(tmp_path).items() if content == b"evil"]
-    assert evil == [] and counts(places, "zoë") == b"good"
-    assert name.replace("\\", "/") in refusals(places, NAME)
+    assert evil == [] and counts(folders, "zoë") == b"good"
+    assert name.replace("\\", "/") in refusals(folders, NAME)
 
 
-def test_a_zip_bomb_costs_little(places, tmp_path, monkeypatch):
-    monkeypatch.setattr(opened, "LARGEST", 1_000_000)
+def test_a_zip_bomb_costs_little(folders, tmp_path, monkeypatch):
+    monkeypatch.setattr(uploads, "LARGEST", 1_000_000)
     archive = zipped(tmp_path / "in.zip", {"ada.ipynb": bytes(200_000_000), "zoë.ipynb": b"good"})
     lies = bytearray(archive.read_bytes())  # and one that lies about its size
     at = lies.rfind(b"PK\x01\x02", 0, lies.rfind(b"PK\x01\x02"))
     struct.pack_into("<I", lies, at + 24, 5)
     (tmp_path / "lies.zip").write_bytes(lies)
     for name in ("in.zip", "lies.zip"):
-        taken, refused = collect(places, NAME, tmp_path / name)
+        taken, refused = collect(folders, NAME, tmp_path / name)
         assert taken == {"zoë"} and refused.keys() == {"ada.ipynb"}
-    assert sum(map(len, everything(places.course).values())) < 10_000
+    assert sum(map(len, everything(folders.course).values())) < 10_000
 
 
-def test_a_zip_that_is_encrypted_or_torn(places, tmp_path):
+def test_a_zip_that_is_encrypted_or_torn(folders, tmp_path):
     archive = zipped(tmp_path / "in.zip", {"ada.ipynb": os.urandom(5000), "zoë.ipynb": b"good"})
     torn = bytearray(archive.read_bytes())
     torn[1000:2000] = bytes(1000)
     archive.write_bytes(torn)
-    assert collect(places, NAME, archive) == ({"zoë"}, {"ada.ipynb": "it cannot be read (BadZipFile)"})
+    assert collect(folders, NAME, archive) == ({"zoë"}, {"ada.ipynb": "it cannot be read (BadZipFile)"})
     archive.write_bytes(torn[:3000])
     with pytest.raises(ValueError, match="neither"):
-        collect(places, NAME, archive)
+        collect(folders, NAME, archive)
 
 
-def test_who_is_not_in_the_roster_is_listed_and_who_sent_no_notebook_is_named(places, inbox):
+def test_who_is_not_in_the_roster_is_listed_and_who_sent_no_notebook_is_named(folders, inbox):
     put(inbox, f"../in/eve/{NAME}.ipynb")
     put(inbox, "mallory.ipynb")
     put(inbox, "ada/homework.pdf")
-    taken, refused = collect(places, NAME, inbox)
+    taken, refused = collect(folders, NAME, inbox)
     assert taken == set()
     assert refused == {
         f"eve/{NAME}.ipynb": "'eve' is not in the roster",
         "mallory.ipynb": "'mallory' is not in the roster",
         "ada/homework.pdf": "it is no .ipynb file",
     }
-    assert refusals(places, NAME)["ada/homework.pdf"]["student"] == "ada"
-    lines = list(summary(taken, refused, places, NAME))
+    assert refusals(folders, NAME)["ada/homework.pdf"]["student"] == "ada"
+    lines = list(summary(taken, refused, folders, NAME))
     assert (
         lines[0] == "0 of 5 students handed in" and "not taken: mallory.ipynb – 'mallory' is not in the roster" in lines
     )
     put(inbox, f"ada/{NAME}.ipynb")
-    collect(places, NAME, inbox)
-    assert "ada/homework.pdf" not in refusals(places, NAME)
+    collect(folders, NAME, inbox)
+    assert "ada/homework.pdf" not in refusals(folders, NAME)
 
 
-def test_a_file_that_was_nobody_s_is_forgotten_when_the_roster_knows_whose_it_is(places, inbox):
+def test_a_file_that_was_nobody_s_is_forgotten_when_the_roster_knows_whose_it_is(folders, inbox):
     put(inbox, "mallory.ipynb")
     put(inbox, f"eve/{NAME}.ipynb")
     put(inbox, "eve/picture.png")
     put(inbox, "trudy.ipynb")
-    collect(places, NAME, inbox)
-    assert len(refusals(places, NAME)) == 4
-    write(places.roster, ROSTER + "mallory,Mallory\neve,Eve\n")
-    taken, refused = collect(places, NAME, inbox)
+    collect(folders, NAME, inbox)
+    assert len(refusals(folders, NAME)) == 4
+    write_file(folders.roster, ROSTER + "mallory,Mallory\neve,Eve\n")
+    taken, refused = collect(folders, NAME, inbox)
     assert taken == {"mallory", "eve"}
-    assert list(refused) == list(refusals(places, NAME)) == ["trudy.ipynb"]
+    assert list(refused) == list(refusals(folders, NAME)) == ["trudy.ipynb"]
     (inbox / "trudy.ipynb").unlink()  # what came before is not forgotten because other files come
-    collect(places, NAME, inbox)
-    assert list(refusals(places, NAME)) == ["trudy.ipynb"]
+    collect(folders, NAME, inbox)
+    assert list(refusals(folders, NAME)) == ["trudy.ipynb"]
 
 
-def test_what_came_is_never_changed(places, inbox, tmp_path):
+def test_what_came_is_never_changed(folders, inbox, tmp_path):
     put(inbox, "ada.ipynb", b"1").chmod(0o444)
     put(inbox, "zoë/x.ipynb", b"2")
     archive = zipped(tmp_path / "in.zip", {"ada.ipynb": b"3"})
     before = everything(inbox), archive.read_bytes()
-    collect(places, NAME, inbox)
-    collect(places, NAME, archive)
+    collect(folders, NAME, inbox)
+    collect(folders, NAME, archive)
     assert (everything(inbox), archive.read_bytes()) == before
 
 
 @pytest.mark.parametrize("source", ["nowhere", "plain.txt"])
-def test_a_source_that_is_none_gets_one_sentence(places, tmp_path, source):
+def test_a_source_that_is_none_gets_one_sentence(folders, tmp_path, source):
     (tmp_path / "plain.txt").write_text("x")
     with pytest.raises(ValueError, match="--from .*folder or"):
-        collect(places, NAME, tmp_path / source)
+        collect(folders, NAME, tmp_path / source)
 
 
-def test_too_many_files_are_refused_at_once(places, inbox, monkeypatch):
-    monkeypatch.setattr(opened, "MOST", 3)
+def test_too_many_files_are_refused_at_once(folders, inbox, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST", 3)
     for i in range(4):
         put(inbox, f"{i}.ipynb")
     with pytest.raises(ValueError, match="4 files; allowed are 3"):
-        collect(places, NAME, inbox)
+        collect(folders, NAME, inbox)
 
 
 # The roster
@@ -268,69 +268,69 @@ def test_too_many_files_are_refused_at_once(places, inbox, monkeypatch):
         ' id , name \n ada ," Ada"\n',
     ],
 )
-def test_a_roster_in_many_dresses(places, text):
-    places.roster.write_bytes(text.encode())
-    assert read_roster(places) == {"ada": "Ada"}
+def test_a_roster_in_many_dresses(folders, text):
+    folders.roster.write_bytes(text.encode())
+    assert read_roster(folders) == {"ada": "Ada"}
 
 
 @pytest.mark.parametrize(
     "bad", ["..", ".", "a/b", "a\\b", "", ".hidden", "a:b", "x" * 101, "a\u202eb", "CON.", "a\x00b"]
 )
-def test_an_id_that_no_folder_may_bear(places, bad):
-    places.roster.write_bytes(f"id,name\nada,Ada\n{bad},B\n".encode())
+def test_an_id_that_no_folder_may_bear(folders, bad):
+    folders.roster.write_bytes(f"id,name\nada,Ada\n{bad},B\n".encode())
     with pytest.raises(ValueError, match="line 3: the id .* will not do"):
-        read_roster(places)
+        read_roster(folders)
 
 
 @pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "id\nada\n"])
-def test_a_roster_without_its_columns(places, text):
-    places.roster.write_text(text)
+def test_a_roster_without_its_columns(folders, text):
+    folders.roster.write_text(text)
     with pytest.raises(ValueError, match="columns id and name"):
-        read_roster(places)
+        read_roster(folders)
 
 
 @pytest.mark.parametrize("other", ["Ada", "ada ", "ADA"])
-def test_one_student_in_two_spellings_is_refused(places, other):
-    places.roster.write_text(f"id,name\nada,Ada\n{other},Ada\n")
+def test_one_student_in_two_spellings_is_refused(folders, other):
+    folders.roster.write_text(f"id,name\nada,Ada\n{other},Ada\n")
     with pytest.raises(ValueError, match="line 3: .* it is that of line 2 too"):
-        read_roster(places)
+        read_roster(folders)
 
 
-def test_a_roster_that_is_missing_or_not_utf8(places):
-    places.roster.write_bytes("id,name\nada,Zoë\n".encode("latin-1"))
+def test_a_roster_that_is_missing_or_not_utf8(folders):
+    folders.roster.write_bytes("id,name\nada,Zoë\n".encode("latin-1"))
     with pytest.raises(ValueError, match="UTF-8"):
-        read_roster(places)
-    places.roster.unlink()
+        read_roster(folders)
+    folders.roster.unlink()
     with pytest.raises(ValueError, match="columns id and name"):
-        read_roster(places)
+        read_roster(folders)
 
 
-def test_the_secret_is_made_once_and_for_its_owner_only(places):
-    first = secret(places)
-    assert secret(places) == first and len(first) == 64
-    assert (places.course / "secret").stat().st_mode & 0o077 == 0
+def test_the_secret_is_made_once_and_for_its_owner_only(folders):
+    first = secret(folders)
+    assert secret(folders) == first and len(first) == 64
+    assert (folders.course / "secret").stat().st_mode & 0o077 == 0
 
 
-def test_an_assignment_that_is_none_is_said_to_be(places):
-    put(places.course / "source", "hw8_own/hw8_own.ipynb")
+def test_an_assignment_that_is_none_is_said_to_be(folders):
+    put(folders.course / "source", "hw8_own/hw8_own.ipynb")
     assert (
-        known(places, "hw8_own") == "hw8_own"
-        and known(places, "hw0_template")
-        and known(places, "lessons") == "lessons"
+        known_assignment(folders, "hw8_own") == "hw8_own"
+        and known_assignment(folders, "hw0_template")
+        and known_assignment(folders, "lessons") == "lessons"
     )
     for name in ("hw9", "..", "../x", "", NAME + "/"):
         with pytest.raises(ValueError, match="allowed is one of hw0_template, .*hw8_own, lessons"):
-            known(places, name)
+            known_assignment(folders, name)
     assert file_of("lessons") == "lessons.json"
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
-    write(tmp_path / "a", "old")
+    write_file(tmp_path / "a", "old")
 
     def fail(*_):
         raise OSError("disk full")
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(OSError):
-        write(tmp_path / "a", io.BytesIO(b"new").read())
+        write_file(tmp_path / "a", io.BytesIO(b"new").read())
     assert (tmp_path / "a").read_text() == "old"

@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 
 from lrcourse.grading import examine, sandbox
-from lrcourse.grading.folders import COURSE, Places
+from lrcourse.grading.folders import COURSE, Folders
 
 from .conftest import GOOD, NAME, filled, new_course
 
@@ -20,11 +20,11 @@ SLOW = "import time\n{}\ntime.sleep(30)\n{}"
 def graded(tmp_path, released, monkeypatch):
     """A function: what grading finds of a notebook of ada's."""
     monkeypatch.setattr(examine, "run", partial(sandbox.run, limits=replace(sandbox.LIMITS, cell=2)))
-    places = new_course(tmp_path, released, {"ada": "Ada"})
+    folders = new_course(tmp_path, released, {"ada": "Ada"})
 
     def of(notebook):
         content = notebook if isinstance(notebook, bytes) else nbformat.writes(notebook).encode()
-        return examine.examine(places, NAME, "ada", content.replace(b"your-id", b"ada"), ())
+        return examine.examine(folders, NAME, "ada", content.replace(b"your-id", b"ada"), ())
 
     return of
 
@@ -153,7 +153,7 @@ def test_ones_own_solution_is_worth_no_remark(graded, released):
     "name, long", [("hw1_stability", "1 3 5 6 8"), ("hw2_diagnosis", "1 3 5 6"), ("hw3_tuning", "2 3 5 6 7")]
 )
 def test_long_solutions_are_known_with_and_without_what_is_around_them(name, long):
-    release, path = (Places().handed_out(step, name) for step in ("release", "source"))
+    release, path = (Folders().handed_out(step, name) for step in ("release", "source"))
     release, source = (nbformat.read(file, as_version=4) for file in (release, path))
 
     def found(change):

@@ -13,7 +13,7 @@ import pytest
 from lrcourse.grading import gradebook, rows
 from lrcourse.grading.export import export, text_of
 from lrcourse.grading.feedback import POLICY, feedback, page
-from lrcourse.grading.folders import write
+from lrcourse.grading.folders import write_file
 from lrcourse.grading.rows import Row
 from lrcourse.grading.standing import Standing, standings
 
@@ -127,9 +127,9 @@ def test_a_csv_holds_no_formula():
 @pytest.fixture
 def course(tmp_path, released):
     """A course with results as grading leaves them, and without having run anything."""
-    places = new_course(tmp_path, released, {"ada": "Ada", "=1+1": "-Evil", "zoë": "", "gone": "G"})
+    folders = new_course(tmp_path, released, {"ada": "Ada", "=1+1": "-Evil", "zoë": "", "gone": "G"})
     for student, questions in (("ada", {"hw0.1": RIGHT, "hw0.2": RIGHT, "hw0.3": TEXT}), ("=1+1", {"hw0.1": HALF})):
-        path = hand_in(places, student, filled(released))
+        path = hand_in(folders, student, filled(released))
         result = {
             "student": student,
             "person": "",
@@ -138,9 +138,9 @@ def course(tmp_path, released):
             "cells": [],
         }
         result |= {"key": "k", "of": sha256(path.read_bytes()).hexdigest()}
-        write(places.result(NAME, student), json.dumps(result))
-    hand_in(places, "zoë", b"torn")
-    return places
+        write_file(folders.result(NAME, student), json.dumps(result))
+    hand_in(folders, "zoë", b"torn")
+    return folders
 
 
 def test_a_page_for_every_student_of_the_roster(course):
@@ -162,8 +162,8 @@ def test_the_csv_has_a_line_for_everybody(course, tmp_path):
 
 
 def test_what_a_person_gave_counts(course, tmp_path):
-    gradebook.write(course, NAME, [row for row in rows.rows(course, NAME) if row.result])
-    with gradebook.opened(course) as book:
+    gradebook.update(course, NAME, [row for row in rows.rows(course, NAME) if row.result])
+    with gradebook.open_gradebook(course) as book:
         for name, score in (("hw0-3", 0.5), ("hw0-1", 1.5)):
             given = book.find_grade(name, NAME, NAME, "ada")
             given.manual_score, given.needs_manual_grade = score, False

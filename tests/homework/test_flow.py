@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from lrcourse.grading import rows
-from lrcourse.grading.folders import COURSE, Places, write
+from lrcourse.grading.folders import COURSE, Folders, write_file
 
 NAME = "hw1_stability"
 AUTOMATIC = 17  # points that need no person
@@ -89,42 +89,42 @@ def the_class(course):
 
 @pytest.fixture(scope="module")
 def flow(tmp_path_factory):
-    """Everything done once: (places, class, files of the course before, what `grade` said, the kill's harvest)."""
+    """Everything done once: (folders, class, files of the course before, what `grade` said, the kill's harvest)."""
     folder = tmp_path_factory.mktemp("flow")
-    places, students = Places(folder / "course"), the_class(folder / "course")
-    write(places.roster, "id,name\n" + "".join(f"{student},Name of {student}\n" for student in students))
+    folders, students = Folders(folder / "course"), the_class(folder / "course")
+    write_file(folders.roster, "id,name\n" + "".join(f"{student},Name of {student}\n" for student in students))
     with zipfile.ZipFile(folder / "in.zip", "w") as archive:
         for student, (_, content) in students.items():
             if content is not None:
                 archive.writestr(f"all/{student}/{NAME}.ipynb", content)
     before = files(COURSE)
-    assert command(places, "release", NAME)[0] == 0
-    code, said = command(places, "collect", NAME, "--from", str(folder / "in.zip"))
+    assert command(folders, "release", NAME)[0] == 0
+    code, said = command(folders, "collect", NAME, "--from", str(folder / "in.zip"))
     assert code == 0 and "38 of 40 students handed in" in said
     quiet = dict(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=COURSE.parent.parent)
-    first = subprocess.Popen(words(places, "grade", NAME, "--jobs", "2"), **quiet)
+    first = subprocess.Popen(words(folders, "grade", NAME, "--jobs", "2"), **quiet)
     until = time.monotonic() + 120
-    while len(results(places)) < 12 and time.monotonic() < until:
+    while len(results(folders)) < 12 and time.monotonic() < until:
         time.sleep(0.1)
     workers = psutil.Process(first.pid).children(recursive=True)
     first.send_signal(signal.SIGKILL)
     first.wait()
     assert not psutil.wait_procs(workers, timeout=10)[1]
-    harvest = results(places)
-    code, said = command(places, "grade", NAME, "--jobs", "2")
+    harvest = results(folders)
+    code, said = command(folders, "grade", NAME, "--jobs", "2")
     assert code == 0, said
-    assert command(places, "feedback", NAME)[0] == 0
-    assert command(places, "export", NAME, "--csv", str(folder / "out.csv"))[0] == 0
-    assert command(places, "report", NAME)[0] == 0
-    return places, students, before, said, harvest
+    assert command(folders, "feedback", NAME)[0] == 0
+    assert command(folders, "export", NAME, "--csv", str(folder / "out.csv"))[0] == 0
+    assert command(folders, "report", NAME)[0] == 0
+    return folders, students, before, said, harvest
 
 
-def words(places, *arguments):
-    return [sys.executable, "-m", "lrcourse.grading", *arguments, "--course", str(places.course)]
+def words(folders, *arguments):
+    return [sys.executable, "-m", "lrcourse.grading", *arguments, "--course", str(folders.course)]
 
 
-def command(places, *arguments):
-    done = subprocess.run(words(places, *arguments), capture_output=True, text=True, cwd=COURSE.parent.parent)
+def command(folders, *arguments):
+    done = subprocess.run(words(folders, *arguments), capture_output=True, text=True, cwd=COURSE.parent.parent)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -136,13 +136,13 @@ def files(folder):
     }
 
 
-def results(places):
-    return {path.name: path.stat().st_mtime_ns for path in (places.course / "results" / NAME).glob("*.json")}
+def results(folders):
+    return {path.name: path.stat().st_mtime_ns for path in (folders.course / "results" / NAME).glob("*.json")}
 
 
 def test_every_row_is_right(flow):
-    places, students, *_ = flow
-    found = {row.student: row for row in rows.rows(places, NAME)}
+    folders, students, *_ = flow
+    found = {row.student: row for row in rows.rows(folders, NAME)}
     assert list(found) == list(students)
     for student, (kind, _) in students.items():
         row = found[student]
@@ -158,36 +158,36 @@ def test_every_row_is_right(flow):
 
 
 def test_the_thief_found_nothing_and_lost_nobody_anything(flow):
-    places, students, *_ = flow
+    folders, students, *_ = flow
     thief = next(student for student, (kind, _) in students.items() if kind == "steal")
-    row = next(row for row in rows.rows(places, NAME) if row.student == thief)
+    row = next(row for row in rows.rows(folders, NAME) if row.student == thief)
     said = "".join(cell.get("text", "") for cell in row.result["cells"])
     assert "found: [] []" in said
 
 
 def test_what_was_killed_was_gone_on_with(flow):
-    places, _, _, said, harvest = flow
+    folders, _, _, said, harvest = flow
     assert 12 <= len(harvest) < 38 and f"{38 - len(harvest)} to grade, {len(harvest)} graded already" in said
-    assert {name: at for name, at in results(places).items() if name in harvest} == harvest
-    assert len(results(places)) == 38
-    assert "0 to grade, 38 graded already" in command(places, "grade", NAME)[1]
+    assert {name: at for name, at in results(folders).items() if name in harvest} == harvest
+    assert len(results(folders)) == 38
+    assert "0 to grade, 38 graded already" in command(folders, "grade", NAME)[1]
 
 
 def test_raw_files_are_byte_identical_and_nothing_of_the_course_changed(flow):
-    places, students, before, *_ = flow
+    folders, students, before, *_ = flow
     for student, (_, content) in students.items():
         if content is not None:
-            assert places.notebook("submitted", NAME, student).read_bytes() == content
+            assert folders.notebook("submitted", NAME, student).read_bytes() == content
     assert files(COURSE) == before
 
 
 def test_pages_and_csv_are_complete(flow):
-    places, students, *_ = flow
+    folders, students, *_ = flow
     for student in students:
-        assert (places.course / "feedback" / student / NAME / f"{NAME}.html").exists()
-    lines = list(csv.DictReader((places.course.parent / "out.csv").read_text(encoding="utf-8-sig").splitlines()))
+        assert (folders.course / "feedback" / student / NAME / f"{NAME}.html").exists()
+    lines = list(csv.DictReader((folders.course.parent / "out.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [line["id"] for line in lines] == list(students) and all(line["state"] for line in lines)
-    assert (places.course / "reports" / f"{NAME}.png").exists()
+    assert (folders.course / "reports" / f"{NAME}.png").exists()
 
 
 def test_no_process_is_left_behind(flow):

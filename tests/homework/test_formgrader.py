@@ -24,13 +24,13 @@ LINES = "() => [...document.querySelectorAll('a')].filter(a => /^(javascript|dat
 @pytest.fixture(scope="module")
 def course(tmp_path_factory, released):
     """A course with a hostile and an ordinary submission, graded."""
-    places = new_course(tmp_path_factory.mktemp("course"), released, {"evil": "<b onclick=1>E</b>", "good": "G"})
-    hand_in(places, "evil", evil(released))
-    hand_in(places, "good", filled(released))
-    grade.grade(places, NAME, jobs=2, say=lambda _: None)
-    feedback.feedback(places, NAME)
-    shutil.copy(COURSE / "nbgrader_config.py", places.course)
-    return places
+    folders = new_course(tmp_path_factory.mktemp("course"), released, {"evil": "<b onclick=1>E</b>", "good": "G"})
+    hand_in(folders, "evil", evil(released))
+    hand_in(folders, "good", filled(released))
+    grade.grade(folders, NAME, jobs=2, say=lambda _: None)
+    feedback.feedback(folders, NAME)
+    shutil.copy(COURSE / "nbgrader_config.py", folders.course)
+    return folders
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from lrcourse.grading import bubblewrap, examine, grade, gradebook, rows, sandbox
 from lrcourse.grading.collect import collect
-from lrcourse.grading.folders import read_json, write
+from lrcourse.grading.folders import read_json, write_file
 
 from . import ordinary
 from .conftest import NAME, filled, hand_in, new_course
@@ -100,27 +100,27 @@ CLASS = {  # id: (name, notebook or bytes from the release's text)
 def course(tmp_path_factory, released):
     """The class, graded once by two workers."""
     folder = tmp_path_factory.mktemp("course")
-    places = new_course(folder, released, {student: name for student, (name, _) in CLASS.items()})
+    folders = new_course(folder, released, {student: name for student, (name, _) in CLASS.items()})
     for student, (_, make) in CLASS.items():
         if make:
-            hand_in(places, student, make(released), "My homework (1).ipynb" if student == "renamed" else None)
-    hand_in(places, "mallory", b"{}")
+            hand_in(folders, student, make(released), "My homework (1).ipynb" if student == "renamed" else None)
+    hand_in(folders, "mallory", b"{}")
     for called in ("one.ipynb", "two.ipynb"):
-        hand_in(places, "several", filled(released), called)
-    hand_in(places, "pdf", b"%PDF", "homework.pdf")
-    link = places.notebook("submitted", NAME, "link")
+        hand_in(folders, "several", filled(released), called)
+    hand_in(folders, "pdf", b"%PDF", "homework.pdf")
+    link = folders.notebook("submitted", NAME, "link")
     link.parent.mkdir(parents=True)
-    link.symlink_to(places.notebook("submitted", NAME, "good"))
+    link.symlink_to(folders.notebook("submitted", NAME, "good"))
     (folder / "in").mkdir()
     (folder / "in" / "bomb.ipynb").write_bytes(bytes(30_000_000))
     (folder / "in" / "nobody.ipynb").write_bytes(b"{}")
-    collect(places, NAME, folder / "in")
-    grade.grade(places, NAME, jobs=2, say=lambda _: None)
-    return places
+    collect(folders, NAME, folder / "in")
+    grade.grade(folders, NAME, jobs=2, say=lambda _: None)
+    return folders
 
 
-def row(places, student):
-    return next(one for one in rows.rows(places, NAME) if one.student == student)
+def row(folders, student):
+    return next(one for one in rows.rows(folders, NAME) if one.student == student)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_the_gradebook_has_the_scores_and_what_is_left_to_a_person(course):
     assert {left for _, left, _ in scores["first"].values()} == {True}
     assert scores["two"]["hw0.1"][1] and not scores["two"]["hw0.2"][1]
     assert not {"missing", "mallory", "link"} & scores.keys()
-    with gradebook.opened(course) as book:
+    with gradebook.open_gradebook(course) as book:
         student = book.find_student("zoë")
         assert (student.first_name, student.last_name) == ("Zoë de", "Vries")
         assert book.find_assignment(NAME).max_score == 6
@@ -242,7 +242,7 @@ def test_the_gradebook_has_the_scores_and_what_is_left_to_a_person(course):
 
 
 def test_what_a_person_has_given_stays_when_a_new_submission_is_graded(course, released):
-    with gradebook.opened(course) as book:
+    with gradebook.open_gradebook(course) as book:
         given = book.find_grade("hw0-3", NAME, NAME, "tries")
         given.manual_score, given.needs_manual_grade = 0.5, False
         book.db.commit()
@@ -328,40 +328,40 @@ def small(tmp_path, released):
 
 
 def course_of(students, folder, released):
-    places = new_course(folder / students, released, dict.fromkeys(students, "N"))
+    folders = new_course(folder / students, released, dict.fromkeys(students, "N"))
     for student in students:
-        hand_in(places, student, filled(released))
-    return places
+        hand_in(folders, student, filled(released))
+    return folders
 
 
 CALL = """
 import sys
 from pathlib import Path
-from lrcourse.grading import grade, places
-grade.grade(places.Places(Path(sys.argv[1])), sys.argv[2], jobs=2)
+from lrcourse.grading import folders, grade
+grade.grade(folders.Folders(Path(sys.argv[1])), sys.argv[2], jobs=2)
 """
 
 
 BY_USER = """
 import json, sys
 from pathlib import Path
-from lrcourse.grading import collect, places
+from lrcourse.grading import collect, folders
 from lrcourse.grading.grade import grade
-course = places.Places(Path(sys.argv[1]))
+course = folders.Folders(Path(sys.argv[1]))
 collect.collect(course, sys.argv[2], course.course / "in")
 print(json.dumps({row.student: [row.state, row.reason] for row in grade(course, sys.argv[2], jobs=2)}))
 """
 
 
 def test_an_ordinary_user_grades_too_also_where_files_are_closed_to_them(tmp_path, released):
-    places = new_course(tmp_path / "course", released, dict.fromkeys("abcde", "N"))
+    folders = new_course(tmp_path / "course", released, dict.fromkeys("abcde", "N"))
     for student, work in {"a": {}, "b": {"hw0_2_solution": "import os\nos._exit(0)"}, "d": {}}.items():
-        write(places.course / "in" / student / f"{NAME}.ipynb", nbformat.writes(filled(released, **work)))
-    (places.course / "in" / "d").chmod(0)
-    hand_in(places, "c", filled(released)).chmod(0)
-    program = [sys.executable, "-B", "-c", BY_USER, str(places.course), NAME]
-    at = dict(env=os.environ | {"HOME": str(places.course)}, cwd=bubblewrap.COURSE)
-    done = subprocess.run(ordinary.command(program, places.course), check=True, capture_output=True, **at)
+        write_file(folders.course / "in" / student / f"{NAME}.ipynb", nbformat.writes(filled(released, **work)))
+    (folders.course / "in" / "d").chmod(0)
+    hand_in(folders, "c", filled(released)).chmod(0)
+    program = [sys.executable, "-B", "-c", BY_USER, str(folders.course), NAME]
+    at = dict(env=os.environ | {"HOME": str(folders.course)}, cwd=bubblewrap.REPOSITORY)
+    done = subprocess.run(ordinary.command(program, folders.course), check=True, capture_output=True, **at)
     assert json.loads(done.stdout.splitlines()[-1]) == {
         "a": ["to be read", ""],
         "b": ["needs a person", "hw0.2: its cell did not come to an end: the kernel ended in cell 4: the kernel died"],
@@ -369,11 +369,11 @@ def test_an_ordinary_user_grades_too_also_where_files_are_closed_to_them(tmp_pat
         "d": ["needs a person", "d/* could not be taken: the folder cannot be opened: Permission denied"],
         "e": ["nothing handed in", ""],
     }
-    assert places.gradebook.stat().st_uid == (os.getuid() or int(bubblewrap.NOBODY))
+    assert folders.gradebook.stat().st_uid == (os.getuid() or int(bubblewrap.NOBODY))
 
 
-def results(places):
-    return {path.stem: path.stat().st_mtime_ns for path in (places.course / "results" / NAME).glob("*.json")}
+def results(folders):
+    return {path.stem: path.stat().st_mtime_ns for path in (folders.course / "results" / NAME).glob("*.json")}
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
@@ -412,13 +412,13 @@ def test_a_worker_that_dies_costs_one_row(small, monkeypatch):
     assert ran_again(small, monkeypatch, ask) == ["b"]
 
 
-def ran_again(places, monkeypatch, ask):
+def ran_again(folders, monkeypatch, ask):
     """Who is graded by the next call, which finds the machine in order; then everybody has their points."""
     asked = []
     monkeypatch.setattr(grade, "_ask", lambda worker, student: asked.append(student) or ask(worker, student))
-    found = grade.grade(places, NAME, say=lambda _: None)
+    found = grade.grade(folders, NAME, say=lambda _: None)
     assert {one.state for one in found} == {"to be read"}
-    assert {scores["hw0.1"] for scores in gradebook.scores(places, NAME).values()} == {(2, False, "")}
+    assert {scores["hw0.1"] for scores in gradebook.scores(folders, NAME).values()} == {(2, False, "")}
     return asked
 
 
@@ -480,14 +480,14 @@ def test_where_the_sandbox_does_not_hold_nothing_is_run(small, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "inside", [bubblewrap.COURSE / "data", bubblewrap.COURSE / "lrcourse", sys.prefix, "/usr/share"]
+    "inside", [bubblewrap.REPOSITORY / "data", bubblewrap.REPOSITORY / "lrcourse", sys.prefix, "/usr/share"]
 )
 def test_a_course_where_every_notebook_may_read_is_refused(small, monkeypatch, inside):
     (small.course.parent / "link").symlink_to(inside)
     for course in (bubblewrap.Path(inside, "class"), small.course.parent / "link" / "class"):
         (fault,) = sandbox.self_check(course)
         assert "every notebook may read" in fault and str(course) in fault
-    monkeypatch.setattr(bubblewrap, "opened", lambda _: inside)
+    monkeypatch.setattr(bubblewrap, "readable_around", lambda _: inside)
     with pytest.raises(ValueError, match="choose another place"):
         grade.grade(small, NAME)
     assert results(small) == {}
@@ -496,9 +496,9 @@ def test_a_course_where_every_notebook_may_read_is_refused(small, monkeypatch, i
 def test_the_check_of_the_sandbox_looks_for_the_courses_folder(small, monkeypatch):
     assert {str(small.course / name) for name in ("submitted", "roster.csv")} <= set(bubblewrap.hidden(small.course))
     small.course.parent.chmod(0o755)
-    shown = bubblewrap.shown()
-    monkeypatch.setattr(bubblewrap, "shown", lambda: [*shown, small.course.parent])
-    monkeypatch.setattr(bubblewrap, "opened", lambda _: None)
+    shown = bubblewrap.readable()
+    monkeypatch.setattr(bubblewrap, "readable", lambda: [*shown, small.course.parent])
+    monkeypatch.setattr(bubblewrap, "readable_around", lambda _: None)
     (fault,) = sandbox.self_check(small.course)
     assert fault.startswith(f"the notebook sees {small.course}")
 

@@ -9,8 +9,8 @@ import pytest
 from lrcourse import answers, check, outcome, predict
 from lrcourse.grading import lessons
 from lrcourse.grading.collect import collect
-from lrcourse.grading.folders import LESSONS, Places, bad_id, read_roster, write
-from lrcourse.grading.lessons import Counted, count, grade_lessons, read, table
+from lrcourse.grading.folders import LESSONS, Folders, id_fault, read_roster, write_file
+from lrcourse.grading.lessons import Counted, count, grade_lessons, read_records, table
 from lrcourse.homework import handin
 
 FAST = "03"
@@ -18,9 +18,9 @@ RIGHT = 0.25  # of 03.4
 
 
 @pytest.fixture
-def places(tmp_path):
-    course = Places(tmp_path / "course")
-    write(course.roster, "id,name\nada,Ada\nbob,Bob\nzoë,Zoë\nnone,N\n")
+def folders(tmp_path):
+    course = Folders(tmp_path / "course")
+    write_file(course.roster, "id,name\nada,Ada\nbob,Bob\nzoë,Zoë\nnone,N\n")
     return course
 
 
@@ -39,7 +39,7 @@ def answer(value, question="too_large.4", right=True):
 SHOWN = {"kind": "outcome", "question": "too_large.1"}
 
 
-def test_what_a_student_did_is_handed_in_and_counted(places, tmp_path, capsys):
+def test_what_a_student_did_is_handed_in_and_counted(folders, tmp_path, capsys):
     predict("too_large.1", "rises", 60)
     outcome("too_large.1")
     outcome("too_large.1")
@@ -53,8 +53,8 @@ def test_what_a_student_did_is_handed_in_and_counted(places, tmp_path, capsys):
     assert told["student"] == "Ada" and all("at" in record for record in told["records"])
     (tmp_path / "in").mkdir()
     (tmp_path / "Ada.json").rename(tmp_path / "in" / "Ada.json")
-    assert collect(places, LESSONS, tmp_path / "in") == ({"ada"}, {})
-    row, counted = grade_lessons(places, ["03"])[0]
+    assert collect(folders, LESSONS, tmp_path / "in") == ({"ada"}, {})
+    row, counted = grade_lessons(folders, ["03"])[0]
     assert (row.state, row.remarks, counted) == ("graded", (), {"03": Counted(2, 2, 1, 1, 0)})
 
 
@@ -104,7 +104,7 @@ def test_no_value_raises_or_earns_anything(value):
     exercises = [name for name, asked in lessons.all_questions().items() if isinstance(asked, lessons.Prediction)]
     records = [answer(value, name, right="yes") for name in lessons.all_questions()]
     records += [prediction(value, name) | {"confidence": value} for name in exercises[:3]]
-    records, _, person = read(file_of(records))
+    records, _, person = read_records(file_of(records))
     assert person == "" and set(count(records, ["02", "03"]).values()) == {Counted()}
 
 
@@ -123,9 +123,9 @@ def test_no_value_raises_or_earns_anything(value):
         (file_of([{}] * 50_001), "50001 records"),
     ],
 )
-def test_what_is_no_file_of_ours_needs_a_person(places, content, words):
-    write(places.notebook("submitted", LESSONS, "ada"), content)
-    row, counted = grade_lessons(places, [FAST])[0]
+def test_what_is_no_file_of_ours_needs_a_person(folders, content, words):
+    write_file(folders.notebook("submitted", LESSONS, "ada"), content)
+    row, counted = grade_lessons(folders, [FAST])[0]
     assert row.state == "needs a person" and words in row.reason and counted == {}
 
 
@@ -140,11 +140,11 @@ def test_records_that_are_none_are_passed_over():
         {"question": "too_large.1"},
         {"kind": 1, "question": "too_large.4"},
     ]
-    records, _, person = read(file_of([*odd, answer(RIGHT)]))
+    records, _, person = read_records(file_of([*odd, answer(RIGHT)]))
     assert person == "" and count(records, [FAST])[FAST] == Counted(solved=1)
 
 
-def test_everybody_has_a_line_and_whose_it_says_it_is(places, tmp_path):
+def test_everybody_has_a_line_and_whose_it_says_it_is(folders, tmp_path):
     (tmp_path / "in").mkdir()
     for name, content in {
         "ada.json": file_of([prediction("falls smoothly"), answer(RIGHT)]),
@@ -154,8 +154,8 @@ def test_everybody_has_a_line_and_whose_it_says_it_is(places, tmp_path):
         "mallory.ipynb": b"{}",
     }.items():
         (tmp_path / "in" / name).write_bytes(content)
-    collect(places, LESSONS, tmp_path / "in")
-    text = table(grade_lessons(places, [FAST]))
+    collect(folders, LESSONS, tmp_path / "in")
+    text = table(grade_lessons(folders, [FAST]))
     lines = {line["id"]: line for line in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))}
     states = {name: line["state"] for name, line in lines.items()}
     assert states == {
@@ -194,7 +194,7 @@ def test_only_the_lessons_asked_for_are_handed_in(tmp_path):
         handin.hand_in("ada", ["04"], tmp_path)
 
 
-def test_the_file_of_every_id_that_a_roster_may_have_is_taken_for_that_id(places, tmp_path):
+def test_the_file_of_every_id_that_a_roster_may_have_is_taken_for_that_id(folders, tmp_path):
     check("too_large.4", 7)
     likely = [
         "ada.l@uni.edu",
@@ -208,16 +208,17 @@ def test_the_file_of_every_id_that_a_roster_may_have_is_taken_for_that_id(places
         "b_LATE_1_2_c",
         "a" * 100,
     ]
-    ids = likely + [student for student in (f"x{chr(code)}y" for code in range(32, 127)) if not bad_id(student)]
+    ids = likely + [student for student in (f"x{chr(code)}y" for code in range(32, 127)) if not id_fault(student)]
     ids = list({student.casefold(): student for student in ids}.values())
-    write(places.roster, "id;name\n" + "".join(f'"{student.replace(chr(34), chr(34) * 2)}";N\n' for student in ids))
-    assert list(read_roster(places)) == ids
+    lines = [f'"{student.replace(chr(34), chr(34) * 2)}";N\n' for student in ids]
+    write_file(folders.roster, "id;name\n" + "".join(lines))
+    assert list(read_roster(folders)) == ids
     (tmp_path / "in").mkdir()
     for student in ids:
         handin.hand_in(student, to=tmp_path / "in")
-    assert collect(places, LESSONS, tmp_path / "in") == (set(ids), {})
-    assert {row.state for row, _ in grade_lessons(places, ["03"])} == {"graded"}
-    assert all(row.remarks == () for row, _ in grade_lessons(places, ["03"]))
+    assert collect(folders, LESSONS, tmp_path / "in") == (set(ids), {})
+    assert {row.state for row, _ in grade_lessons(folders, ["03"])} == {"graded"}
+    assert all(row.remarks == () for row, _ in grade_lessons(folders, ["03"]))
 
 
 @pytest.mark.parametrize("student", ["a/b", "a\\b", "a:b", "a*b", ".b", "b.", 'a"b', "a\x00b", "a\u202eb", "a<b>|?"])
@@ -225,4 +226,4 @@ def test_an_id_that_no_roster_may_have_gets_a_name_that_every_disk_bears(student
     check("too_large.4", 7)
     assert bad_id(student)
     path, _ = handin.hand_in(student, to=tmp_path)
-    assert path.parent == tmp_path and not bad_id(path.stem) and path.exists()
+    assert path.parent == tmp_path and not id_fault(path.stem) and path.exists()

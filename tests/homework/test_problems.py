@@ -165,7 +165,7 @@ def test_only_practice_says_what_is_right():
     mine = homework.problem("hw1", "ada")
     right = [1 / mine.warm_up, 2 / mine.warm_up]
     assert "is right" in handed("hw1.0", right)[0] and "not right yet" in handed("hw1.0", right[::-1])[0]
-    lam = hw1.drawn("ada").curvatures[1]
+    lam = hw1.parameters("ada").curvatures[1]
     said = [re.sub(r"[\d.]+", "n", handed("hw1.1", factor * lam)[0].split(":")[1]) for factor in (1, 1.3, 0.5)]
     assert len(set(said)) == 1, "right and wrong answers of one form and scale are answered alike"
 
@@ -189,12 +189,13 @@ def test_the_grader_s_cases_come_from_its_file(tmp_path, monkeypatch):
 
 def test_hw1_does_not_tell_its_curvatures():
     mine = homework.problem("hw1", "ada")
-    low, high = hw1.drawn("ada").curvatures
+    low, high = hw1.parameters("ada").curvatures
     with pytest.raises(ValueError, match="curvature is known"):
         diagnosis.stability_limit(mine.surface, sgd())
     shown = repr(mine) + repr(mine.surface)
     assert not any(f"{number:.3g}" in shown for number in (low, high, 2 / high))
-    assert len({round(homework.problem("hw1", name).rates[-1] * hw1.drawn(name).curvatures[1], 1) for name in IDS}) > 15
+    ends = [homework.problem("hw1", name).rates[-1] * hw1.parameters(name).curvatures[1] for name in IDS]
+    assert len({round(end, 1) for end in ends}) > 15
 
 
 def test_hw1_s_oracle_counts():
@@ -208,7 +209,7 @@ def test_hw1_s_oracle_counts():
 def test_hw1_is_equally_hard_for_all():
     """The ratio of the curvatures and the share of both directions at the start keep within narrow bounds."""
     for name in IDS:
-        mine, (low, high) = homework.problem("hw1", name), hw1.drawn(name).curvatures
+        mine, (low, high) = homework.problem("hw1", name), hw1.parameters(name).curvatures
         assert 8 <= high / low <= 18 and 0.5 <= mine.momentum <= 0.9
         slope = mine.surface.loss_and_grad(mine.start[None])[1][0]
         stiff = (slope - low * mine.start) / (high - low)  # the start's part in the stiff direction
@@ -224,7 +225,7 @@ def test_the_bank_holds_what_it_says_and_no_cause_looks_like_another():
     rows = data.curves()
     assert rows.shape == (8 * hw2.BLOCKS, hw2.POINTS + 2 * hw2.CHECKS + 2)
     for i, row in enumerate(rows):
-        like = [cause for cause in hw2.CAUSES if bank.KEPT[cause](bank.facts(row))]
+        like = [cause for cause in hw2.CAUSES if bank.CRITERIA[cause](bank.facts(row))]
         assert like == [hw2.CAUSES[bank.order(i // 8)[i % 8]]], i
     assert len({tuple(bank.order(block)) for block in range(hw2.BLOCKS)}) == hw2.BLOCKS
 
@@ -298,7 +299,7 @@ def test_hw2_says_what_is_wrong_with_a_form(question, value, fault):
 def test_hw3_is_a_classifier_whose_rates_go_with_its_unit():
     """With the rate over the unit, the course's own network takes the same steps."""
     for name in IDS[:5]:
-        its, net = hw3.drawn(name), hw3.network(name)
+        its, net = hw3.parameters(name), hw3.network(name)
         plain = networks.mlp(net.data, hidden=(its.width,))
         own = train(net, sgd(), lr=0.1 / its.unit, steps=30, batch_size=its.batch, seed=its.seed, evaluate_every=1)
         other = train(plain, sgd(), lr=0.1, steps=30, batch_size=its.batch, seed=its.seed, evaluate_every=1)
@@ -308,7 +309,7 @@ def test_hw3_is_a_classifier_whose_rates_go_with_its_unit():
 
 
 def test_hw3_s_units_are_far_from_1_and_from_each_other():
-    units = np.array([hw3.drawn(name).unit for name in IDS])
+    units = np.array([hw3.parameters(name).unit for name in IDS])
     assert np.all((units <= 0.1) | (units >= 10)) and np.all((units >= 0.001) & (units <= 1000))
     assert 60 < np.sum(units > 1) < 140 and len(set(units.tolist())) > 190
 

@@ -248,7 +248,7 @@ def three_digits(number):
 
 def rounded_hw1(student, used):
     """The right numbers where λ, and what follows from it, keep three digits; `used`: what goes on from there."""
-    its, mine = hw1_problem.drawn(student), homework.problem("hw1", student)
+    its, mine = hw1_problem.parameters(student), homework.problem("hw1", student)
     flat, stiff = map(three_digits, its.curvatures)
     near, best = used(1.9 / stiff), used(2 / (flat + stiff))
     losses = train(mine.surface, sgd(), lr=best, steps=200).loss[0]
@@ -299,8 +299,8 @@ def test_the_loss_of_hw1_4_is_that_of_ten_steps_at_the_rate(off, why):
 
 
 def right_hw1(student):
-    flat, stiff = hw1_problem.drawn(student).curvatures
-    beta, lam = hw1_problem.drawn(student).momentum, hw1_problem.drawn(student).warm_up
+    flat, stiff = hw1_problem.parameters(student).curvatures
+    beta, lam = hw1_problem.parameters(student).momentum, hw1_problem.parameters(student).warm_up
     return {
         "hw1.0": [1 / lam, 2 / lam],
         "hw1.1": stiff,
@@ -335,7 +335,7 @@ def controlled(student):
 
 
 def first_losses(student):
-    unit = hw3_problem.drawn(student).unit
+    unit = hw3_problem.parameters(student).unit
     return {"hw3.1": [0.08 / unit, 0.5 / unit, hw3.first_loss(student)]}
 
 

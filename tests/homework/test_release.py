@@ -12,7 +12,7 @@ from nbformat.v4 import new_output
 
 from lrcourse.grading import release
 from lrcourse.grading.examine import short
-from lrcourse.grading.folders import COURSE, Places, write
+from lrcourse.grading.folders import COURSE, Folders, write_file
 from lrcourse.grading.questions import questions
 from lrcourse.grading.sandbox import LIMITS
 
@@ -22,13 +22,13 @@ ALL = sorted(path.parent.name for path in COURSE.glob("source/*/*.ipynb"))
 
 
 def source(assignment=NAME):
-    return nbformat.read(Places().notebook("source", assignment), as_version=4)
+    return nbformat.read(Folders().notebook("source", assignment), as_version=4)
 
 
 @pytest.mark.parametrize("assignment", ALL)
 def test_the_release_is_what_the_source_gives(assignment):
     path = COURSE / "release" / assignment / f"{assignment}.ipynb"
-    assert path.read_text(encoding="utf-8") == release.generate(Places(), assignment)
+    assert path.read_text(encoding="utf-8") == release.generate(Folders(), assignment)
 
 
 @pytest.mark.parametrize("assignment", ALL)
@@ -48,11 +48,11 @@ def test_a_release_holds_one_notebook_and_nothing_else():
 
 
 def test_stray_files_of_a_source_are_not_released(tmp_path):
-    places = Places(tmp_path)
-    write(places.course / "source" / NAME / f"{NAME}.ipynb", nbformat.writes(source()))
+    folders = Folders(tmp_path)
+    write_file(folders.course / "source" / NAME / f"{NAME}.ipynb", nbformat.writes(source()))
     for stray in (".pytest_cache/x", "answers.txt", ".ipynb_checkpoints/old.ipynb", "other.ipynb"):
-        write(tmp_path / "source" / NAME / stray, "secret")
-    path = release.release(places, NAME)
+        write_file(tmp_path / "source" / NAME / stray, "secret")
+    path = release.release(folders, NAME)
     assert path == tmp_path / "release" / NAME / f"{NAME}.ipynb"
     assert [file for file in (tmp_path / "release").rglob("*") if file.is_file()] == [path]
     locked = [
@@ -111,10 +111,10 @@ def test_each_broken_rule_is_named(cell, change, said):
 def test_a_broken_source_is_not_released(tmp_path):
     notebook = source()
     notebook.cells[1].source = "x = 1"
-    places = Places(tmp_path)
-    write(tmp_path / "source" / NAME / f"{NAME}.ipynb", nbformat.writes(notebook))
+    folders = Folders(tmp_path)
+    write_file(tmp_path / "source" / NAME / f"{NAME}.ipynb", nbformat.writes(notebook))
     with pytest.raises(ValueError, match="cannot be released"):
-        release.release(places, NAME)
+        release.release(folders, NAME)
     assert not (tmp_path / "release").exists()
 
 

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from lrcourse.grading import hw0, report
-from lrcourse.grading.folders import LESSONS, write
+from lrcourse.grading.folders import LESSONS, write_file
 from lrcourse.grading.standing import standings
 from lrcourse.homework.handin import FORMAT
 
@@ -21,14 +21,14 @@ EVIL = "<script>alert(1)</script>"
 @pytest.fixture
 def course(tmp_path, released):
     """Four students: right, two who slipped alike, one whose reason is evil."""
-    places = new_course(tmp_path, released, dict.fromkeys("abcde", EVIL))
+    folders = new_course(tmp_path, released, dict.fromkeys("abcde", EVIL))
     none = HALF | {"share": 0.0, "why": EVIL, "slip": ""}
     for student, first in zip("abcd", (RIGHT, HALF, HALF, none)):
-        path = hand_in(places, student, nbformat.writes(filled(released)).encode())
+        path = hand_in(folders, student, nbformat.writes(filled(released)).encode())
         result = {"student": student, "person": "", "remarks": [], "cells": [], "key": "k"}
         result |= {"questions": {"hw0.1": first, "hw0.3": TEXT}, "answers": {"hw0.1": 7}}
-        write(places.result(NAME, student), json.dumps(result | {"of": sha256(path.read_bytes()).hexdigest()}))
-    return places
+        write_file(folders.result(NAME, student), json.dumps(result | {"of": sha256(path.read_bytes()).hexdigest()}))
+    return folders
 
 
 def test_the_counts_are_those_of_the_class(course):
@@ -56,7 +56,7 @@ def test_calibration_is_the_assignments_own_or_that_of_the_lessons(course, monke
     prediction = {"kind": "prediction", "question": "too_large.1", "choice": "falls smoothly", "confidence": 80}
     bad = [prediction | {"confidence": value} for value in (None, True, "80", 1e9, [80])]
     told = {"format": FORMAT, "student": "a", "records": [prediction, prediction | {"choice": "rises"}, *bad]}
-    write(course.notebook("submitted", LESSONS, "a"), json.dumps(told))
+    write_file(course.notebook("submitted", LESSONS, "a"), json.dumps(told))
     assert report.calibration(course, NAME, found) == [(80, True), (80, False)]
     monkeypatch.setattr(hw0, "calibration", lambda student, answers: [(90, answers == {"hw0.1": 7})], raising=False)
     assert report.calibration(course, NAME, found) == [(90, True)] * 4

@@ -160,7 +160,7 @@ def test_nothing_can_be_written_or_taken_back(runs, who):
     assert {line.split()[0] for line in cells[1].text.splitlines()} == {"refused"}
     told = [line.split() for line in cells[2].text.splitlines()]
     assert len(told) == 8 and {why for _, why in told} <= {"EPERM", "ENOSPC", "EINVAL"}, told
-    assert bubblewrap.COURSE.joinpath("data", "README.md").stat().st_size > 100
+    assert bubblewrap.REPOSITORY.joinpath("data", "README.md").stat().st_size > 100
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -196,7 +196,7 @@ def test_files_and_limits_are_bounded(runs, who):
 def test_nothing_is_left_behind(runs):
     alive = [process.info["cmdline"] for process in psutil.process_iter(["cmdline"])]
     assert not [words for words in alive if words in (["sleep", "98761"], ["sleep", "98762"])]
-    assert not [words for words in alive if words and sys.executable in words and bubblewrap.INNER in words]
+    assert not [words for words in alive if words and sys.executable in words and bubblewrap.PROGRAM in words]
 
 
 def test_a_notebook_reads_its_cases_and_cannot_reach_the_work_of_others(tmp_path):
@@ -276,8 +276,8 @@ def test_the_self_check_finds_what_is_broken(monkeypatch, broken, found):
 
 
 def test_the_self_check_finds_that_processes_are_not_limited(monkeypatch):
-    whole = sandbox._inner
-    monkeypatch.setattr(sandbox, "_inner", lambda limits, _: whole(limits, confined=False))
+    whole = sandbox._limits_inside
+    monkeypatch.setattr(sandbox, "_limits_inside", lambda limits, _: whole(limits, confined=False))
     assert sandbox.self_check() == [f"the notebook can start more than {LIMITS.processes} processes"]
 
 

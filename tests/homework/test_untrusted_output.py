@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from lrcourse.grading import untrusted_output
+from lrcourse.grading.safe_text import strip_controls
 from lrcourse.grading.untrusted_output import Cell, Refused
 
 EMPTY = {"status": "ok", "error": "", "text": "", "answers": [], "pictures": []}
@@ -50,7 +51,7 @@ def header(width, height, bits=8, colour=0, interlaced=0):
 
 @pytest.mark.parametrize("told", [0, -3, 2**53, 0.25, 1e300, True, "two words", "é\n", [], [1, [2.5, ["x", False]]]])
 def test_a_plain_value_comes_through_as_it_is(told):
-    got = untrusted_output.value(told)
+    got = untrusted_output.parse_value(told)
     assert got == told and type(got) is type(told)
 
 
@@ -74,28 +75,28 @@ def test_a_plain_value_comes_through_as_it_is(told):
     ids=str,
 )
 def test_what_is_no_value_is_refused_with_a_reason(told, reason):
-    got = untrusted_output.value(told)
+    got = untrusted_output.parse_value(told)
     assert isinstance(got, Refused) and reason in got.reason and len(got.reason) < 100
 
 
 @given(JSON)
 def test_any_json_is_a_value_or_refused(told):
-    got = untrusted_output.value(told)
+    got = untrusted_output.parse_value(told)
     assert isinstance(got, Refused) or type(got) in (bool, int, float, str, list)
 
 
 @given(JSON)
 def test_any_json_is_an_answer_to_something_and_any_line_a_cell(told):
-    question, value = untrusted_output.answer(told)
+    question, value = untrusted_output.parse_answer(told)
     assert isinstance(question, str) and (question or isinstance(value, Refused))
     for text in (json.dumps(told), json.dumps(EMPTY | {"answers": [told], "pictures": [told], "text": "a"})):
-        assert isinstance(untrusted_output.cell(text.encode()), Cell)
-    assert all(isinstance(one, Cell) for one in untrusted_output.read(json.dumps(told).encode() + b"\n")[0])
+        assert isinstance(untrusted_output.parse_cell(text.encode()), Cell)
+    assert all(isinstance(one, Cell) for one in untrusted_output.parse(json.dumps(told).encode() + b"\n")[0])
 
 
 @given(st.binary())
 def test_any_bytes_are_a_letter(told):
-    cells, ended = untrusted_output.read(told)
+    cells, ended = untrusted_output.parse(told)
     assert all(isinstance(cell, Cell) for cell in cells) and isinstance(ended, (str, type(None)))
 
 
@@ -113,16 +114,16 @@ def test_any_bytes_are_a_letter(told):
     ],
 )
 def test_a_line_that_cannot_be_read_is_a_cell_that_says_so(told):
-    assert untrusted_output.cell(told) == Cell("error", "what this cell put out cannot be read")
+    assert untrusted_output.parse_cell(told) == Cell("error", "what this cell put out cannot be read")
 
 
 def test_a_letter_says_why_it_ends_or_breaks_off():
     whole = line(text="one") + b"\n" + line(status="error", error="E: x") + b"\n"
     cells = [Cell("ok", text="one"), Cell("error", "E: x")]
-    assert untrusted_output.read(whole + b'""\n') == (cells, "")
-    assert untrusted_output.read(whole + b'"the kernel ended"\n') == (cells, "the kernel ended")
-    assert untrusted_output.read(whole) == (cells, None)
-    assert untrusted_output.read(whole[:-1]) == (cells[:1], None)  # the last line is not finished
+    assert untrusted_output.parse(whole + b'""\n') == (cells, "")
+    assert untrusted_output.parse(whole + b'"the kernel ended"\n') == (cells, "the kernel ended")
+    assert untrusted_output.parse(whole) == (cells, None)
+    assert untrusted_output.parse(whole[:-1]) == (cells[:1], None)  # the last line is not finished
 
 
 def test_answers_keep_their_order_and_name_their_question():
@@ -135,7 +136,7 @@ def test_answers_keep_their_order_and_name_their_question():
         5,
     ]
     told += [{"question": "x" * 41, "value": 1}, {"question": "hw1.1\u202e", "value": 1}]
-    answers = untrusted_output.cell(line(answers=told)).answers
+    answers = untrusted_output.parse_cell(line(answers=told)).answers
     assert answers[:2] == (("hw1.1", 2), ("hw1.1", 3))
     assert [question for question, value in answers[2:]] == [""] * 6
     assert all(isinstance(value, Refused) for _, value in answers[2:])
@@ -143,14 +144,14 @@ def test_answers_keep_their_order_and_name_their_question():
 
 def test_text_has_no_control_characters_and_can_be_written():
     told = "\x1b[31mred\x1b[0m\x00\x07 a\r\nb\tc \u202eabc\ud800 é"
-    assert untrusted_output.clean(told, 100) == "red a\nb\tc abc é"
-    assert untrusted_output.clean("x" * 11, 10) == "x" * 9 + "…"
-    assert untrusted_output.value("\ud800\x00").encode() == b""
+    assert strip_controls(told, 100) == "red a\nb\tc abc é"
+    assert strip_controls("x" * 11, 10) == "x" * 9 + "…"
+    assert untrusted_output.parse_value("\ud800\x00").encode() == b""
 
 
 def test_a_picture_comes_through_without_anything_but_the_picture():
     drawn = drawing()
-    (kept,) = untrusted_output.cell(line(pictures=[base64.b64encode(drawn).decode() + "\n"])).pictures
+    (kept,) = untrusted_output.parse_cell(line(pictures=[base64.b64encode(drawn).decode() + "\n"])).pictures
     assert b"script" in drawn and b"script" not in kept and b"tEXt" not in kept
     assert Image.open(io.BytesIO(kept)).tobytes() == Image.open(io.BytesIO(drawn)).tobytes()
 
@@ -159,7 +160,7 @@ def test_a_picture_comes_through_without_anything_but_the_picture():
 def test_every_kind_of_png_comes_through(mode):
     file = io.BytesIO()
     Image.new(mode, (13, 7)).save(file, "PNG")
-    kept = untrusted_output.picture(base64.b64encode(file.getvalue()).decode())
+    kept = untrusted_output.parse_picture(base64.b64encode(file.getvalue()).decode())
     assert Image.open(io.BytesIO(kept)).size == (13, 7)
 
 
@@ -192,18 +193,18 @@ END = (b"IEND", b"")
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_picture_that_is_none_or_too_large_is_left_out_with_a_reason(told, reason):
-    refused = untrusted_output.picture(base64.b64encode(told).decode())
+    refused = untrusted_output.parse_picture(base64.b64encode(told).decode())
     assert isinstance(refused, Refused) and reason in refused.reason
-    cell = untrusted_output.cell(line(text="text", pictures=[base64.b64encode(told).decode()]))
+    cell = untrusted_output.parse_cell(line(text="text", pictures=[base64.b64encode(told).decode()]))
     assert cell.pictures == () and cell.text == f"text\n(a picture was left out: {refused.reason})"
 
 
 def test_what_follows_a_pictures_end_is_gone():
     whole = png(header(1, 1), (b"IDAT", ROW), END)
-    assert untrusted_output.picture(base64.b64encode(whole + b"<script>").decode()) == whole
+    assert untrusted_output.parse_picture(base64.b64encode(whole + b"<script>").decode()) == whole
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_picture_or_refused(junk):
     for told in (junk, png(header(1, 1))[:33] + junk):
-        assert isinstance(untrusted_output.picture(base64.b64encode(told).decode()), (bytes, Refused))
+        assert isinstance(untrusted_output.parse_picture(base64.b64encode(told).decode()), (bytes, Refused))

@@ -1,12 +1,18 @@
-"""The cells of a submission, read from its bytes, whatever these are; and text made safe to show."""
+"""A submission: the file that lies in a student's folder, and its cells, read from bytes whatever these are.
+
+No link is followed.
+"""
 
 import json
-import re
+import stat
 from dataclasses import dataclass
+
+from .folders import file_of
+from .safe_text import replace_controls
+from .uploads import LARGEST
 
 CELLS, LONGEST = 500, 1_000_000  # of a notebook: cells, and characters of all sources
 KINDS = ("code", "markdown", "raw")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,7 @@ class Unreadable(Exception):
     """Why a submission cannot be read, in a sentence."""
 
 
-def read(submission):
+def read_cells(submission):
     """(cells, remarks) of a notebook's bytes."""
     if not submission.strip():
         raise Unreadable("the file is empty")
@@ -61,9 +67,35 @@ def _cell(cell, at):
         (key, name) for key, name in (("grade_id", named), ("id", cell.get("id"))) if isinstance(name, str) and name
     )
     kind = cell.get("cell_type")
-    return OwnCell(kind if kind in KINDS else "markdown", clean(source), names)
+    return OwnCell(kind if kind in KINDS else "markdown", replace_controls(source), names)
 
 
-def clean(text):
-    """Text without control characters, marks that reverse its direction, and halves of characters."""
-    return CONTROL.sub("�", text.replace("\r\n", "\n").replace("\r", "\n"))
+def handed_in(folders, assignment, student):
+    """What lies in a student's folder -> (bytes or None, remarks, why a person has to look or "")."""
+    try:
+        return _handed_in(folders, assignment, student)
+    except OSError as error:  # closed to who grades, or on a disk that is gone
+        return None, (), f"it could not be read: {error.strerror}"
+
+
+def _handed_in(folders, assignment, student):
+    path = folders.notebook("submitted", assignment, student)
+    folder = path.parent
+    if not folder.is_dir() and not folder.is_symlink():
+        return None, (), ""
+    if folder.is_symlink() or folder.parent.is_symlink():
+        return None, (), "its folder is a link, which is not followed"
+    found = sorted(one for one in folder.iterdir() if one.name != "timestamp.txt" and not one.name.startswith("."))
+    if path not in found:
+        others = [one for one in found if one.suffix == path.suffix]
+        if len(others) != 1:
+            names = replace_controls(", ".join(one.name for one in found))[:200]
+            return None, (), f"there is no {path.name} in its folder, but {names or 'nothing'}"
+        path = others[0]
+    kind = path.lstat()
+    if not stat.S_ISREG(kind.st_mode):
+        return None, (), "it is a link or no ordinary file, and was not opened"
+    if kind.st_size > LARGEST:
+        return None, (), f"it is larger than {LARGEST:,} bytes"
+    renamed = (f"it was called {replace_controls(path.name)[:80]}",) if path.name != file_of(assignment) else ()
+    return path.read_bytes(), renamed, ""
