@@ -1,9 +1,13 @@
-"""Bad input gets a ValueError that names the argument, the value and what is allowed."""
+"""Bad input gets a ValueError that names the argument, the value and what is allowed; `show` says a value back."""
 
 import math
 from numbers import Integral, Real
+from reprlib import Repr
 
 import numpy as np
+
+LISTED, NESTED = 30, 3  # entries of a list, and lists in lists, that `show` says back
+HUGE = 10**15  # from here on a whole number is not said back
 
 
 def whole(name, value, least=1):
@@ -73,3 +77,33 @@ def one_of(name, value, choices):
     if value not in choices:
         raise ValueError(f"{name}={value!r}: allowed is one of {', '.join(map(repr, choices))}")
     return value
+
+
+def show(value, digits=6, length=120):
+    """Return any value in at most `length` characters, numbers of `digits` digits; never raises.
+
+    It may be a million numbers, or refuse to be shown: a long list is told by its length, the rest is cut short.
+    """
+    try:
+        return _shown(value, digits, length, 0)
+    except Exception:
+        return f"something of the type {type(value).__name__}"[:length]
+
+
+def _shown(value, digits, length, depth):
+    if isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim):
+        if len(value) <= LISTED and depth < NESTED:
+            text = f"[{', '.join(_shown(one, digits, length, depth + 1) for one in value)}]"
+            if len(text) <= length:
+                return text
+        return f"a list of {len(value)}"
+    if isinstance(value, (np.generic, np.ndarray)):
+        value = value.item()
+    if isinstance(value, float):
+        return f"{value:.{digits}g}"
+    if isinstance(value, int) and abs(value) >= HUGE:
+        return "a huge number"
+    short = Repr()  # a dictionary, a set: their first entries
+    short.maxstring = short.maxother = short.maxlong = length
+    text = " ".join(short.repr(value).split())
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -59,3 +59,46 @@ def test_one_of():
     assert checks.one_of("c", "a", ("a", "b")) == "a"
     with pytest.raises(ValueError, match="^c='x': allowed is one of 'a', 'b'$"):
         checks.one_of("c", "x", ("a", "b"))
+
+
+class Odd(list):
+    """Refuses to be shown."""
+
+    def __len__(self):
+        raise RuntimeError
+
+
+ENDLESS = [1]
+ENDLESS.append(ENDLESS)
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (0.1 + 0.2, "0.3"),
+        (np.float64(1 / 3), "0.333333"),
+        (np.array(0.5), "0.5"),
+        ([1 / 3, (2, "a")], "[0.333333, [2, 'a']]"),
+        (np.array([[0.5, 2 / 3]]), "[[0.5, 0.666667]]"),
+        (list(range(8)), "[0, 1, 2, 3, 4, 5, 6, 7]"),
+        ([0] * 31, "a list of 31"),
+        (["a" * 50] * 3, "a list of 3"),
+        (True, "True"),
+        (None, "None"),
+        (-(10**14), "-100000000000000"),
+        (10**6000, "a huge number"),
+        ("two\nlines \u202e", r"'two\nlines \u202e'"),
+        ({"a": 1}, "{'a': 1}"),
+        (Odd(), "something of the type Odd"),
+        (ENDLESS, "[1, [1, [1, a list of 2]]]"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and len(value) < 30 else "",
+)
+def test_a_value_is_shown_in_a_few_characters(value, text):
+    assert checks.show(value) == text and len(checks.show([value] * 1000)) <= 120
+
+
+def test_shown_values_are_cut_short():
+    assert checks.show(2 / 3, digits=3) == "0.667"
+    for value in ("x" * 10**6, list(range(10**6)), dict.fromkeys(range(10**6)), [["x" * 50] * 30] * 30, 1j, b"x" * 999):
+        assert len(checks.show(value)) <= 120 and len(checks.show(value, length=60)) <= 60

@@ -9,12 +9,13 @@ from numbers import Real
 import numpy as np
 from IPython.display import display
 
+from ..checks import show
 from ..lessons import all_questions, lesson_of
 from ..lessons.former import current
 from ..lessons.question import Code, Exercise, Prediction
 from . import answers
 from .code import try_out
-from .typed import LONGEST, as_number, echo, is_blank, read, shown
+from .typed import LONGEST, as_number, is_blank, read
 
 HINT = "The hint folds open below."
 
@@ -37,11 +38,11 @@ def note(question, choice, confidence=None):
     """Keep a prediction; returns what to say to the reader."""
     choices = all_questions()[question].choices
     if not (isinstance(choice, str) and choice in choices):
-        return f"{question}: {echo(choice)} is not among the choices: {', '.join(map(repr, choices))}"
+        return f"{question}: {show(choice)} is not among the choices: {', '.join(map(repr, choices))}"
     sure = None if confidence is None else as_number(confidence)
     if confidence is not None and (sure is None or not 50 <= sure <= 100):
         return (
-            f"{question}: confidence={echo(confidence)}: a number from 50 (a coin's toss) to 100 (certain), or leave "
+            f"{question}: confidence={show(confidence)}: a number from 50 (a coin's toss) to 100 (certain), or leave "
             "it out"
         )
     saved = answers.append({"kind": "prediction", "question": question, "choice": choice, "confidence": sure})
@@ -53,7 +54,7 @@ def predict_table(lesson):
     lesson = current(lesson)
     names = [name for name in _about() if isinstance(lesson, str) and name.startswith(f"{lesson}.")]
     if not names:
-        return print(f"predict_table: {echo(lesson)} has no table; there is one in lesson {lesson_of(_about()[0])!r}")
+        return print(f"predict_table: {show(lesson)} has no table; there is one in lesson {lesson_of(_about()[0])!r}")
     from . import forms
 
     display(forms.Grid(names, note))
@@ -110,12 +111,12 @@ def judge(question, answer):
         return f"{question}: no answer yet; it takes {wanted(exercise)}"
     value = read(answer, exercise.wants)
     if value is None:
-        return f"{question}: {echo(answer)} cannot be checked; it takes {wanted(exercise)}"
+        return f"{question}: {show(answer)} cannot be checked; it takes {wanted(exercise)}"
     right, remark = verdict(exercise, value)
     saved = answers.append({"kind": "answer", "question": question, "answer": value, "right": right})
     if right:
-        return f"{question}: right, {shown(value)}.{saved}"
-    return f"{question}: not yet, {shown(value)}. {remark or HINT}{saved}"
+        return f"{question}: right, {show(value)}.{saved}"
+    return f"{question}: not yet, {show(value)}. {remark or HINT}{saved}"
 
 
 def is_right(question, answer):
@@ -180,4 +181,4 @@ def _no_such(question, call, kind):
     if not near and isinstance(question, (str, Real)):
         near = get_close_matches(str(question)[:LONGEST], names, n=3, cutoff=0.5)
     meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else f", such as {names[0]!r}"
-    return f"{call}: {echo(question)} is no name of a question{meant}"
+    return f"{call}: {show(question)} is no name of a question{meant}"

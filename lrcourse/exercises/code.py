@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..checks import show
+
 SECONDS = 2  # for all inputs together
 NOTHING = {"RESUME", "NOP", "POP_TOP", "LOAD_CONST", "LOAD_COMMON_CONSTANT", "RETURN_CONST", "RETURN_VALUE"}
 
@@ -122,24 +124,6 @@ def _agree(one, other):
 
 def _is_number(value):
     return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
-
-
-def show(value):
-    """A value in a few characters."""
-    try:
-        return _shown(value)
-    except Exception:  # a list that holds itself, an object that refuses to be shown
-        return f"something of the type {type(value).__name__}"
-
-
-def _shown(value):
-    if isinstance(value, (float, np.floating)):
-        return f"{value:.6g}"
-    if isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim):
-        if len(value) <= 8:
-            return f"[{', '.join(map(_shown, value))}]"
-    text = np.array2string(value, precision=4, threshold=12) if isinstance(value, np.ndarray) else repr(value)
-    return " ".join(text.split())[:120]
 
 
 def _said(error, function):

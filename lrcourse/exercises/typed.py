@@ -1,14 +1,13 @@
-"""What a reader types in, read as it is meant, and said back, cut short. Whatever it is, nothing raises."""
+"""What a reader types in, read as it is meant. Whatever it is, nothing raises."""
 
 import math
 from numbers import Real
-from reprlib import Repr
 
 import numpy as np
 
 from ..lessons.question import Numbers
 
-LONGEST = 60  # characters of an answer that are said back
+LONGEST = 60  # characters of a number that is typed in
 
 
 def is_blank(answer):
@@ -44,20 +43,3 @@ def as_number(answer):
         return float(answer) if good and math.isfinite(float(answer)) else None
     except (ValueError, ZeroDivisionError, OverflowError):
         return None
-
-
-def echo(value):
-    """A value said back, cut short; it may be a million numbers, or refuse to be shown."""
-    short = Repr()
-    short.maxstring = short.maxother = short.maxlong = LONGEST
-    try:
-        return short.repr(value)
-    except Exception:
-        return f"something of the type {type(value).__name__}"
-
-
-def shown(value):
-    """An answer that was read, said back: a choice, a number of six digits, or a list of them."""
-    if isinstance(value, list):
-        return f"[{', '.join(map(shown, value))}]"
-    return repr(value) if isinstance(value, str) else f"{value:.6g}"

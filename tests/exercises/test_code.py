@@ -170,20 +170,6 @@ def test_what_is_wrong_is_said_in_one_sentence(function, words, capsys):
     assert capsys.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize(
-    "value, text",
-    [
-        (0.1 + 0.2, "0.3"),
-        (np.float64(1 / 3), "0.333333"),
-        ([1 / 3, (2, "a")], "[0.333333, [2, 'a']]"),
-        (np.array([0.5, 2 / 3]), "[0.5, 0.666667]"),
-        (list(range(8)), "[0, 1, 2, 3, 4, 5, 6, 7]"),
-    ],
-)
-def test_a_value_is_shown_in_a_few_characters(value, text):
-    assert code.show(value) == text and len(code.show([value] * 1000)) <= 120
-
-
 def test_a_function_that_changes_what_it_is_given_is_told_so():
     def in_place(x, gradient, rate):
         x -= rate * gradient

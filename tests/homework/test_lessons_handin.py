@@ -224,6 +224,6 @@ def test_the_file_of_every_id_that_a_roster_may_have_is_taken_for_that_id(folder
 @pytest.mark.parametrize("student", ["a/b", "a\\b", "a:b", "a*b", ".b", "b.", 'a"b', "a\x00b", "a\u202eb", "a<b>|?"])
 def test_an_id_that_no_roster_may_have_gets_a_name_that_every_disk_bears(student, tmp_path):
     check("too_large.4", 7)
-    assert bad_id(student)
+    assert id_fault(student)
     path, _ = handin.hand_in(student, to=tmp_path)
     assert path.parent == tmp_path and not id_fault(path.stem) and path.exists()
