@@ -100,11 +100,6 @@ def table(name):
     return numbers
 
 
-def curves():
-    """Return the recorded runs of homework 2, one per row (192, 173); `lrcourse.grading.bank` says what a row holds."""
-    return table("curves.csv.gz")
-
-
 def standardised(data):
     """Return the same data with each feature shifted and rescaled to mean 0 and standard deviation 1 on the training
     part. Raise ValueError if a feature is constant there.

@@ -10,7 +10,8 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from .folders import file_of, normal_id, read_json, read_roster, write_file
+from ..homework import normal_id
+from .folders import file_of, read_json, read_roster, write_file
 from .uploads import find_uploads, without_outer_folder
 
 ALL = 2_000_000_000  # bytes of all files together

@@ -16,8 +16,9 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..homework import LONGEST_ID, normal_id
+
 COURSE = Path(__file__).resolve().parent.parent.parent / "notebooks" / "homework"
-LONGEST = 100  # characters of an id
 NAME = re.compile(r"[a-z][a-z0-9]*_[a-z0-9_]+")  # of an assignment, such as hw1_stability
 LESSONS = "lessons"  # the assignment without a notebook: a file of answers
 
@@ -70,17 +71,12 @@ def known_assignment(folders, assignment):
     return assignment
 
 
-def normal_id(text):
-    """An id as it is compared: without blanks around it, without capitals, accents in one form."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).strip().casefold())
-
-
 def id_fault(text):
     """Why no folder may bear this id; "" if one may."""
     if not text.strip() or text != text.strip():
         return "it is empty, or has blanks around it"
-    if len(text) > LONGEST:
-        return f"it is longer than {LONGEST} characters"
+    if max(len(text), len(normal_id(text))) > LONGEST_ID:
+        return f"it is longer than {LONGEST_ID} characters"
     if text.startswith(".") or text.endswith(".") or re.search(r'[\\/:*?"<>|]', text):
         return 'it begins or ends with a dot, or has one of \\ / : * ? " < > |'
     return "" if text.isprintable() else "it has characters that cannot be printed"
@@ -105,7 +101,7 @@ def read_roster(folders):
         again = seen.get(normal_id(student))
         fault = id_fault(student) or (f"it is that of line {again} too" if again else "")
         if fault:
-            raise ValueError(f"{folders.roster}, line {line}: the id {student[:LONGEST]!r} will not do: {fault}")
+            raise ValueError(f"{folders.roster}, line {line}: the id {student[:LONGEST_ID]!r} will not do: {fault}")
         seen[normal_id(student)] = line
         roster[student] = " ".join(row["name"].split())
     return roster

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..exercises.asking import is_right
+from ..homework import normal_id
 from ..homework.handin import FORMAT
 from ..lessons import all_questions, names
 from ..lessons.former import current
 from ..lessons.question import Code, Prediction
 from .collect import refusals
 from .export import text_of
-from .folders import LESSONS, normal_id, read_roster
+from .folders import LESSONS, read_roster
 from .rows import Row, handed_in_at, unassigned
 from .safe_text import replace_controls
 from .submission import handed_in

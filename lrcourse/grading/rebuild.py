@@ -7,7 +7,7 @@ points, locked cells, metadata, tags) comes from the release; stored outputs are
 import re
 from dataclasses import dataclass
 
-from .folders import normal_id
+from ..homework import normal_id
 from .safe_text import replace_controls
 from .submission import Unreadable, read_cells
 

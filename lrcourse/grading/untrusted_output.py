@@ -1,21 +1,17 @@
-"""A stranger's letter: what a sandbox wrote becomes plain values, clean text and checked pictures."""
+"""Parse the sandbox's untrusted output into plain values, safe text and checked pictures."""
 
 import base64
 import json
-import math
 import struct
 import zlib
 from dataclasses import dataclass
 
+from ..homework.fields import CHARACTERS, plain
 from .safe_text import strip_controls
 
-LEAVES = 2000  # numbers, bools and strings in one answer
-CHARACTERS = 2000  # in all strings of one answer
-DEPTH = 3  # of lists in lists
-LARGEST = 2**53  # of a whole number: beyond it, floats have gaps
 PIXELS = 4_000_000
 TEXT = 20_000  # characters of a cell's text
-ERROR = 500  # of its error
+ERROR = 500  # characters of its error
 BOUNDS = {
     "text": TEXT,
     "answers": 20,
@@ -23,7 +19,7 @@ BOUNDS = {
     "pictures": 4,
     "picture": 1_000_000,
 }  # of a cell: counts, characters
-NAME = 40  # of a question's name
+NAME = 40  # characters of a question's name
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")  # a picture's other chunks hold text, profiles and the like
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by a PNG's colour type
@@ -31,7 +27,7 @@ CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by a PNG's colour type
 
 @dataclass(frozen=True)
 class Refused:
-    """A value that is none: why, in words."""
+    """A value or a picture that is not accepted, and why."""
 
     reason: str
 
@@ -48,7 +44,9 @@ class Cell:
 
 
 def parse(output):
-    """A letter (bytes) -> (the cells it tells of, why there are no more: "" if all were run, None if it breaks off)."""
+    """Return (the cells that the output, bytes, tells of, why there are no more: "" if all were run, None if it breaks
+    off).
+    """
     lines = [line for line in output.split(b"\n")[:-1] if line]
     if not lines or not lines[-1].startswith(b'"'):
         return [parse_cell(line) for line in lines], None
@@ -60,87 +58,56 @@ def parse(output):
 
 
 def parse_cell(line):
-    """One line of a letter -> Cell; never raises."""
+    """Return the Cell that one line of output tells of; never raises."""
     try:
-        told = json.loads(line)
-        pictures = [parse_picture(data) for data in told["pictures"]]
+        raw = json.loads(line)
+        pictures = [parse_picture(data) for data in raw["pictures"]]
         lost = "".join(f"\n(a picture was left out: {one.reason})" for one in pictures if isinstance(one, Refused))
         return Cell(
-            told["status"] if told["status"] in ("ok", "error", "timeout") else "error",
-            strip_controls(told["error"], ERROR),
-            strip_controls(told["text"], TEXT) + lost,
-            tuple(map(parse_answer, told["answers"])),
+            raw["status"] if raw["status"] in ("ok", "error", "timeout") else "error",
+            strip_controls(raw["error"], ERROR),
+            strip_controls(raw["text"], TEXT) + lost,
+            tuple(map(parse_answer, raw["answers"])),
             tuple(one for one in pictures if isinstance(one, bytes)),
         )
     except (ValueError, TypeError, KeyError, RecursionError):
         return Cell("error", "what this cell put out cannot be read")
 
 
-def parse_answer(told):
-    """What a notebook emitted as an answer -> (question, value or Refused); the question is "" if none is named."""
-    if told is None:
+def parse_answer(raw):
+    """Return (question, value or Refused) of what a notebook emitted as an answer; question "" if none is named."""
+    if raw is None:
         return "", Refused("an answer that is too long, or too many answers in one cell")
-    question = told.get("question") if isinstance(told, dict) else None
+    question = raw.get("question") if isinstance(raw, dict) else None
     if not isinstance(question, str) or len(question) > NAME or strip_controls(question, NAME) != question:
         return "", Refused("an answer without the name of its question")
-    return question, parse_value(told.get("value"))
+    return question, parse_value(raw.get("value"))
 
 
-def parse_value(told):
-    """`told` if it is a value that an answer may have, else Refused.
-
-    Allowed are finite numbers (whole ones up to 2**53), bools, strings and lists of them, up to three deep, of at most
-    2000 entries and 2000 characters in all.
-    """
-    try:
-        leaves = list(_leaves(told, 0))
-    except ValueError as error:
-        return Refused(str(error))
-    characters = sum(len(leaf) for leaf in leaves if isinstance(leaf, str))
-    if len(leaves) > LEAVES:
-        return Refused(f"{len(leaves)} entries; allowed are {LEAVES}")
-    if characters > CHARACTERS:
-        return Refused(f"{characters} characters; allowed are {CHARACTERS}")
-    return _cleaned(told)
+def parse_value(raw):
+    """Return `raw` if it is a value that an answer may have (`homework.fields.plain`), its texts safe; else Refused."""
+    value, fault = plain(raw)
+    return Refused(fault) if fault else _safe(value)
 
 
-def _leaves(told, depth):
-    """All that is no list in `told`; ValueError says what may not stand there."""
-    if isinstance(told, list):
-        if depth == DEPTH:
-            raise ValueError(f"lists are nested more than {DEPTH} deep")
-        for entry in told:
-            yield from _leaves(entry, depth + 1)
-        return
-    if told is None:
-        raise ValueError("nothing (None)" if depth == 0 else "a list with nothing (None) in it")
-    if isinstance(told, dict):
-        raise ValueError("a dictionary; allowed are numbers, True and False, text, and lists of these")
-    if isinstance(told, float) and not math.isfinite(told):
-        raise ValueError("a number that is not finite (or far too large)")
-    if isinstance(told, int) and abs(told) > LARGEST:
-        raise ValueError("a whole number above 2**53")
-    yield told
+def _safe(value):
+    if isinstance(value, list):
+        return [_safe(entry) for entry in value]
+    return strip_controls(value, CHARACTERS) if isinstance(value, str) else value
 
 
-def _cleaned(told):
-    if isinstance(told, list):
-        return [_cleaned(entry) for entry in told]
-    return strip_controls(told, CHARACTERS) if isinstance(told, str) else told
-
-
-def parse_picture(told):
-    """A PNG in base64 -> its bytes, nothing in them but the picture; or Refused."""
-    if told is None:
+def parse_picture(raw):
+    """Return the bytes of a PNG in base64, nothing in them but the picture; or Refused."""
+    if raw is None:
         return Refused("too large, or too many in one cell")
     try:
-        return _picture(base64.b64decode(told, validate=False))
+        return _picture(base64.b64decode(raw, validate=False))
     except (ValueError, TypeError, struct.error, zlib.error) as error:
         return Refused(f"no sound PNG ({error})")
 
 
 def _picture(png):
-    """The same picture from the chunks of CHUNKS; ValueError unless its data is as long as its header says."""
+    """Return the same picture with CHUNKS alone; ValueError unless its data is as long as its header says."""
     chunks = list(_chunks(png))
     names = [name for name, _ in chunks]
     if names[:1] != [b"IHDR"] or names[-1:] != [b"IEND"] or names.count(b"IHDR") != 1:
@@ -159,7 +126,7 @@ def _picture(png):
 
 
 def _chunks(png):
-    """The (name, data) of a PNG up to IEND; ValueError where it is broken."""
+    """Yield the (name, data) of a PNG's chunks up to IEND; ValueError where it is broken."""
     if png[:8] != SIGNATURE:
         raise ValueError("it does not begin like one")
     at, name = 8, b""

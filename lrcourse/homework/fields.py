@@ -1,4 +1,4 @@
-"""What an answer may look like: plain values within bounds, and each question's form and scale."""
+"""What an answer may look like: plain values within bounds, and the form and scale of each question's answer."""
 
 import math
 from collections.abc import Callable
@@ -9,18 +9,20 @@ import numpy as np
 
 from .. import checks
 
-LONGEST_TEXT = 2000  # characters
+CHARACTERS = 2000  # of all texts in an answer together
 DEEPEST = 3  # lists in lists
 MOST = 2000  # numbers, bools and texts in all
 HUGE = 1e300
-show = partial(checks.show, digits=3, length=60)  # a value as homework says it back
+WHOLE = 10**15  # from here on a whole number is refused: beyond 2**53, floats have gaps
 DIGITS = 6  # of a number that is handed over: far finer than any tolerance, and the same on every machine
+
+show = partial(checks.show, digits=3, length=60)  # a value as homework says it back
 
 
 @dataclass(frozen=True)
 class Form:
-    """What a question takes, in words; `fault(value)` says what is wrong with a plain value's form or scale, "" if
-    nothing is. `right(student, value)` is for practice only.
+    """The form of a question's answer. `wants` says it in words; `fault(value)` returns what is wrong with the form or
+    scale of a plain value, "" if nothing is; `right(student, value)` tells whether it is right, for practice only.
     """
 
     wants: str
@@ -28,17 +30,23 @@ class Form:
     right: Callable | None = None
 
 
-def blank(value, deep=0):
-    """Whether nothing was filled in yet: None, ..., or a list of nothing else."""
+def blank(value, depth=0):
+    """Return True if nothing was filled in yet: None, ..., or a list of nothing else."""
     if isinstance(value, (list, tuple)):
-        return 0 < len(value) <= MOST and deep < DEEPEST and all(blank(one, deep + 1) for one in value)
+        return 0 < len(value) <= MOST and depth < DEEPEST and all(blank(one, depth + 1) for one in value)
     return value is None or value is ...
 
 
 def plain(value):
-    """(the value as numbers, bools, texts and lists of them, "") or (None, why it is refused)."""
+    """Return (the value as numbers, bools, texts and lists of them, "") or (None, why it is refused). Never raises.
+
+    These are the rules for what is handed over and for what comes out of the grader's sandbox.
+    """
     try:
-        return _plain(value, 0, [0]), ""
+        found = _plain(value, 0, [0])
+        if sum(map(len, _texts(found))) > CHARACTERS:
+            raise _Refused(f"the texts in it have more than {CHARACTERS} characters together")
+        return found, ""
     except _Refused as refused:
         return None, str(refused)
     except Exception as error:  # of an object that only looks like a number
@@ -46,7 +54,7 @@ def plain(value):
 
 
 class _Refused(Exception):
-    """Why a value is refused."""
+    """Says why a value is refused."""
 
 
 def _plain(value, depth, count):
@@ -66,7 +74,7 @@ def _plain(value, depth, count):
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
-        if abs(value) >= 10**15:
+        if abs(value) >= WHOLE:
             raise _Refused("a whole number in it has more than 15 digits")
         return int(value)
     if isinstance(value, float):
@@ -76,19 +84,27 @@ def _plain(value, depth, count):
             raise _Refused("a number in it is infinite, or nearly so")
         return float(f"{value:.{DIGITS}g}")
     if isinstance(value, str):
-        if len(value) > LONGEST_TEXT:
-            raise _Refused(f"a text in it has more than {LONGEST_TEXT} characters")
+        if len(value) > CHARACTERS:
+            raise _Refused(f"a text in it has more than {CHARACTERS} characters")
         return str(value)
     raise _Refused("it holds nothing at one place" if value is None else f"it holds a {type(value).__name__[:40]}")
 
 
+def _texts(value):
+    if isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+    elif isinstance(value, str):
+        yield value
+
+
 def is_number(value):
-    """Whether a plain value is one number; True and False are none."""
+    """Return True if a plain value is one number; True and False are none."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def number(low, high, what="a number"):
-    """Form of one number between two bounds, which say the scale and nothing more."""
+    """Return the Form of one number between two bounds, which tell the scale and nothing more."""
 
     def fault(value):
         if not is_number(value):
@@ -99,7 +115,7 @@ def number(low, high, what="a number"):
 
 
 def numbers(bounds, what):
-    """Form of a list of numbers, each between its (low, high)."""
+    """Return the Form of a list of numbers, each between its (low, high)."""
 
     def fault(value):
         if not isinstance(value, list) or len(value) != len(bounds):

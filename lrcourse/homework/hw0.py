@@ -14,16 +14,16 @@ class Problem:
 
 
 def problem(student):
-    """The Problem of a student, whose id is normalised: everything follows from hashes of it."""
+    """Return the Problem of a student (an id as checked_id gives it): everything follows from hashes of it."""
     return Problem(round(10 ** (2 * chance("hw0", student, "curvature") - 1), 3))
 
 
-def _inputs_2(rng):
-    """[x, rate, curvature] for three steps."""
+def _cases_of_a_step(rng):
+    """Return [x, rate, curvature] for three steps."""
     return rng.uniform(0.1, 2, (3, 3)).round(3).tolist()
 
 
-INPUTS = {"hw0.2": _inputs_2}  # what homework.cases draws from
+INPUTS = {"hw0.2": _cases_of_a_step}  # what homework.cases draws from
 
 
 def _three_numbers(value):
@@ -31,7 +31,7 @@ def _three_numbers(value):
     return "" if good else "that is not a number for each case"
 
 
-FORMS = {  # what is said before the deadline: form and scale, not whether it is right
+FORMS = {  # what is told before the deadline: form and scale, not whether the answer is right
     "hw0.1": number(1e-2, 1e3, "a number, the rate"),
     "hw0.2": Form("what step gives for every case of homework.cases", _three_numbers),
 }

@@ -1,11 +1,12 @@
 """hw1, stability: a bowl of one's own in two directions, of which only start, minimum and gradient are given."""
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
 from ..engine import surfaces
-from . import chance
+from . import between
 from .fields import Form, is_number, number, numbers
 
 CALLS = 30  # gradients for the first question
@@ -22,28 +23,25 @@ class Parameters:
     angle: float  # degrees of the flat direction
     start: tuple
     momentum: float
-    shift: float  # of the slider's rates, so that they do not tell the limit
+    shift: float  # factor of the slider's rates, so that they do not tell the limit
     warm_up: float  # the curvature of the practice question
 
 
 def parameters(student):
-    """A student's numbers, all problems alike up to units: scales differ widely, the ratio of the curvatures little."""
-
-    def between(low, high, name):
-        return low + (high - low) * chance("hw1", student, name)
-
-    stiff = 10 ** between(-2, 3, "curvature")
-    angle, reach = between(15, 75, "angle"), 10 ** between(0, 1.5, "reach")
-    turn, off = np.deg2rad(angle), np.deg2rad(between(25, 65, "direction"))
+    """Return a student's numbers. Problems are alike up to units: scales differ widely, ratios of curvatures little."""
+    draw = partial(between, "hw1", student)
+    stiff = 10 ** draw(-2, 3, "curvature")
+    angle, reach = draw(15, 75, "angle"), 10 ** draw(0, 1.5, "reach")
+    turn, off = np.deg2rad(angle), np.deg2rad(draw(25, 65, "direction"))
     flat_way, stiff_way = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
     start = reach * (np.cos(off) * flat_way + np.sin(off) * stiff_way)
     return Parameters(
-        (stiff / between(8, 18, "condition"), stiff),
+        (stiff / draw(8, 18, "condition"), stiff),
         angle,
         tuple(start.tolist()),
-        round(between(0.5, 0.9, "momentum"), 2),
-        10 ** between(-0.15, 0.15, "shift"),
-        round(10 ** between(0, 2, "warm-up"), 2),
+        round(draw(0.5, 0.9, "momentum"), 2),
+        10 ** draw(-0.15, 0.15, "shift"),
+        round(10 ** draw(0, 2, "warm-up"), 2),
     )
 
 
@@ -61,18 +59,18 @@ class Problem:
     rates: np.ndarray = field(repr=False)  # (36,)
 
     def oracle(self, calls=CALLS):
-        """A function gradient(point) that answers so many times, and then no more."""
+        """Return a function gradient(point) that answers so many times, and then no more."""
         return Oracle(self.surface, calls)
 
 
 class Oracle:
-    """gradient(point): one gradient (size,) a call, until the calls are used up; `used` counts them."""
+    """A function gradient(point) that gives one gradient (size,) per call, until all calls are used; `used` counts."""
 
     def __init__(self, surface, calls):
         self.surface, self.calls, self.used = surface, calls, 0
 
     def __call__(self, point):
-        """The gradient at one point (size,)."""
+        """Return the gradient at one point, both (size,); RuntimeError if no calls are left."""
         if self.used >= self.calls:
             raise RuntimeError(f"the {self.calls} gradients are used up; oracle() gives a new count")
         self.used += 1
@@ -80,17 +78,17 @@ class Oracle:
 
 
 def problem(student):
-    """The Problem of a student, whose id is normalised."""
-    its = parameters(student)
-    bowl = surfaces.ravine(its.curvatures, its.angle, its.start)
-    rates = np.geomspace(0.1, 3.4, 36) * its.shift / its.curvatures[1]
+    """Return the Problem of a student (an id as checked_id gives it)."""
+    mine = parameters(student)
+    bowl = surfaces.ravine(mine.curvatures, mine.angle, mine.start)
+    rates = np.geomspace(0.1, 3.4, 36) * mine.shift / mine.curvatures[1]
     rates = np.array([float(f"{rate:.3g}") for rate in rates])
     hidden = replace(bowl, name="your bowl", curvatures=None)
-    return Problem(student, hidden, np.array(its.start), its.momentum, its.warm_up, rates)
+    return Problem(student, hidden, np.array(mine.start), mine.momentum, mine.warm_up, rates)
 
 
-def _inputs_6(rng):
-    """[hessian, start, rate, steps] of bowls in one to three directions; the rates in units of 1/λmax."""
+def _bowls(rng):
+    """Return [hessian, start, rate, steps] of bowls in one to three directions; the rates in units of 1/λmax."""
     found = []
     for share, steps in ((0.3, 20), (1.0, 12), (1.9, 20), (2.05, 30), (4.0, 40), (1e120, 5), (0.5, 0)):
         size = int(rng.integers(1, 4))
@@ -103,13 +101,13 @@ def _inputs_6(rng):
     return found
 
 
-INPUTS = {"hw1.6": _inputs_6}
+INPUTS = {"hw1.6": _bowls}
 
 _RATE = 1e-4, 1e5
 
 
 def signs_fault(value):
-    """What is wrong with the form of [signs, rate, loss]."""
+    """Return what is wrong with the form of [signs, rate, loss], "" if nothing is."""
     if not isinstance(value, list) or len(value) != 3 or not isinstance(value[0], list):
         return "that is not a list [signs, rate, loss]"
     if len(value[0]) != STEPS or any(not is_number(sign) or sign not in (-1, 0, 1) for sign in value[0]):
@@ -119,13 +117,13 @@ def signs_fault(value):
     return number(0, 1e9).fault(value[2]) and "the loss is not a number from 0"
 
 
-def _losses(value):
+def _losses_fault(value):
     if not isinstance(value, list) or not all(isinstance(one, list) for one in value):
         return "that is not a list of losses for each case"
     return "" if all(map(is_number, sum(value, []))) else "a loss in it is not a number"
 
 
-def _warm_up(student, value):
+def _warm_up_is_right(student, value):
     lam = parameters(student).warm_up
     return bool(np.allclose(value, [1 / lam, 2 / lam], rtol=0.005))
 
@@ -133,13 +131,13 @@ def _warm_up(student, value):
 FORMS = {
     "hw1.0": replace(
         numbers([_RATE] * 2, "two rates [landing, limit], such as [0.1, 0.2]"),
-        right=_warm_up,
+        right=_warm_up_is_right,
     ),
     "hw1.1": number(1e-3, 1e4, "a number, the curvature"),
     "hw1.2": numbers([_RATE] * 2, "two rates [landing, limit], such as [0.1, 0.2]"),
     "hw1.3": number(*_RATE, "a number, the rate"),
     "hw1.4": Form(f"[signs, rate, loss]: {STEPS} signs, such as [-1, 1, …], the rate and one loss", signs_fault),
     "hw1.5": numbers([_RATE, (1, 1000)], "a rate and a number of steps, such as [0.1, 25]"),
-    "hw1.6": Form("what gradient_descent gives for every case of homework.cases", _losses),
+    "hw1.6": Form("what gradient_descent gives for every case of homework.cases", _losses_fault),
     "hw1.7": number(*_RATE, "a number, the rate"),
 }

@@ -8,7 +8,7 @@ from .. import data
 from ..engine import networks
 from ..engine.optimizers import sgd
 from ..engine.training import train
-from . import chance
+from . import between, chance
 from .fields import Form, is_number, number
 
 CAUSES = ("too small", "good", "unstable", "dead", "diverged", "over-fitting", "small batch", "edge of stability")
@@ -40,18 +40,23 @@ class Curve:
     guessing: float  # the loss of guessing
 
 
+def recorded_runs():
+    """Return the bank of recorded runs, one per row (192, 173); `lrcourse.grading.bank` says what a row holds."""
+    return data.table("curves.csv.gz")
+
+
 def rows(student):
-    """Where the student's eight curves stand in the bank, in the order A to H: a block of eight, shuffled."""
+    """Return which rows of the bank are the student's curves A to H: a block of eight, shuffled."""
     block = int(BLOCKS * chance("hw2", student, "block"))
     order = sorted(range(8), key=lambda k: chance("hw2", student, f"place {k}"))
     return [8 * block + k for k in order]
 
 
 def curves(student):
-    """{letter: Curve}."""
+    """Return the student's eight runs, {letter: Curve}."""
     found = {}
     for letter, at in zip(LETTERS, rows(student)):
-        row = data.curves()[at]
+        row = recorded_runs()[at]
         parts = np.split(row[:-2], [POINTS, POINTS + CHECKS])
         found[letter] = Curve(letter, *parts, float(row[-2]), float(row[-1]))
     return found
@@ -70,7 +75,7 @@ class Problem:
     claim: str
 
     def run(self, **change):
-        """Runs of the broken settings with what you change, one for each of your five seeds."""
+        """Return runs of the broken settings with what you change, one for each of your five seeds."""
         unknown = set(change) - set(SETTINGS)
         if unknown:
             raise ValueError(f"{sorted(unknown)[0]}: allowed are {', '.join(SETTINGS)}")
@@ -83,12 +88,12 @@ class Problem:
         return trained(self.student, self.broken | change, self.seeds)
 
     def parting(self, noise=None, rate=None, width=48, seed=None):
-        """A run of 60 epochs with your share of wrong labels and your rate, unless told; evaluated after each epoch."""
+        """Return a run of 60 epochs, evaluated after each, with your share of wrong labels and your rate, or others."""
         return parting(self.student, noise, rate, width, seed)
 
 
 def problem(student):
-    """The Problem of a student, whose id is normalised."""
+    """Return the Problem of a student (an id as checked_id gives it)."""
     letter, cause = (of[int(8 * chance("hw2", student, f"claim {of}"))] for of in (LETTERS, CAUSES))
     claim = f"“The run of curve {letter} is a case of: {cause}.”"
     return Problem(student, curves(student), broken(student), own_seeds(student), claim)
@@ -108,22 +113,18 @@ BROKEN = (  # what is set wrong
 LONG = 60  # epochs of the run whose validation loss rises
 
 
-def _between(student, low, high, name):
-    return low + (high - low) * chance("hw2", student, name)
-
-
 def broken(student):
-    """The settings of the run that is to be mended."""
+    """Return the settings of the run that is to be mended."""
     kind = BROKEN[int(len(BROKEN) * chance("hw2", student, "broken"))]
     found = {"rate": (0.1, 0.3), "momentum": (0.0, 0.0), "batch": (20, 40), "width": (24, 64)} | kind
-    found = {name: _between(student, *bounds, f"broken {name}") for name, bounds in found.items()}
+    found = {name: between("hw2", student, *bounds, f"broken {name}") for name, bounds in found.items()}
     return {name: float(f"{v:.2g}") if name in ("rate", "momentum") else int(v) for name, v in found.items()}
 
 
 def trained(student, settings, seeds):
-    """Runs of the classifier with these settings over 12 epochs, one for each seed of first weights."""
-    size = 400 + 10 * int(_between(student, 0, 20, "size"))
-    images = data.digits(train=size, seed=int(_between(student, 0, 1e6, "split")))
+    """Return runs of the classifier with these settings over 12 epochs, one for each seed of first weights."""
+    size = 400 + 10 * int(between("hw2", student, 0, 20, "size"))
+    images = data.digits(train=size, seed=int(between("hw2", student, 0, 1e6, "split")))
     net = networks.mlp(images, hidden=(int(settings["width"]),))
     batch = int(settings["batch"])
     return train(
@@ -139,16 +140,16 @@ def trained(student, settings, seeds):
 
 
 def own_seeds(student):
-    """Five seeds of the student's own."""
-    first = int(_between(student, 0, 1e6, "seed"))
+    """Return five seeds of the student's own."""
+    first = int(between("hw2", student, 0, 1e6, "seed"))
     return list(range(first, first + 5))
 
 
 def parting(student, noise=None, rate=None, width=48, seed=None):
-    """Runs of 60 epochs on 100 images, evaluated after each, of which the student's share has a wrong label."""
-    noise = round(_between(student, 0.35, 0.45, "noise"), 2) if noise is None else noise
-    rate = round(_between(student, 0.35, 0.6, "parting rate"), 2) if rate is None else rate
-    split = int(_between(student, 0, 1e6, "parting split"))
+    """Return a run of 60 epochs on 100 images, of which the student's share has a wrong label; evaluated after each."""
+    noise = round(between("hw2", student, 0.35, 0.45, "noise"), 2) if noise is None else noise
+    rate = round(between("hw2", student, 0.35, 0.6, "parting rate"), 2) if rate is None else rate
+    split = int(between("hw2", student, 0, 1e6, "parting split"))
     net = networks.mlp(data.digits(train=100, noise=noise, seed=split), hidden=(width,))
     return train(net, sgd(), lr=rate, steps=LONG * 5, batch_size=20, seed=split if seed is None else seed)
 
@@ -156,7 +157,8 @@ def parting(student, noise=None, rate=None, width=48, seed=None):
 # Question 4: made-up curves, of which only the units tell some apart
 
 
-def _inputs_4(rng):
+def _made_up_runs(rng):
+    """Return [losses (40,), share of the hidden units that fire (10,)] of runs of five kinds, shuffled."""
     kinds = {
         # name: how many, (loss at the start, at the end), share of the units that fire at the end, noise of the loss
         "dead": (13, (2.4, 2.31), (0, 0.03), 0.03),
@@ -177,26 +179,26 @@ def _inputs_4(rng):
     return [found[i] for i in rng.permutation(len(found))]
 
 
-INPUTS = {"hw2.4": _inputs_4}
+INPUTS = {"hw2.4": _made_up_runs}
 
 
-def _names(value):
+def _names_fault(value):
     if not isinstance(value, list) or len(value) != 8:
         return "that is not a list of eight names"
     wrong = [one for one in value if one not in CAUSES]
     return f"one of the names is not among {', '.join(CAUSES)}" if wrong else ""
 
 
-def _names_and_confidence(value):
-    if not isinstance(value, list) or len(value) != 2 or _names(value[0]):
+def _confidence_fault(value):
+    if not isinstance(value, list) or len(value) != 2 or _names_fault(value[0]):
         return "that is not [eight names, eight percentages]"
     if not isinstance(value[1], list) or len(value[1]) != 8 or any(number(50, 100).fault(one) for one in value[1]):
         return "the second list is not eight numbers from 50 (a coin's toss) to 100 (certain)"
     return ""
 
 
-def mend(value):
-    """What is wrong with the form of [setting, new value, five losses]."""
+def mend_fault(value):
+    """Return what is wrong with the form of [setting, new value, five losses], "" if nothing is."""
     if not isinstance(value, list) or len(value) != 3 or value[0] not in [*SETTINGS]:
         return f"that is not [setting, new value, five losses] with a setting from {', '.join(SETTINGS)}"
     low, high = SETTINGS[value[0]]
@@ -207,23 +209,23 @@ def mend(value):
     return ""
 
 
-def choice(value):
-    """What is wrong with the form of [control, direction, four numbers]."""
+def control_fault(value):
+    """Return what is wrong with the form of [control, direction, four numbers], "" if nothing is."""
     if not isinstance(value, list) or len(value) != 3 or value[0] not in CONTROLS or value[1] not in DIRECTIONS:
         return f"that is not [control, direction, four numbers] with words from {CONTROLS} and {DIRECTIONS}"
     good = isinstance(value[2], list) and len(value[2]) == 4 and all(map(is_number, value[2]))
     return "" if good else "the last entry is not a list of four numbers"
 
 
-def _bools(value):
+def _bools_fault(value):
     good = isinstance(value, list) and all(isinstance(one, bool) for one in value)
     return "" if good else "that is not a list of True and False"
 
 
 FORMS = {
-    "hw2.1": Form("a list of eight names, for A to H", _names),
-    "hw2.2": Form("[names, percentages], eight each, the percentages from 50 to 100", _names_and_confidence),
-    "hw2.3": Form('[setting, new value, five losses], such as ["rate", 0.1, [0.2, …]]', mend),
-    "hw2.4": Form("what is_dead gives, True or False, for every case of homework.cases", _bools),
-    "hw2.5": Form("[control, direction, [lowest, epoch, end, end with the control]]", choice),
+    "hw2.1": Form("a list of eight names, for A to H", _names_fault),
+    "hw2.2": Form("[names, percentages], eight each, the percentages from 50 to 100", _confidence_fault),
+    "hw2.3": Form('[setting, new value, five losses], such as ["rate", 0.1, [0.2, …]]', mend_fault),
+    "hw2.4": Form("what is_dead gives, True or False, for every case of homework.cases", _bools_fault),
+    "hw2.5": Form("[control, direction, [lowest, epoch, end, end with the control]]", control_fault),
 }

@@ -1,7 +1,7 @@
 """hw3, tuning: a classifier of one's own, whose loss is counted in a unit of one's own, and a budget of runs."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from ..engine import schedules
 from ..engine.networks import Network
 from ..engine.optimizers import sgd
 from ..engine.training import train
-from . import chance
+from . import between
 from .fields import Form, is_number, number, numbers
 
 FEWEST, BUDGET = 4, 12  # runs of the log
@@ -27,12 +27,12 @@ class Weighted(Network):
     unit: float = 1.0
 
     def loss_and_grad(self, params, batch=None):
-        """As a Network's, times the unit."""
+        """Return loss and gradient as a Network does, times the unit."""
         loss, grad = super().loss_and_grad(params, batch)
         return self.unit * loss, np.multiply(grad, self.unit, out=grad)
 
     def evaluate(self, params, x, y):
-        """As a Network's, the loss times the unit."""
+        """Return loss and accuracy as a Network does, the loss times the unit."""
         loss, accuracy = super().evaluate(params, x, y)
         return self.unit * loss, accuracy
 
@@ -51,34 +51,31 @@ class Parameters:
 
 
 def parameters(student):
-    """A student's numbers: the tasks are alike but for their unit, from 1/1000 to 1/10 or from 10 to 1000."""
-
-    def between(low, high, name):
-        return low + (high - low) * chance("hw3", student, name)
-
-    power = between(-2, 2, "unit")
+    """Return a student's numbers: tasks are alike but for their unit, from 1/1000 to 1/10 or from 10 to 1000."""
+    draw = partial(between, "hw3", student)
+    power = draw(-2, 2, "unit")
     power += 1 if power > 0 else -1
     return Parameters(
-        10 * int(between(26, 37, "train")),
-        int(between(0, 1e6, "split")),
-        round(between(0.1, 0.25, "noise"), 2),
-        int(between(24, 49, "width")),
-        2 * int(between(5, 11, "batch")),
+        10 * int(draw(26, 37, "train")),
+        int(draw(0, 1e6, "split")),
+        round(draw(0.1, 0.25, "noise"), 2),
+        int(draw(24, 49, "width")),
+        2 * int(draw(5, 11, "batch")),
         float(f"{10**power:.3g}"),
-        int(between(0, 1e6, "seed")),
+        int(draw(0, 1e6, "seed")),
     )
 
 
 @lru_cache(maxsize=64)
 def network(student):
-    """The student's classifier."""
-    its = parameters(student)
-    images = data.digits(train=its.train, noise=its.noise, seed=its.split)
-    return Weighted(images, (its.width,), unit=its.unit)
+    """Return the student's classifier."""
+    mine = parameters(student)
+    images = data.digits(train=mine.train, noise=mine.noise, seed=mine.split)
+    return Weighted(images, (mine.width,), unit=mine.unit)
 
 
 def trained(student, rates, seed, double=False, cosine=False):
-    """Runs of 10 epochs at these rates from one seed: with the student's batch or the double, constant or cosine."""
+    """Return runs of 10 epochs at these rates from one seed: the student's batch or the double, constant or cosine."""
     net, batch = network(student), parameters(student).batch * (2 if double else 1)
     steps = EPOCHS * (net.n // batch)
     schedule = schedules.cosine(steps) if cosine else None
@@ -102,7 +99,7 @@ class Problem:
     log: list = field(default_factory=list, repr=False)
 
     def trial(self, rate, seed=None):
-        """Train once and note [rate, seed, validation accuracy, training loss] in `log`, which holds 12 rows."""
+        """Train once; note [rate, seed, validation accuracy, training loss] in `log`, of 12 rows, and return it."""
         if len(self.log) >= BUDGET:
             raise RuntimeError(f"the {BUDGET} runs are used up; the first cell starts an empty log")
         seed = self.seeds[0] if seed is None else seed
@@ -111,23 +108,23 @@ class Problem:
         return self.log[-1]
 
     def runs(self, rates, seed=None, double=False, cosine=False):
-        """Runs of 10 epochs at these rates: `validation_accuracy[:, -1]` and `train_loss[:, -1]` are how they end.
+        """Return runs of 10 epochs at these rates; they end at `validation_accuracy[:, -1]` and `train_loss[:, -1]`.
 
         `double=True` doubles the batch, `cosine=True` lowers the rate along a cosine to 0. `seed` is your first unless
-        told.
+        you give another.
         """
         return trained(self.student, rates, self.seeds[0] if seed is None else seed, double, cosine)
 
 
 def problem(student):
-    """The Problem of a student, whose id is normalised."""
-    its = parameters(student)
-    seeds = list(range(its.seed, its.seed + 5))
-    return Problem(student, network(student), its.train, its.noise, its.width, its.batch, its.unit, seeds)
+    """Return the Problem of a student (an id as checked_id gives it)."""
+    mine = parameters(student)
+    seeds = list(range(mine.seed, mine.seed + 5))
+    return Problem(student, network(student), mine.train, mine.noise, mine.width, mine.batch, mine.unit, seeds)
 
 
 def log_fault(value):
-    """What is wrong with the form of a log."""
+    """Return what is wrong with the form of a log, "" if nothing is."""
     if not isinstance(value, list) or not FEWEST <= len(value) <= BUDGET:
         return f"that is not a list of {FEWEST} to {BUDGET} rows"
     for i, row in enumerate(value, start=1):
@@ -139,7 +136,7 @@ def log_fault(value):
 
 
 def compared_fault(value):
-    """What is wrong with the form of [word, [rate, rate], [loss, loss]]."""
+    """Return what is wrong with the form of [word, [rate, rate], [loss, loss]], "" if nothing is."""
     if not isinstance(value, list) or len(value) != 3 or value[0] not in WORDS:
         return f"that is not [word, two rates, two losses] with a word from {', '.join(WORDS)}"
     return numbers([_RATE] * 2, "").fault(value[1]) or numbers([_LOSS] * 2, "").fault(value[2])

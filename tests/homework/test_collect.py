@@ -11,7 +11,8 @@ import pytest
 
 from lrcourse.grading import uploads
 from lrcourse.grading.collect import collect, received, refusals, summary
-from lrcourse.grading.folders import Folders, file_of, known_assignment, normal_id, read_roster, secret, write_file
+from lrcourse.grading.folders import Folders, file_of, known_assignment, read_roster, secret, write_file
+from lrcourse.homework import normal_id
 
 NAME = "hw1_stability"
 ROSTER = "id,name\nada,Ada Lovelace\nGrace H,Grace Hopper\nzoë,Zoë de Vries\n--help,Help Me\n1234,Kit O'Neil\n"

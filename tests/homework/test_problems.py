@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from IPython.utils.capture import capture_output
 
-from lrcourse import data, diagnosis, homework, networks, sgd, train
+from lrcourse import diagnosis, homework, networks, sgd, train
 from lrcourse.grading import bank
 from lrcourse.grading import hw2 as judges
 from lrcourse.homework import fields, hw1, hw2, hw3
@@ -222,7 +222,7 @@ def test_hw1_is_equally_hard_for_all():
 
 
 def test_the_bank_holds_what_it_says_and_no_cause_looks_like_another():
-    rows = data.curves()
+    rows = hw2.recorded_runs()
     assert rows.shape == (8 * hw2.BLOCKS, hw2.POINTS + 2 * hw2.CHECKS + 2)
     for i, row in enumerate(rows):
         like = [cause for cause in hw2.CAUSES if bank.CRITERIA[cause](bank.facts(row))]
@@ -233,7 +233,7 @@ def test_the_bank_holds_what_it_says_and_no_cause_looks_like_another():
 @pytest.mark.parametrize("cause", ["too small", "good", "small batch", "diverged", "over-fitting"])
 def test_the_bank_can_be_recorded_anew(cause):
     """Of runs that are no chaos the first that is kept comes out as it is stored."""
-    row, stored = next(bank.runs_of(cause)), data.curves()[bank.order(0).index(hw2.CAUSES.index(cause))]
+    row, stored = next(bank.runs_of(cause)), hw2.recorded_runs()[bank.order(0).index(hw2.CAUSES.index(cause))]
     assert np.allclose(row, stored, rtol=0.01, atol=0.01)
 
 
