@@ -5,23 +5,26 @@ from ..homework.fields import is_number
 from .judging import in_code, numeric, within
 from .questions import Question
 
+LIMIT = within(0.002)
+SAME = within(1e-4)  # of a place that a function gives; near 0 as much as at 0.001
+
 
 def _over(top):
-    """right(student): `top` over the student's curvature."""
+    """Return right(student): `top` over the student's curvature."""
     return lambda student: [top / hw0.problem(student).curvature]
 
 
 def _close(given, right):
-    return is_number(given) and abs(given - right) <= 1e-4 * max(abs(right), 1e-3)
+    return is_number(given) and abs(given - right) <= SAME.width(max(abs(right), 1e-3))
 
 
 QUESTIONS = (
     numeric(
         "hw0.1",
         2,
-        "the limit of your parabola, within 0.2 %",
+        f"the limit of your parabola, within {LIMIT}",
         _over(2),
-        [within(0.002)],
+        [LIMIT],
         [("the landing rate 1/λ for the limit 2/λ", _over(1))],
     ),
     in_code(
@@ -32,6 +35,7 @@ QUESTIONS = (
         _close,
         hw0.INPUTS["hw0.2"],
         [("the step goes uphill", lambda x, rate, curvature: x + rate * curvature * x)],
+        bounds={"a place": str(SAME)},
     ),
     Question("hw0.3", 1, "why overshooting is not divergence, with your own number"),
 )

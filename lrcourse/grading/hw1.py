@@ -7,16 +7,20 @@ import numpy as np
 from ..engine import optimizers
 from ..engine.training import train
 from ..homework import hw1
-from ..homework.fields import is_number, show
-from .judging import credit, in_code, numeric, plus_minus, within
-from .questions import Mark, Question
+from ..homework.fields import is_number
+from .judging import beside, credit, forgiven, in_code, numeric, plus_minus, within
+from .questions import Question
 
 CLOSE = within(0.01)  # three digits pass also where a number was rounded before it went into another
+ROUNDED = within(0.005)  # three digits of a number that nothing rounded goes into
+STEPS = plus_minus(4)
+SAME = within(1e-4)  # of a loss that a function gives
+NEAR_LIMIT = 1.9  # the rate of question 4, in units of 1/λmax
 
 
 @lru_cache(maxsize=4096)
-def run(student, share):
-    """Losses (121,) of the student's bowl at `share` times 1/λmax, or at its best rate for share=None."""
+def losses_at(student, share):
+    """Return the losses (121,) of the student's bowl at `share` times 1/λmax, or at its best rate for share=None."""
     flat, stiff = _curvatures(student)
     rate = 2 / (flat + stiff) if share is None else share / stiff
     return train(hw1.problem(student).surface, optimizers.sgd(), lr=rate, steps=120).loss[0]
@@ -27,7 +31,7 @@ def _curvatures(student):
 
 
 def _over(flat=(), stiff=()):
-    """right(student): these numbers over the flat curvature, then these over the stiff one."""
+    """Return right(student): these numbers over the flat curvature, then these over the stiff one."""
 
     def right(student):
         low, high = _curvatures(student)
@@ -41,18 +45,17 @@ def _warm_up(landing, limit):
 
 
 def _best(student):
-    losses = run(student, None)
-    return [2 / sum(_curvatures(student)), int(np.argmax(losses <= hw1.TARGET * losses[0]))]
+    return [2 / sum(_curvatures(student)), _arrival(losses_at(student, None))]
 
 
 def _steps_at(share):
-    """wrong(student): the rate `share`/λmax and the steps that it takes, 0 if it never arrives."""
+    """Return wrong(student): the rate `share`/λmax and the steps that it takes, 0 if it never arrives."""
+    return lambda student: [share / _curvatures(student)[1], _arrival(losses_at(student, share))]
 
-    def wrong(student):
-        losses = run(student, share)
-        return [share / _curvatures(student)[1], int(np.argmax(losses <= hw1.TARGET * losses[0]))]
 
-    return wrong
+def _arrival(losses):
+    """Return the number of the first step after which a loss is at most TARGET times the first; 0 if none is."""
+    return int(np.argmax(losses <= hw1.TARGET * losses[0]))
 
 
 def _with_momentum(factor):
@@ -62,39 +65,43 @@ def _with_momentum(factor):
 # Question 4: signs and a loss
 
 
-def _near(student):
-    """The rate that question 4 asks for."""
-    return 1.9 / _curvatures(student)[1]
+def _near_limit(student):
+    """Return the rate that question 4 asks for."""
+    return NEAR_LIMIT / _curvatures(student)[1]
 
 
 def _loss_after(student, rate):
     return float(train(hw1.problem(student).surface, optimizers.sgd(), lr=rate, steps=hw1.STEPS).loss[0, -1])
 
 
-def _near_rates(student, given):
-    """The rates whose loss counts: it moves ten times as fast as the rate does, which may be rounded on its way."""
-    return given, _near(student), 1.9 / float(f"{_curvatures(student)[1]:.3g}")
+def _rates_that_count(student, given):
+    """Return the rates whose loss counts: it moves ten times as fast as the rate, which may be rounded on its way."""
+    return given, _near_limit(student), NEAR_LIMIT / float(f"{_curvatures(student)[1]:.3g}")
 
 
-def _signs(asks, slips):
-    def judge(student, value, cases=None):
-        fault = hw1.signs_fault(value)
-        if fault:
-            return Mark(0, show(value), asks, fault)
-        signs, rate, loss = value
-        right = signs == np.sign(np.diff(run(student, 1.9)[: hw1.STEPS + 1])).tolist()
-        near = credit(CLOSE(rate, _near(student)))
-        shown = near and max(credit(CLOSE(loss, _loss_after(student, one))) for one in _near_rates(student, rate))
-        faults = ["the signs are not those of the loss steps"] * (not right)
-        faults += ["the rate is off"] * (near < 1) + ["the loss is not that of your rate"] * (near > shown)
-        slip = next((name for name, wrong in slips if wrong(student, None)[0] == signs), "")
-        return Mark(right / 2 + min(near, shown) / 2, show(value), asks, " and ".join(faults), slip)
+def _right_signs(student):
+    return np.sign(np.diff(losses_at(student, NEAR_LIMIT)[: hw1.STEPS + 1])).tolist()
 
-    return judge
+
+def _signs_and_loss(student, value, cases):
+    """Judge [signs, rate, loss]: half of the points for the signs, half for rate and loss together."""
+    signs, rate, loss = value
+    right = signs == _right_signs(student)
+    near = credit(CLOSE(rate, _near_limit(student)))
+    shown = near and max(credit(CLOSE(loss, _loss_after(student, one))) for one in _rates_that_count(student, rate))
+    faults = ["the signs are not those of the loss steps"] * (not right)
+    faults += ["the rate is off"] * (near < 1) + ["the loss is not that of your rate"] * (near > shown)
+    slip = next((name for name, wrong in SIGN_SLIPS if wrong(student, None)[0] == signs), "")
+    return right / 2 + min(near, shown) / 2, " and ".join(faults), slip
 
 
 def _with_signs(student, signs):
-    return [signs, _near(student), _loss_after(student, _near(student))]
+    return [signs, _near_limit(student), _loss_after(student, _near_limit(student))]
+
+
+def _signs_samples(student, cases):
+    signs, *numbers = _with_signs(student, _right_signs(student))
+    return {what: [signs, *pair] for what, pair in beside(numbers, [CLOSE, CLOSE]).items()}
 
 
 SIGN_SLIPS = (
@@ -104,16 +111,13 @@ SIGN_SLIPS = (
     ),
     ("overshooting taken for growth", lambda student, cases: _with_signs(student, [1] * hw1.STEPS)),
 )
-SIGNS = f"the sign of each of {hw1.STEPS} loss steps, your rate within 1 %, and its loss after them within 1 %"
 
 
 # Question 6, in code: the losses that a student's gradient descent should give, and those of its slips
 
-SAME = 1e-4  # of a loss that a function gives, as a share
-
 
 def descent(hessian, start, rate, steps, factor=1.0, half=0.5, cut=hw1.LARGEST):
-    """The losses that gradient_descent should give; the last three arguments make its slips."""
+    """Return the losses that gradient_descent should give; the last three arguments make its slips."""
     hessian, x = np.array(hessian), np.array(start)
     losses = []
     with np.errstate(all="ignore"):
@@ -133,10 +137,10 @@ def _one_too_many(*case):
 
 
 def same_losses(given, right):
-    """Whether a list of losses has the right length and the right numbers."""
+    """Return True if a list of losses has the right length and the right numbers."""
     if not isinstance(given, list) or len(given) != len(right) or not all(map(is_number, given)):
         return False
-    return bool(np.allclose(given, right, rtol=SAME, atol=1e-9))
+    return bool(np.allclose(given, right, rtol=SAME.size, atol=1e-9))
 
 
 DESCENT_SLIPS = (
@@ -151,12 +155,11 @@ DESCENT_SLIPS = (
 
 LANDING = "the landing rate 1/λ for the limit 2/λ: overshooting is not divergence"
 FLAT = "the flattest direction's curvature for the stiffest's"
-ROUNDED = within(0.005)  # three digits of a number that nothing rounded goes into
 QUESTIONS = (
     numeric(
         "hw1.0",
         1,
-        "landing rate and limit of the given parabola, within 0.5 %",
+        f"landing rate and limit of the given parabola, within {ROUNDED}",
         _warm_up(1, 2),
         [ROUNDED, ROUNDED],
         [("landing and limit exchanged", _warm_up(2, 1))],
@@ -165,7 +168,7 @@ QUESTIONS = (
     numeric(
         "hw1.1",
         2,
-        "the largest curvature of your bowl, within 1 %",
+        f"the largest curvature of your bowl, within {CLOSE}",
         lambda student: _curvatures(student)[1:],
         [CLOSE],
         [(FLAT, lambda student: _curvatures(student)[:1])],
@@ -173,7 +176,7 @@ QUESTIONS = (
     numeric(
         "hw1.2",
         2,
-        "landing rate and limit of the stiff direction, within 1 %",
+        f"landing rate and limit of the stiff direction, within {CLOSE}",
         _over(stiff=[1, 2]),
         [CLOSE, CLOSE],
         [("landing and limit exchanged", _over(stiff=[2, 1])), (FLAT, _over(flat=[1, 2]))],
@@ -181,18 +184,27 @@ QUESTIONS = (
     numeric(
         "hw1.3",
         2,
-        "the limit of your bowl, within 1 %",
+        f"the limit of your bowl, within {CLOSE}",
         _over(stiff=[2]),
         [CLOSE],
         [(LANDING, _over(stiff=[1])), (FLAT, _over(flat=[2]))],
     ),
-    Question("hw1.4", 2, SIGNS, _signs(SIGNS, SIGN_SLIPS), slips=SIGN_SLIPS),
+    Question(
+        "hw1.4",
+        2,
+        f"the sign of each of {hw1.STEPS} loss steps, your rate within {CLOSE}, and its loss after them within {CLOSE}",
+        _signs_and_loss,
+        hw1.signs_fault,
+        slips=SIGN_SLIPS,
+        bounds=forgiven({"the rate": CLOSE, "the loss": CLOSE}),
+        samples=_signs_samples,
+    ),
     numeric(
         "hw1.5",
         2,
-        "the rate that serves the slower direction best, within 1 %, and its steps, give or take 4",
+        f"the rate that serves the slower direction best, within {CLOSE}, and its steps, give or take {STEPS.size:g}",
         _best,
-        [CLOSE, plus_minus(4)],
+        [CLOSE, STEPS],
         [
             ("1/λmax, best for the stiff direction alone", _steps_at(1)),
             ("the limit, where nothing arrives any more", _steps_at(2)),
@@ -206,11 +218,12 @@ QUESTIONS = (
         same_losses,
         hw1.INPUTS["hw1.6"],
         DESCENT_SLIPS,
+        bounds={"a loss": str(SAME)},
     ),
     numeric(
         "hw1.7",
         2,
-        "the limit with your momentum, within 1 %",
+        f"the limit with your momentum, within {CLOSE}",
         _with_momentum(lambda beta: 2 + 2 * beta),
         [CLOSE],
         [

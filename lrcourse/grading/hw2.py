@@ -5,40 +5,49 @@ from functools import lru_cache
 import numpy as np
 
 from ..homework import chance, hw2
-from ..homework.fields import show
 from . import bank
-from .judging import credit, distances, in_code, plus_minus, within
-from .questions import Mark, Question
-
-DEAD_FIRING, DEAD_LOSS = 0.1, 2.0
+from .judging import EDGES, beside, credit, distances, forgiven, in_code, plus_minus, within
+from .questions import Question
 
 
 @lru_cache(maxsize=4096)
 def causes(student):
-    """The causes of the student's curves A to H."""
+    """Return the causes of the student's curves A to H."""
     return tuple(hw2.CAUSES[bank.order(at // 8)[at % 8]] for at in hw2.rows(student))
 
 
-def _causes(student):
-    return list(causes(student))
+# Question 1: names
 
 
-def _name(asks, slips):
-    def judge(student, value, cases=None):
-        if not isinstance(value, list) or len(value) != 8:
-            return Mark(0, show(value), asks, "that is not a list of eight names")
-        right = _causes(student)
-        worth = [1 if a == b else 0.5 if a in hw2.NEIGHBOURS[b] else 0 for a, b in zip(value, right)]
-        hits = sum(a == b for a, b in zip(value, right))
-        why = "" if hits == 8 else f"{hits} of 8 names are right, and {worth.count(0.5)} come close"
-        slip = next((name for name, wrong in slips if value == wrong(student, None)), "") if hits < 8 else ""
-        return Mark(sum(worth) / 8, show(value), asks, why, slip)
+CLOSE_NAME = 0.5  # share of a name's points for one that may be taken for it, on good grounds
 
-    return judge
+
+def _eight_fault(value):
+    return "" if isinstance(value, list) and len(value) == 8 else "that is not a list of eight names"
+
+
+def _names(student, value, cases):
+    right = causes(student)
+    worth = [1 if a == b else CLOSE_NAME if a in hw2.NEIGHBOURS[b] else 0 for a, b in zip(value, right)]
+    hits = worth.count(1)
+    why = f"{hits} of 8 names are right, and {worth.count(CLOSE_NAME)} come close"
+    slip = next((name for name, wrong in NAME_SLIPS if value == wrong(student, None)), "")
+    return sum(worth) / 8, why, slip
+
+
+def _names_samples(student, cases):
+    right = list(causes(student))
+    near, far = hw2.NEIGHBOURS[right[0]][0], "diverged" if right[0] != "diverged" else "good"
+    return {
+        "right": right,
+        f"A is called {near}, not {right[0]}": [near, *right[1:]],
+        f"A is called {far}, not {right[0]}": [far, *right[1:]],
+        "all called good": ["good"] * 8,
+    }
 
 
 def _taken_for(one, other):
-    return lambda student, cases: [other if cause == one else cause for cause in _causes(student)]
+    return lambda student, cases: [other if cause == one else cause for cause in causes(student)]
 
 
 NAME_SLIPS = (
@@ -49,44 +58,114 @@ NAME_SLIPS = (
 )
 
 
-def _brier(asks, slips):
-    """From 1 at a Brier score of 0.06 down to 0 at 0.25, that of a coin's toss."""
+# Question 2: how sure
 
-    def judge(student, value, cases=None):
-        fault = hw2.FORMS["hw2.2"].fault(value)
-        if fault:
-            return Mark(0, show(value), asks, fault)
-        hits = np.array([a == b for a, b in zip(value[0], _causes(student))])
-        sure = np.array(value[1]) / 100
-        score = float(np.mean((sure - hits) ** 2))
-        share = float(np.clip((0.25 - score) / 0.19, 0, 1))
-        if share == 1:
-            return Mark(1, show(value), asks)
-        why = f"you were {100 * sure.mean():.0f} % sure on average, and {hits.sum()} of 8 were right"
-        over = sure.mean() - hits.mean()
-        slip = OVER if over > 0.15 else UNDER if over < -0.15 else ""
-        return Mark(share, show(value), asks, why, slip)
+CALIBRATED, COIN = 0.06, 0.25  # Brier scores from which all points are earned, and none: a coin's toss
+MARGIN = 0.15  # of confidence over hits, from which it is called over-confident
 
-    return judge
+
+def _confidence(student, value, cases):
+    hits = np.array([a == b for a, b in zip(value[0], causes(student))])
+    sure = np.array(value[1]) / 100
+    score = float(np.mean((sure - hits) ** 2))
+    share = float(np.clip((COIN - score) / (COIN - CALIBRATED), 0, 1))
+    why = f"you were {100 * sure.mean():.0f} % sure on average, and {hits.sum()} of 8 were right"
+    over = sure.mean() - hits.mean()
+    return share, why, OVER if over > MARGIN else UNDER if over < -MARGIN else ""
 
 
 def calibration(student, answers):
-    """(confidence in percent, whether the name was right) of each curve, from the answer to hw2.2; [] without one."""
+    """Return (confidence in percent, True if the name was right) of each curve, from the answer to hw2.2; [] without
+    one.
+    """
     value = answers.get("hw2.2")
     if hw2.FORMS["hw2.2"].fault(value):
         return []
     return [(sure, name == cause) for name, sure, cause in zip(*value, causes(student))]
 
 
+def _confidence_samples(student, cases):
+    right = list(causes(student))
+    found = {f"right names, {sure} % sure of each": [right, [sure] * 8] for sure in (100, 76, 75, 60, 50)}
+    return found | {"all called good, 50 % sure of each": [["good"] * 8, [50] * 8]}
+
+
 OVER, UNDER = "over-confident", "under-confident"
-BRIER_SLIPS = (
-    (OVER, lambda student, cases: [[_causes(student)[0]] * 8, [100] * 8]),
-    (UNDER, lambda student, cases: [_causes(student), [60] * 8]),
+CONFIDENCE_SLIPS = (
+    (OVER, lambda student, cases: [[causes(student)[0]] * 8, [100] * 8]),
+    (UNDER, lambda student, cases: [list(causes(student)), [60] * 8]),
 )
 
 
+# Question 3: a broken run, mended
+
+UNSEEN = 5  # seeds
+ENOUGH = 4  # of five seeds: those that reach the target, and the student's own whose losses are real
+LOSS = within(0.02)  # of a run that is run again
+
+
+def unseen_seeds(student):
+    """Return seeds that no student has."""
+    first = 2_000_000 + int(1e6 * chance("hw2", student, "unseen"))
+    return list(range(first, first + UNSEEN))
+
+
+@lru_cache(maxsize=2048)
+def tried(student, setting, new, seeds):
+    """Return (validation accuracies, training losses), each (seeds,), of the broken run with one setting changed."""
+    runs = hw2.trained(student, hw2.broken(student) | {setting: new}, seeds)
+    return runs.validation_accuracy[:, -1], runs.train_loss[:, -1]
+
+
+def _mended(student, value, cases):
+    """Judge [setting, new value, five losses]: two thirds for the unseen seeds, one for the student's losses."""
+    setting, new, losses = value
+    if new == hw2.broken(student)[setting]:
+        return 0, "that setting is what it was", UNCHANGED
+    accuracy, _ = tried(student, setting, new, tuple(unseen_seeds(student)))
+    _, own = tried(student, setting, new, tuple(hw2.own_seeds(student)))
+    reached = int(np.sum(accuracy >= hw2.TARGET))
+    shown = sum(credit(LOSS(a, b)) == 1 for a, b in zip(losses, own)) >= ENOUGH
+    faults = [f"{reached} of {UNSEEN} unseen seeds reach the target"] * (reached < ENOUGH)
+    faults += ["the five losses are not those of your seeds"] * (not shown)
+    share = 2 / 3 * min(1, reached / ENOUGH) + shown / 3
+    return share if faults else 1, "; ".join(faults), ""
+
+
+def _mended_samples(student, cases):
+    broken = hw2.broken(student)
+    change = ("rate", 0.2)
+    if broken["width"] < 20:
+        change = ("width", 40)
+    elif broken["batch"] == 400:
+        change = ("batch", 10)
+    elif broken["momentum"]:
+        change = ("momentum", 0.0)
+    losses = tried(student, *change, tuple(hw2.own_seeds(student)))[1].tolist()
+    good = f"{change[0]} {change[1]:g}, losses"
+    return {
+        f"{good} right": [*change, losses],
+        f"{good} of four seeds right": [*change, [2 * losses[0], *losses[1:]]],
+        f"{good} of three seeds right": [*change, [2 * losses[0], 2 * losses[1], *losses[2:]]],
+    } | {f"{good} off by {edge:g} tolerances": [*change, _off(losses, edge)] for edge in EDGES[:2]}
+
+
+def _off(losses, edge):
+    return [loss + edge * LOSS.width(loss) for loss in losses]
+
+
+UNCHANGED = "nothing is changed"
+MEND_SLIPS = ((UNCHANGED, lambda student, cases: ["rate", hw2.broken(student)["rate"], [1.0] * 5]),)
+
+
+# Question 4, in code: what a dead network is
+
+DEAD_FIRING, DEAD_LOSS = 0.1, 2.0
+ALL_RIGHT, NONE_RIGHT = 0.9, 0.65  # shares of fresh runs told rightly that earn all points, and none
+
+
 def is_dead(losses, alive):
-    """Nearly no unit fires at the end, and the loss stays where guessing puts it."""
+    """Return True if nearly no unit fires at the end, and the loss stays where guessing puts it."""
     return bool(alive[-1] < DEAD_FIRING and np.mean(losses[-10:]) > DEAD_LOSS)
 
 
@@ -100,116 +179,106 @@ DEAD_SLIPS = (
 )
 
 
-# Questions 3 and 5: judges that train
+# Question 5: the control that tells noise from over-fitting
 
-UNSEEN = 5  # seeds
-ENOUGH = 4  # of them reach the target
-TOLERANCES = [within(0.02), plus_minus(2), within(0.02), within(0.02)]  # of the numbers that `parted` gives
-
-
-def unseen_seeds(student):
-    """Seeds that no student has."""
-    first = 2_000_000 + int(1e6 * chance("hw2", student, "unseen"))
-    return list(range(first, first + UNSEEN))
+EPOCH = plus_minus(2)
+NUMBERS = [LOSS, EPOCH, LOSS, LOSS]  # the tolerances of what `numbers_of_run` gives
 
 
 @lru_cache(maxsize=2048)
-def tried(student, setting, new, seeds):
-    """(validation accuracies, training losses), each (seeds,), of the broken run with one setting changed."""
-    runs = hw2.trained(student, hw2.broken(student) | {setting: new}, seeds)
-    return runs.validation_accuracy[:, -1], runs.train_loss[:, -1]
-
-
-def mended(asks, slips):
-    """A judge of [setting, new value, five losses]: two thirds for the unseen seeds, one for the student's losses."""
-
-    def judge(student, value, cases=None):
-        fault = hw2.mend(value)
-        if fault:
-            return Mark(0, show(value), asks, fault)
-        setting, new, losses = value
-        if new == hw2.broken(student)[setting]:
-            return Mark(0, show(value), asks, "that setting is what it was", slips[0][0])
-        accuracy, _ = tried(student, setting, new, tuple(unseen_seeds(student)))
-        _, own = tried(student, setting, new, tuple(hw2.own_seeds(student)))
-        reached = int(np.sum(accuracy >= hw2.TARGET))
-        shown = sum(credit(within(0.02)(a, b)) == 1 for a, b in zip(losses, own)) >= ENOUGH
-        share = 2 / 3 * min(1, reached / ENOUGH) + shown / 3
-        faults = [f"{reached} of {UNSEEN} unseen seeds reach the target"] * (reached < ENOUGH)
-        faults += ["the five losses are not those of your seeds"] * (not shown)
-        return Mark(share if faults else 1, show(value), asks, "; ".join(faults))
-
-    return judge
-
-
-def _unchanged(student, cases):
-    rate = hw2.broken(student)["rate"]
-    return ["rate", rate, [1.0] * 5]
-
-
-MEND_SLIPS = (("nothing is changed", _unchanged),)
-
-
-@lru_cache(maxsize=2048)
-def parted(student):
-    """[lowest validation loss, its epoch, the loss at the end, the same with clean labels]."""
+def numbers_of_run(student):
+    """Return [lowest validation loss, its epoch, the loss at the end, the same with clean labels]."""
     loss, clean = (hw2.parting(student, noise).validation_loss[0] for noise in (None, 0.0))
     return [float(loss.min()), int(loss.argmin()), float(loss[-1]), float(clean[-1])]
 
 
-def controlled(asks, slips):
-    """A judge of [control, direction, four numbers]: a quarter each for the first two, an eighth for each number."""
+def _control(student, value, cases):
+    """Judge [control, direction, four numbers]: a quarter each for the first two, an eighth for each number."""
+    control, direction, given = value
+    good = [credit(far) == 1 for far in distances(given, numbers_of_run(student), NUMBERS)]
+    faults = ["this control does not tell the two apart"] * (control != hw2.CONTROLS[0])
+    faults += ["the direction is another one"] * (direction != hw2.DIRECTIONS[0])
+    if control == hw2.CONTROLS[0]:
+        faults += [f"{sum(good)} of 4 numbers are right"] * (not all(good))
+    else:  # whatever that control gave: it may have been run at any rate, or from any seed
+        good[3] = False
+        faults += [f"of the first 3 numbers {sum(good)} are right; the fourth belongs to another control"]
+    share = (control == hw2.CONTROLS[0]) / 4 + (direction == hw2.DIRECTIONS[0]) / 4 + sum(good) / 8
+    slip = next((name for name, wrong in CONTROL_SLIPS if wrong(student, None)[:2] == [control, direction]), "")
+    return share, "; ".join(faults), slip
 
-    def judge(student, value, cases=None):
-        fault = hw2.choice(value)
-        if fault:
-            return Mark(0, show(value), asks, fault)
-        control, direction, given = value
-        good = [credit(far) == 1 for far in distances(given, parted(student), TOLERANCES)]
-        faults = ["this control does not tell the two apart"] * (control != hw2.CONTROLS[0])
-        faults += ["the direction is another one"] * (direction != hw2.DIRECTIONS[0])
-        if control == hw2.CONTROLS[0]:
-            faults += [f"{sum(good)} of 4 numbers are right"] * (not all(good))
-        else:  # whatever that control gave: it may have been run at any rate, or from any seed
-            good[3] = False
-            faults += [f"of the first 3 numbers {sum(good)} are right; the fourth belongs to another control"]
-        share = (control == hw2.CONTROLS[0]) / 4 + (direction == hw2.DIRECTIONS[0]) / 4 + sum(good) / 8
-        slip = next((name for name, wrong in slips if wrong(student, None)[:2] == [control, direction]), "")
-        return Mark(share, show(value), asks, "; ".join(faults), slip)
 
-    return judge
+def _control_samples(student, cases):
+    control, direction = hw2.CONTROLS[0], hw2.DIRECTIONS[0]
+    found = beside(numbers_of_run(student), NUMBERS, EDGES[:2])
+    found = {what: [control, direction, numbers] for what, numbers in found.items()}
+    return found | {"another direction": [control, hw2.DIRECTIONS[2], numbers_of_run(student)]}
 
 
 CONTROL_SLIPS = (
     (
         "half of the rate also trains half as far: two things change at once",
-        lambda student, cases: ["half of the rate", "lower", parted(student)],
+        lambda student, cases: ["half of the rate", "lower", numbers_of_run(student)],
     ),
-    ("a wider network over-fits as well", lambda student, cases: ["twice the width", "lower", parted(student)]),
-    ("another seed only repeats it", lambda student, cases: ["another seed", "the same", parted(student)]),
+    (
+        "a wider network over-fits as well",
+        lambda student, cases: ["twice the width", "lower", numbers_of_run(student)],
+    ),
+    ("another seed only repeats it", lambda student, cases: ["another seed", "the same", numbers_of_run(student)]),
 )
 
 
-def _question(name, points, asks, judge, slips):
-    return Question(name, points, asks, judge(asks, slips), slips=slips)
-
-
 QUESTIONS = (
-    _question("hw2.1", 8, "a name for each of the eight curves", _name, NAME_SLIPS),
-    _question("hw2.2", 2, "a confidence for each name that fits how often you are right", _brier, BRIER_SLIPS),
-    _question("hw2.3", 3, "one changed setting with which 4 of 5 unseen seeds reach the target", mended, MEND_SLIPS),
+    Question(
+        "hw2.1",
+        8,
+        "a name for each of the eight curves",
+        _names,
+        _eight_fault,
+        slips=NAME_SLIPS,
+        bounds={"a name that it may be taken for": f"{CLOSE_NAME:g} of its points"},
+        samples=_names_samples,
+    ),
+    Question(
+        "hw2.2",
+        2,
+        "a confidence for each name that fits how often you are right",
+        _confidence,
+        hw2.FORMS["hw2.2"].fault,
+        slips=CONFIDENCE_SLIPS,
+        bounds={"Brier score for all points": str(CALIBRATED), "for none": str(COIN)},
+        samples=_confidence_samples,
+    ),
+    Question(
+        "hw2.3",
+        3,
+        f"one changed setting with which {ENOUGH} of {UNSEEN} unseen seeds reach the target",
+        _mended,
+        hw2.mend_fault,
+        slips=MEND_SLIPS,
+        bounds=forgiven({"a loss": LOSS}, half=False) | {"validation accuracy to reach": str(hw2.TARGET)},
+        samples=_mended_samples,
+    ),
     in_code(
         "hw2.4",
         3,
-        "dead or not, right for at least 90 % of fresh runs",
+        f"dead or not, right for at least {100 * ALL_RIGHT:g} % of fresh runs",
         is_dead,
         lambda given, right: isinstance(given, bool) and given == right,
         hw2.INPUTS["hw2.4"],
         DEAD_SLIPS,
-        worth=lambda share: float(np.clip((share - 0.65) / 0.25, 0, 1)),
+        worth=lambda share: float(np.clip((share - NONE_RIGHT) / (ALL_RIGHT - NONE_RIGHT), 0, 1)),
+        bounds={"right runs for all points": str(ALL_RIGHT), "for none": str(NONE_RIGHT)},
     ),
-    _question(
-        "hw2.5", 2, "the control, its direction, and four numbers of your run within 2 %", controlled, CONTROL_SLIPS
+    Question(
+        "hw2.5",
+        2,
+        f"the control, its direction, and four numbers of your run within {LOSS}",
+        _control,
+        hw2.control_fault,
+        slips=CONTROL_SLIPS,
+        bounds=forgiven({"a loss": LOSS, "the epoch": EPOCH}, half=False),
+        samples=_control_samples,
     ),
     Question("hw2.6", 2, "a measurement that refutes the claim, and what it would show"),
 )

@@ -10,28 +10,34 @@ from functools import lru_cache
 import numpy as np
 
 from ..homework import chance, hw3
-from ..homework.fields import show
-from .judging import credit, within
-from .questions import Mark, Question
+from .judging import EDGES, credit, forgiven, within
+from .questions import Question
 
 PROOF = 0.25  # of the points, for losses that are those of the student's runs
-FULL, NONE = 0.01, 0.05  # regret in accuracy
-SAME = 0.01  # a difference of accuracies that is none
-SAME_RUN = 0.02  # a difference of accuracies that a run may have when it is run again
+LOSS = within(0.02)  # of a run that is run again
+FIRST_LOSS = within(0.002)
+SAME_ACCURACY = 0.02  # a difference of accuracies that a run may have when it is run again
+FULL, NONE = 0.01, 0.05  # regret in accuracy that costs nothing, and that costs everything
+NO_DIFFERENCE = 0.01  # a difference of accuracies that is none
+ENDS, FACTOR = 3, 2  # by which factor the predicted interval, and the factors of question 6, may be off
+SHARED = 0.5  # share of two intervals that is common to both, for all points
+ENOUGH = 4  # of five losses that have to be real
+
+
+# What rates are worth on seeds that nobody has seen, and a student's own runs, run again
 
 GRID = np.geomspace(0.02, 2.4, 13)  # rates times the unit
 UNSEEN = 5  # seeds
-CLOSE = 0.02  # of a loss that is run again
 
 
 def unseen_seeds(student):
-    """Seeds that no student has."""
+    """Return seeds that no student has."""
     first = 2_000_000 + int(1e6 * chance("hw3", student, "unseen"))
     return range(first, first + UNSEEN)
 
 
 def accuracies(student, rates, double=False, cosine=False):
-    """Test accuracies (seeds, rates) on the unseen seeds."""
+    """Return test accuracies (seeds, rates) on the unseen seeds."""
     found = []
     for seed in unseen_seeds(student):
         runs = hw3.trained(student, rates, seed, double, cosine)
@@ -41,14 +47,14 @@ def accuracies(student, rates, double=False, cosine=False):
 
 @lru_cache(maxsize=256)
 def curve(student, double=False, cosine=False):
-    """Mean test accuracy (rates,) at each rate of the grid, each averaged with its neighbours: less is left to luck."""
+    """Return the mean test accuracy (rates,) at the grid's rates, averaged with the neighbours: less luck is left."""
     mean = accuracies(student, GRID / hw3.parameters(student).unit, double, cosine).mean(axis=0)
     return np.convolve(np.r_[mean[0], mean, mean[-1]], [0.25, 0.5, 0.25], "valid")
 
 
 @lru_cache(maxsize=256)
 def interval(student, double=False):
-    """(lowest, highest) rate whose accuracy is within GOOD of the best, between the grid's rates in proportion."""
+    """Return the (lowest, highest) rate whose accuracy is within GOOD of the best, interpolated between the grid's."""
     fine = np.linspace(*np.log(GRID[[0, -1]]), 1000)
     values = np.interp(fine, np.log(GRID), curve(student, double))
     good = np.flatnonzero(values >= values.max() - hw3.GOOD)
@@ -56,53 +62,53 @@ def interval(student, double=False):
 
 
 def middle(low, high):
-    """The geometric mean."""
+    """Return the geometric mean."""
     return float(np.sqrt(low * high))
 
 
 @lru_cache(maxsize=4096)
 def own_run(student, rate, seed=None, double=False, cosine=False):
-    """(training loss, validation accuracy) of a student's run at its end."""
+    """Return (training loss, validation accuracy) of a student's run at its end, from the first seed unless given."""
     seed = hw3.parameters(student).seed if seed is None else seed
     runs = hw3.trained(student, rate, seed, double, cosine)
     return float(runs.train_loss[0, -1]), float(runs.validation_accuracy[0, -1])
 
 
 def own_loss(student, *run, **how):
-    """The training loss of a student's run at its end."""
+    """Return the training loss of a student's run at its end."""
     return own_run(student, *run, **how)[0]
 
 
-def real(given, *run, **how):
-    """Whether a loss is that of this run."""
-    return credit(within(CLOSE)(given, own_loss(*run, **how))) == 1
+def is_real(given, *run, **how):
+    """Return True if a loss is that of this run of the student's."""
+    return credit(LOSS(given, own_loss(*run, **how))) == 1
 
 
-def off(given, right):
-    """By which factor two numbers above 0 differ, from 1 up."""
+def off_by(given, right):
+    """Return the factor, from 1 up, by which two numbers above 0 differ."""
     return float(np.exp(abs(np.log(max(given, 1e-300) / right))))
 
 
 def by_factor(given, right, factor):
-    """All for numbers within a factor, half within its square."""
-    return 1 if off(given, right) <= factor else 0.5 if off(given, right) <= factor**2 else 0
+    """Return a number's share of the points: all within a factor, half within its square."""
+    return 1 if off_by(given, right) <= factor else 0.5 if off_by(given, right) <= factor**2 else 0
 
 
 def first_loss(student):
-    """The loss on all training data before the first step, at the student's first seed."""
+    """Return the loss on all training data before the first step, at the student's first seed."""
     net = hw3.network(student)
     return float(net.evaluate(net.start(hw3.parameters(student).seed)[None], net.data.x_train, net.data.y_train)[0][0])
 
 
 @lru_cache(maxsize=256)
 def gain(student):
-    """Accuracy of the best cosine minus that of the best constant rate."""
+    """Return the accuracy of the best cosine minus that of the best constant rate."""
     return float(curve(student, cosine=True).max() - curve(student).max())
 
 
 @lru_cache(maxsize=256)
 def doubled(student):
-    """By which factor the middle of the good interval moves when the batch doubles."""
+    """Return the factor by which the middle of the good interval moves when the batch doubles."""
     return middle(*interval(student, True)) / middle(*interval(student))
 
 
@@ -111,17 +117,17 @@ def doubled(student):
 
 def _predicted(student, value):
     low, high = interval(student)
-    share = (by_factor(value[0], low, 3) + by_factor(value[1], high, 3)) / 2
+    share = (by_factor(value[0], low, ENDS) + by_factor(value[1], high, ENDS)) / 2
     return share, "the good interval lies elsewhere, or is of another width"
 
 
 def _first_is_real(student, value):
-    return credit(within(0.002)(value[2], first_loss(student))) == 1
+    return credit(FIRST_LOSS(value[2], first_loss(student))) == 1
 
 
 def replayed(student, log):
-    """The two rows that are run again: of the better half, which no chaos touches, drawn by the log itself; a row that
-    is repeated counts once.
+    """Return the two rows that are run again: of the better half, which no chaos touches, drawn by the log itself. A
+    row that is repeated counts once.
     """
     rows = sorted(map(list, set(map(tuple, log))), key=lambda row: -row[2])
     better = rows[: max(2, len(rows) // 2)]
@@ -130,11 +136,11 @@ def replayed(student, log):
 
 
 def _came_out(student, log):
-    """Whether each row that is run again has the loss and the accuracy of its run."""
+    """Return for each row that is run again True if it has the loss and the accuracy of its run."""
     found = []
     for rate, seed, accuracy, loss in replayed(student, log):
         run = student, rate, int(seed)
-        found.append(real(loss, *run) and abs(accuracy - own_run(*run)[1]) <= SAME_RUN)
+        found.append(is_real(loss, *run) and abs(accuracy - own_run(*run)[1]) <= SAME_ACCURACY)
     return found
 
 
@@ -158,65 +164,59 @@ def _regret(student, value):
 
 def _five_are_real(student, value):
     seed = hw3.parameters(student).seed
-    return sum(real(loss, student, value[0], seed + i) for i, loss in enumerate(value[1:])) >= 4
+    return sum(is_real(loss, student, value[0], seed + i) for i, loss in enumerate(value[1:])) >= ENOUGH
 
 
 def _overlap(student, value):
     (low, high), (a, b) = np.log(interval(student)), np.log(np.maximum(value[:2], 1e-300))
     share = max(0, min(high, b) - max(low, a)) / (max(high, b) - min(low, a))
-    return float(np.clip(share / 0.5, 0, 1)), "less than half of the two intervals is common to both"
+    return float(np.clip(share / SHARED, 0, 1)), "less than half of the two intervals is common to both"
 
 
 def _middle_is_real(student, value):
-    return value[0] > 0 and value[1] > 0 and real(value[2], student, middle(*value[:2]))
+    return value[0] > 0 and value[1] > 0 and is_real(value[2], student, middle(*value[:2]))
 
 
 def _compared(student, value):
     right = "better" if gain(student) > 0 else "worse"
-    small = abs(gain(student)) <= SAME
+    small = abs(gain(student)) <= NO_DIFFERENCE
     share = 1 if value[0] == right or (small and value[0] == hw3.WORDS[2]) else 0.5 * (value[0] == hw3.WORDS[2])
     return share, "on unseen seeds, each at its best rate, it comes out otherwise"
 
 
 def _both_are_real(student, value):
     (constant, peak), (one, other) = value[1:]
-    return real(one, student, constant) and real(other, student, peak, cosine=True)
+    return is_real(one, student, constant) and is_real(other, student, peak, cosine=True)
 
 
 def _factor(student, value):
-    share = sum(by_factor(one, doubled(student), 2) for one in value[:2]) / 2
+    share = sum(by_factor(one, doubled(student), FACTOR) for one in value[:2]) / 2
     return share, "the factor is another one"
 
 
 def _double_is_real(student, value):
-    return real(value[3], student, value[2], double=True)
+    return is_real(value[3], student, value[2], double=True)
 
 
 # Slips: misconceptions, how an answer shows them, and an answer that does
 
 
-def _unit_forgotten(student, low, high):
-    """Whether rates are those of the plain loss, as if the unit were 1."""
-    unit = hw3.parameters(student).unit
-    return all(off(one, right * unit) <= 3 for one, right in zip((low, high), interval(student)))
+def _unit_forgotten(student, low, high, power=1):
+    """Return True if rates are those of the plain loss, as if the unit were 1; power=2: multiplied by the unit."""
+    unit = hw3.parameters(student).unit ** power
+    return all(off_by(one, right * unit) <= 3 for one, right in zip((low, high), interval(student)))
 
 
-def _unit_upside_down(student, low, high):
-    unit = hw3.parameters(student).unit
-    return all(off(one, right * unit**2) <= 3 for one, right in zip((low, high), interval(student)))
-
-
-def _at(student, power):
-    """The right interval times a power of the unit."""
+def _times_unit(student, power):
+    """Return the right interval times a power of the unit."""
     return [float(rate * hw3.parameters(student).unit ** power) for rate in interval(student)]
 
 
-def _five(student, rate):
+def _with_five_losses(student, rate):
     return [rate, *(own_loss(student, rate, hw3.parameters(student).seed + i) for i in range(5))]
 
 
-def _swept(student, power):
-    low, high = _at(student, power)
+def _with_its_middle(student, low, high):
     return [low, high, own_loss(student, middle(low, high))]
 
 
@@ -226,70 +226,201 @@ def _one_rate(student, cases):
     return ["worse" if gain(student) > 0 else "better", [rate, rate], losses]
 
 
-def _turned(student, cases):
+def _inverse_factor(student, cases):
     rate = middle(*interval(student, True))
     return [1 / doubled(student), 1 / doubled(student), rate, own_loss(student, rate, double=True)]
 
 
 PLAIN = "the unit of the loss left out: a rate times a gradient ten times as large goes ten times as far"
 UPSIDE = "multiplied by the unit, not divided"
-SLIPS = {  # question: of (name, whether a value shows it, a value that shows it)
+SLIPS = {  # question: of (name, test of a value that shows it, a value that shows it)
     "hw3.1": (
-        (PLAIN, lambda s, v: _unit_forgotten(s, *v[:2]), lambda s, cases: [*_at(s, 1), first_loss(s)]),
-        (UPSIDE, lambda s, v: _unit_upside_down(s, *v[:2]), lambda s, cases: [*_at(s, 2), first_loss(s)]),
+        (PLAIN, lambda s, v: _unit_forgotten(s, *v[:2]), lambda s, cases: [*_times_unit(s, 1), first_loss(s)]),
+        (UPSIDE, lambda s, v: _unit_forgotten(s, *v[:2], 2), lambda s, cases: [*_times_unit(s, 2), first_loss(s)]),
     ),
     "hw3.3": (
-        (PLAIN, lambda s, v: _unit_forgotten(s, v[0], v[0]), lambda s, cases: _five(s, middle(*_at(s, 1)))),
+        (
+            PLAIN,
+            lambda s, v: _unit_forgotten(s, v[0], v[0]),
+            lambda s, cases: _with_five_losses(s, middle(*_times_unit(s, 1))),
+        ),
         (
             "beyond the largest good rate",
             lambda s, v: v[0] > interval(s)[1],
-            lambda s, cases: _five(s, 2 * interval(s)[1]),
+            lambda s, cases: _with_five_losses(s, 2 * interval(s)[1]),
         ),
     ),
-    "hw3.4": ((PLAIN, lambda s, v: _unit_forgotten(s, *v[:2]), lambda s, cases: _swept(s, 1)),),
-    "hw3.5": (("both at one rate: a cosine needs a larger peak", lambda s, v: off(*v[1]) < 1.05, _one_rate),),
+    "hw3.4": (
+        (PLAIN, lambda s, v: _unit_forgotten(s, *v[:2]), lambda s, cases: _with_its_middle(s, *_times_unit(s, 1))),
+    ),
+    "hw3.5": (("both at one rate: a cosine needs a larger peak", lambda s, v: off_by(*v[1]) < 1.05, _one_rate),),
     "hw3.6": (
         (
             "the factor turned round: a larger batch bears a larger rate",
-            lambda s, v: off(v[1] * doubled(s), 1) <= 1.2,
-            _turned,
+            lambda s, v: off_by(v[1] * doubled(s), 1) <= 1.2,
+            _inverse_factor,
         ),
     ),
 }
 
 
-def _question(name, points, asks, worth, proof):
+# Samples for the record: the right answer, and answers just inside and outside of what is forgiven
+
+
+def _wrong_loss(value, at, tolerance=LOSS):
+    """Return {what: value} with the loss at index `at` off by just so many tolerances."""
+    found = {}
+    for edge in EDGES[:2]:
+        found[f"loss off by {edge:g} tolerances"] = off = list(value)
+        off[at] = value[at] + edge * tolerance.width(value[at])
+    return found
+
+
+def _scaled(values, at, factor):
+    """Return {what: values} with the number at index `at` off by nearly and by more than `factor`, and its square."""
+    found = {}
+    for times in (0.98 * factor, 1.02 * factor, 0.98 * factor**2, 1.02 * factor**2):
+        found[f"number {at + 1} off by a factor of {times:.3g}"] = off = list(values)
+        off[at] = values[at] * times
+    return found
+
+
+def _predicted_samples(student, cases):
+    right = [*interval(student), first_loss(student)]
+    return {"right": right} | _scaled(right, 0, ENDS) | _wrong_loss(right, 2, FIRST_LOSS)
+
+
+def _log_samples(student, cases):
+    seed, rate = hw3.parameters(student).seed, middle(*interval(student))
+    rows = [(share * rate, seed, *own_run(student, share * rate)[::-1]) for share in (0.5, 0.7, 1, 1.4)]
+
+    def changed(loss=1.0, accuracy=0.0):
+        return [[rate, seed, max(0, one - accuracy), loss * other] for rate, seed, one, other in rows]
+
+    return {
+        "right": changed(),
+        "losses off by 0.98 tolerances": changed(loss=1 + 0.98 * LOSS.size),
+        "losses off by 1.02 tolerances": changed(loss=1 + 1.02 * LOSS.size),
+        "accuracies off by 0.98 of what is forgiven": changed(accuracy=0.98 * SAME_ACCURACY),
+        "accuracies off by 1.02 of what is forgiven": changed(accuracy=1.02 * SAME_ACCURACY),
+        "three different runs": [*changed()[:3], changed()[0]],
+        "a seed of somebody else": [*changed()[:3], [rate, seed - 1, 0.5, 1.0]],
+    }
+
+
+def _regret_samples(student, cases):
+    low, high = interval(student)
+    right = _with_five_losses(student, middle(low, high))
+    found = {"middle of the good interval": right}
+    for what, rate in (("lowest good rate", low), ("half of it", low / 2), ("a tenth of it", low / 10)):
+        found[what] = _with_five_losses(student, rate)
+    found["one loss of five wrong"] = [*right[:5], 2 * right[5]]
+    found["two losses of five wrong"] = [*right[:4], 2 * right[4], 2 * right[5]]
+    return found
+
+
+def _overlap_samples(student, cases):
+    low, high = interval(student)
+    right = _with_its_middle(student, low, high)
+    found = {"right": right} | _wrong_loss(right, 2)
+    for share in (0.52, 0.48, 0.25):
+        found[f"the upper {share:g} of the interval"] = _with_its_middle(student, high * (low / high) ** share, high)
+    return found | {"below the interval": _with_its_middle(student, low / 10, low / 3)}
+
+
+def _compared_samples(student, cases):
+    rates = [middle(*interval(student)), 2 * middle(*interval(student))]
+    losses = [own_loss(student, rates[0]), own_loss(student, rates[1], cosine=True)]
+    found = {word: [word, rates, losses] for word in hw3.WORDS}
+    word = "better" if gain(student) > 0 else "worse"
+    return found | {f"{word}, {what}": [word, rates, off] for what, off in _wrong_loss(losses, 1).items()}
+
+
+def _factor_samples(student, cases):
+    rate, factor = middle(*interval(student, True)), doubled(student)
+    right = [factor, factor, rate, own_loss(student, rate, double=True)]
+    return {"right": right} | _scaled(right, 1, FACTOR) | _wrong_loss(right, 3)
+
+
+def _question(name, points, asks, worth, proof, samples, bounds):
     slips = SLIPS.get(name, ())
 
-    def judge(student, value, cases=None):
-        fault = hw3.FORMS[name].fault(value)
-        if fault:
-            return Mark(0, show(value), asks, fault)
-        (share, said), real_run = worth(student, value), proof(student, value)
-        if share == 1 and real_run:
-            return Mark(1, show(value), asks)
-        faults = [said] * (share < 1) + ["the losses are not those of your runs"] * (not real_run)
+    def judge(student, value, cases):
+        (share, said), real = worth(student, value), proof(student, value)
+        faults = [said] * (share < 1) + ["the losses are not those of your runs"] * (not real)
         slip = next((slip for slip, test, _ in slips if share < 1 and test(student, value)), "")
-        return Mark((1 - PROOF) * share + PROOF * real_run, show(value), asks, "; ".join(faults), slip)
+        return 1 if share == 1 and real else (1 - PROOF) * share + PROOF * real, "; ".join(faults), slip
 
-    return Question(name, points, asks, judge, slips=tuple((slip, wrong) for slip, _, wrong in slips))
+    return Question(
+        name,
+        points,
+        asks,
+        judge,
+        hw3.FORMS[name].fault,
+        slips=tuple((slip, wrong) for slip, _, wrong in slips),
+        bounds={"points for real losses": f"{100 * PROOF:g} %"} | bounds,
+        samples=samples,
+    )
 
 
 ASKED = (
-    ("hw3.1", 2, "the good interval by a factor of 3, and the first loss within 0.2 %", _predicted, _first_is_real),
+    (
+        "hw3.1",
+        2,
+        f"the good interval by a factor of {ENDS}, and the first loss within {FIRST_LOSS}",
+        _predicted,
+        _first_is_real,
+        _predicted_samples,
+        {"an end": f"a factor of {ENDS}, for half of its points {ENDS**2}"} | forgiven({"a loss": FIRST_LOSS}, False),
+    ),
     (
         "hw3.2",
         3,
-        "a log whose runs come out again, within 2 % of the loss and 0.02 of the accuracy",
+        f"a log whose runs come out again, within {LOSS} of the loss and {SAME_ACCURACY:g} of the accuracy",
         _log,
         _log_is_real,
+        _log_samples,
+        forgiven({"a loss": LOSS}, False) | {"an accuracy": f"{SAME_ACCURACY:g}", "fewest runs": str(hw3.FEWEST)},
     ),
-    ("hw3.3", 4, "a rate within 0.01 of the best accuracy on unseen seeds", _regret, _five_are_real),
-    ("hw3.4", 3, "an interval that shares half with the good one on unseen seeds", _overlap, _middle_is_real),
-    ("hw3.5", 3, "the sign of the difference, each schedule at its best rate", _compared, _both_are_real),
-    ("hw3.6", 2, "both factors within a factor of 2", _factor, _double_is_real),
+    (
+        "hw3.3",
+        4,
+        f"a rate within {FULL:g} of the best accuracy on unseen seeds",
+        _regret,
+        _five_are_real,
+        _regret_samples,
+        forgiven({"a loss": LOSS}, False)
+        | {"regret for all points": f"{FULL:g}", "for none": f"{NONE:g}", "losses of five": str(ENOUGH)},
+    ),
+    (
+        "hw3.4",
+        3,
+        "an interval that shares half with the good one on unseen seeds",
+        _overlap,
+        _middle_is_real,
+        _overlap_samples,
+        forgiven({"a loss": LOSS}, False) | {"shared for all points": f"{SHARED:g}"},
+    ),
+    (
+        "hw3.5",
+        3,
+        "the sign of the difference, each schedule at its best rate",
+        _compared,
+        _both_are_real,
+        _compared_samples,
+        forgiven({"a loss": LOSS}, False) | {"a difference that is none": f"{NO_DIFFERENCE:g}"},
+    ),
+    (
+        "hw3.6",
+        2,
+        f"both factors within a factor of {FACTOR}",
+        _factor,
+        _double_is_real,
+        _factor_samples,
+        {"a factor": f"a factor of {FACTOR}, for half of its points {FACTOR**2}"} | forgiven({"a loss": LOSS}, False),
+    ),
 )
-PROOFS = {name: proof for name, _, _, _, proof in ASKED}
+PROOFS = {name: proof for name, _, _, _, proof, *_ in ASKED}
 QUESTIONS = (
     *(_question(*one) for one in ASKED),
     Question("hw3.7", 3, "a report with a number, its condition, its seeds and its limit"),

@@ -3,30 +3,14 @@
 import hashlib
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 
 import numpy as np
 
 from ..checks import one_of
-from ..homework import ASSIGNMENTS, normalised
+from ..homework import ASSIGNMENTS, checked_id
 from ..homework.fields import plain, show
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question: `judge(student, value, cases)` gives a Mark; None: a person reads it.
-
-    `cases(rng)` draws inputs for a question in code. A slip is (name, wrong(student, cases)), what it leads to.
-    """
-
-    name: str
-    points: float
-    asks: str
-    judge: Callable | None = None
-    cases: Callable | None = None
-    practice: bool = False
-    slips: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -43,6 +27,39 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Question:
+    """One question of an assignment; without a `judge` a person reads it.
+
+    `judge(student, value, cases)` returns (share of the points, why some are lost, slip); before it sees a value,
+    `fault(value)` says what is wrong with its form, "" if nothing is. `cases(rng)` draws inputs for a question in code.
+    A slip is (name, wrong(student, cases)): a misconception, and the value that it leads to.
+
+    For the record that a reviewer reads: `bounds`, what the judge forgives, in words {what: how much}, and
+    `samples(student, cases)`, answers {what they are: value} to mark.
+    """
+
+    name: str
+    points: float
+    asks: str
+    judge: Callable | None = None
+    fault: Callable = lambda value: ""
+    cases: Callable | None = None
+    practice: bool = False
+    slips: tuple = ()
+    bounds: dict = field(default_factory=dict)
+    samples: Callable = lambda student, cases: {}
+
+    def mark(self, student, value, cases=None):
+        """Return the Mark of a plain value; `cases` are the inputs that the answer to a question in code was made from.
+
+        An answer whose form is wrong gets nothing, and the mark says what is wrong.
+        """
+        fault = self.fault(value)
+        share, why, slip = (0, fault, "") if fault else self.judge(student, value, cases)
+        return Mark(share, show(value), self.asks, *(("", "") if share == 1 else (why, slip)))
+
+
+@dataclass(frozen=True)
 class Person:
     """A question that a person has to mark, and why."""
 
@@ -53,16 +70,16 @@ READ = Person("a text is to be read")
 
 
 def questions(assignment):
-    """{name: Question} of an assignment, in its order."""
+    """Return {name: Question} of an assignment, such as "hw1", in its order."""
     return {one.name: one for one in _module(assignment).QUESTIONS}
 
 
 def fresh_cases(assignment, secret, student, attempt):
-    """{question: [inputs, …]} for the questions in code, for the sandbox: nobody foresees them without the secret."""
+    """Return {question: [inputs, …]} for the questions in code: nobody foresees them without the secret."""
     found = {}
     for name, question in questions(assignment).items():
         if question.cases:
-            text = "|".join((assignment, normalised(student), str(attempt), name))
+            text = "|".join((assignment, checked_id(student), str(attempt), name))
             key = secret if isinstance(secret, bytes) else str(secret).encode()
             seed = hmac.new(key, text.encode(), hashlib.sha256).digest()
             found[name] = question.cases(np.random.default_rng(list(seed)))
@@ -70,11 +87,11 @@ def fresh_cases(assignment, secret, student, attempt):
 
 
 def mark(assignment, student, answers, cases):
-    """{name: Mark or Person} of every question, from values {name: value}. Never raises on any value.
+    """Return {name: Mark or Person} of every question, from values {name: value}. Never raises on any value.
 
     A value that is missing, or is refused with a reason, gets nothing, and the mark says so in words.
     """
-    student = normalised(student)
+    student = checked_id(student)
     return {
         name: _mark(question, student, answers.get(name), cases) for name, question in questions(assignment).items()
     }
@@ -93,7 +110,7 @@ def _mark(question, student, value, cases):
         fault = reason if type(reason) is str else fault
         return Mark(0, "nothing that counts", question.asks, f"the answer was refused: {fault}"[:300])
     try:
-        return question.judge(student, given, (cases or {}).get(question.name))
+        return question.mark(student, given, (cases or {}).get(question.name))
     except Exception as error:  # our fault, not the student's: it costs nobody points unseen
         return Person(f"its judge stopped with {type(error).__name__} at {show(given)}")
 

@@ -270,7 +270,7 @@ def test_three_digits_lose_nothing_in_hw1(used):
     names = questions.questions("hw1")
     for student in (f"id{i}" for i in range(300)):
         for name, value in rounded_hw1(student, used).items():
-            mark = names[name].judge(student, value)
+            mark = names[name].mark(student, value)
             assert mark.share == 1, (student, name, mark)
 
 
@@ -279,7 +279,7 @@ def test_what_three_digits_forgive_hides_no_slip_in_hw1(name):
     question = questions.questions("hw1")[name]
     for student in (f"id{i}" for i in range(300)):
         for slip, wrong in question.slips:
-            mark = question.judge(student, list(wrong(student, None)))
+            mark = question.mark(student, list(wrong(student, None)))
             assert mark.slip == slip and mark.share <= 0.5, (student, mark)
 
 
@@ -291,7 +291,7 @@ def test_the_loss_of_hw1_4_is_that_of_ten_steps_at_the_rate(off, why):
         signs, rate, _ = hw1._with_signs(student, [-1] * 10)
         losses = train(homework.problem("hw1", student).surface, sgd(), lr=off * rate, steps=12).loss[0]
         for after in (10,) if off > 1 else (9, 11):
-            mark = questions.questions("hw1")["hw1.4"].judge(student, [signs, off * rate, losses[after]])
+            mark = questions.questions("hw1")["hw1.4"].mark(student, [signs, off * rate, losses[after]])
             assert mark.share < 1 and why in mark.why, (student, after, mark)
 
 
@@ -313,7 +313,7 @@ def right_hw1(student):
 
 
 def right_hw2(student):
-    return {"hw2.1": hw2._causes(student), "hw2.2": [hw2._causes(student), [95] * 8]}
+    return {"hw2.1": list(hw2.causes(student)), "hw2.2": [list(hw2.causes(student)), [95] * 8]}
 
 
 def mended(student):
@@ -331,7 +331,7 @@ def mended(student):
 
 
 def controlled(student):
-    return {"hw2.5": ["clean labels", "lower", hw2.parted(student)]}
+    return {"hw2.5": ["clean labels", "lower", hw2.numbers_of_run(student)]}
 
 
 def first_losses(student):
@@ -349,7 +349,7 @@ def tuned(student):
     loss, cosine = hw3.own_loss(student, rate), hw3.own_loss(student, 2 * rate, cosine=True)
     return {
         "hw3.2": mine.log,
-        "hw3.3": hw3._five(student, rate),
+        "hw3.3": hw3._with_five_losses(student, rate),
         "hw3.4": [low, high, hw3.own_loss(student, hw3.middle(low, high))],
         "hw3.5": ["better", [rate, 2 * rate], [loss, cosine]],
         "hw3.6": [1.6, 1.6, 1.6 * rate, hw3.own_loss(student, 1.6 * rate, double=True)],
@@ -359,7 +359,7 @@ def tuned(student):
 def passes(question, student, value):
     """Whether a value gets full marks; in hw3, which trains for minutes, whether its losses are real, as they must."""
     proof = hw3.PROOFS.get(question.name)
-    return proof(student, value) if proof else question.judge(student, value).share == 1
+    return proof(student, value) if proof else question.mark(student, value).share == 1
 
 
 # right values, of how many students, each beside so many others; fewer where a mark takes a training
@@ -401,25 +401,25 @@ def test_hw2_tells_how_sure_a_student_was_of_each_name():
 
 
 def test_hw2_5_judges_its_fourth_number_only_for_the_control_that_it_is_of():
-    judge = questions.questions("hw2")["hw2.5"].judge
+    mark_of = questions.questions("hw2")["hw2.5"].mark
     for student in IDS[:3]:
-        right = hw2.parted(student)
+        right = hw2.numbers_of_run(student)
         seeds = float(hw2_problem.parting(student, seed=1).validation_loss[0, -1])
         for fourth in (right[3], seeds):  # of the clean labels, and of the control that was chosen
-            mark = judge(student, ["another seed", "the same", [*right[:3], fourth]])
+            mark = mark_of(student, ["another seed", "the same", [*right[:3], fourth]])
             assert mark.share == 3 / 8 and "of the first 3 numbers 3 are right" in mark.why
             assert "the fourth belongs to another control" in mark.why and "of 4" not in mark.why
-        mark = judge(student, ["clean labels", "lower", [*right[:3], seeds]])
+        mark = mark_of(student, ["clean labels", "lower", [*right[:3], seeds]])
         assert mark.share == 7 / 8 and mark.why == "3 of 4 numbers are right"
 
 
 def test_hw3_2_looks_at_accuracies_seeds_and_different_runs():
-    judge = questions.questions("hw3")["hw3.2"].judge
+    mark_of = questions.questions("hw3")["hw3.2"].mark
     mine = homework.problem("hw3", "ada")
     for factor in (0.05, 0.1, 0.2, 0.4):
         mine.trial(factor / mine.unit)
     log = [list(row) for row in mine.log]
-    assert judge("ada", log).share == judge("ada", log + log[:2]).share == 1  # a row that is repeated costs nothing
+    assert mark_of("ada", log).share == mark_of("ada", log + log[:2]).share == 1  # a row that is repeated costs nothing
     others = [[5, 7, 0.3, 1.0], [9, 9, 0.2, 2.0]]
     for wrong, most, why in (
         ([log[1]] * 4, 1 / 4, "fewer than 4 different runs"),
@@ -429,5 +429,5 @@ def test_hw3_2_looks_at_accuracies_seeds_and_different_runs():
         (log[:2] + others, 1 / 4, "not one of your five"),
         ([[*row[:2], 1.0, row[3]] for row in log[:2]] + others, 0, "not one of your five"),
     ):
-        mark = judge("ada", wrong)
+        mark = mark_of("ada", wrong)
         assert mark.share <= most and why in mark.why, (wrong, mark)
