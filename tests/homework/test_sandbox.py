@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -329,3 +330,20 @@ def test_the_bounds_that_hold_are_told():
     told = "\n".join(sandbox.bounds())
     assert "30 s a cell, 60 s a submission" in told and "3072 MB" in told and "64" in told
     assert ("by a cgroup" in told) == bubblewrap.has_cgroup()
+
+
+@pytest.mark.parametrize(
+    "processor, header",
+    [
+        ("x86_64", "/usr/include/x86_64-linux-gnu/asm/unistd_64.h"),
+        ("aarch64", "/usr/include/asm-generic/unistd.h"),  # the numbers that 64-bit ARM took over
+    ],
+)
+def test_system_calls_have_the_kernel_s_numbers(processor, header):
+    if not Path(header).exists():
+        pytest.skip("the kernel's headers are not installed")
+    numbers = dict(re.findall(r"#define __NR_(\w+)\s+(\d+)", Path(header).read_text()))
+    column = bubblewrap.PROCESSORS[processor][1]
+    assert {name: int(numbers[name]) for name in bubblewrap.REFUSED} == {
+        name: one[column] for name, one in bubblewrap.REFUSED.items()
+    }
