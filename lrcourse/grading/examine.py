@@ -4,18 +4,19 @@ student sent.
 
 import base64
 import json
+from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 
 import nbformat
+import numpy as np
 
+from . import used_code
 from .folders import secret
 from .questions import READ, Person, fresh_cases, mark, questions
 from .rebuild import grade_id, overwrite, rebuild
 from .sandbox import run
 from .untrusted_output import Refused
 
-PACKAGE = Path(__file__).resolve().parent.parent
 DIED = "the kernel died"  # what run_inside.py says of the cell in which it did
 LONG = 150  # characters of a solution that two people do not write alike; shorter ones, a line or two, they may
 
@@ -31,17 +32,25 @@ def question_of(name):
 
 
 def key(folders, assignment, student, content, confined):
-    """A text that changes with all that a result depends on: submission, release, grading code, secret, sandbox."""
-    steps = [folders.handed_out(step, assignment) for step in ("release", "source")]
-    parts = [content, *(path.read_bytes() if path.exists() else b"" for path in steps)]
-    parts += [_code(), secret(folders).encode()]
-    parts += [json.dumps([assignment, student, confined]).encode()]
+    """Return a text that changes with all that a result depends on: submission, release and source, the secret, the
+    sandbox, numpy, and the code that grades and that the notebook was handed out to run.
+    """
+    release, source = (
+        path.read_bytes() if path.exists() else b""
+        for path in (folders.handed_out(step, assignment) for step in ("release", "source"))
+    )
+    told = [assignment, student, confined, np.__version__, secret(folders), _code(short(assignment), release)]
+    parts = [content, release, source, json.dumps(told).encode()]
     return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
 
 
-def _code():
-    """The package's code, as bytes."""
-    return b"".join(path.read_bytes() for path in sorted(PACKAGE.rglob("*.py")))
+@lru_cache
+def _code(name, release):
+    """Return the digest of the code that grades "hw1", say, or that the release's cells (its bytes) import."""
+    modules = ["grading.examine", "grading.run_inside", f"grading.{name}", f"homework.{name}"]
+    cells = nbformat.reads(release.decode(), as_version=4).cells if release else ()
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    return used_code.digest([f"lrcourse.{module}" for module in modules], code)
 
 
 def examine(folders, assignment, student, content, remarks, confined=True):

@@ -24,6 +24,7 @@ from .collect import STAMP
 from .folders import Folders, read_json, read_roster, write_file
 from .rows import rows
 from .submission import handed_in
+from .used_code import PACKAGE
 
 
 def grade(folders, assignment, jobs=1, confined=True, say=print):
@@ -96,7 +97,7 @@ def _start(folders, assignment, confined):
     """A worker, in a session of its own: a Ctrl-C does not reach it, the end of its stdin does."""
     words = [sys.executable, "-m", "lrcourse.grading.grade", str(folders.course), assignment, json.dumps(confined)]
     pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-    return subprocess.Popen(words, cwd=examine.PACKAGE.parent, start_new_session=True, **pipes)
+    return subprocess.Popen(words, cwd=PACKAGE.parent, start_new_session=True, **pipes)
 
 
 def _ask(worker, student):

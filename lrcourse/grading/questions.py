@@ -26,6 +26,16 @@ class Mark:
     slip: str = ""
 
 
+def any_form(value):
+    """Return "": a value of any form will do."""
+    return ""
+
+
+def no_samples(student, cases):
+    """Return {}: no answers are marked for the record."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Question:
     """One question of an assignment; without a `judge` a person reads it.
@@ -42,12 +52,12 @@ class Question:
     points: float
     asks: str
     judge: Callable | None = None
-    fault: Callable = lambda value: ""
+    fault: Callable = any_form
     cases: Callable | None = None
     practice: bool = False
     slips: tuple = ()
     bounds: dict = field(default_factory=dict)
-    samples: Callable = lambda student, cases: {}
+    samples: Callable = no_samples
 
     def mark(self, student, value, cases=None):
         """Return the Mark of a plain value; `cases` are the inputs that the answer to a question in code was made from.

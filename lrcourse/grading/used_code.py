@@ -1,0 +1,74 @@
+"""Find the code of the package that a result depends on: what grading it imports, and nothing else.
+
+Comments, docstrings and layout do not count.
+"""
+
+import ast
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent
+WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def digest(modules, cells=()):
+    """Return a text that changes with the code of these modules ("lrcourse.grading.examine", …), with that of all
+    modules of the package that they or the code `cells` (texts) import, directly or not, and with nothing else.
+    """
+    meanings = [f"{name}: {_meaning(_parsed(file))}" for name, file in sorted(reached(modules, cells).items())]
+    return sha256("\n".join(meanings).encode()).hexdigest()
+
+
+def reached(modules, cells=()):
+    """Return {module: file} of these modules and of all of the package that they or the code `cells` import."""
+    found, waiting = {}, [*modules]
+    for cell in cells:
+        try:
+            waiting += _imported(ast.parse(cell), "")
+        except SyntaxError:  # a magic command of IPython: it imports nothing of ours
+            pass
+    while waiting:
+        name = waiting.pop()
+        file = _file(name)
+        if file is None or name in found:
+            continue
+        found[name] = file
+        package = name if file.name == "__init__.py" else name.rpartition(".")[0]
+        waiting += [name.rpartition(".")[0], *_imported(_parsed(file), package)]
+    return found
+
+
+def _file(name):
+    """Return the file of a module of the package; None if the name is that of anything else."""
+    first, *rest = name.split(".")
+    path = PACKAGE.joinpath(*rest)
+    files = (path / "__init__.py", path.with_suffix(".py")) if first == "lrcourse" else ()
+    return next((file for file in files if file.is_file()), None)
+
+
+def _imported(tree, package):
+    """Return all names that code in `package` imports, wherever in it; what the package hands on counts as its home."""
+    names = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*above, *filter(None, [node.module])])
+            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+    front = import_module("lrcourse")
+    homes = {f"lrcourse.{name}": f"lrcourse.{home}" for name, home in (front._HOME | front._MODULES).items()}
+    return [homes.get(name, name) for name in names]
+
+
+def _parsed(file):
+    return ast.parse(file.read_bytes())
+
+
+def _meaning(tree):
+    """Return the code of a module as text, without docstrings; comments and line numbers are not in it either."""
+    for node in ast.walk(tree):
+        if isinstance(node, WITH_DOCSTRING) and ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:]
+    return ast.dump(tree)
