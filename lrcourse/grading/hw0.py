@@ -35,7 +35,7 @@ QUESTIONS = (
         _close,
         hw0.INPUTS["hw0.2"],
         [("the step goes uphill", lambda x, rate, curvature: x + rate * curvature * x)],
-        bounds={"a place": str(SAME)},
+        tolerance=SAME,
     ),
     Question("hw0.3", 1, "why overshooting is not divergence, with your own number"),
 )

@@ -16,6 +16,7 @@ ROUNDED = within(0.005)  # three digits of a number that nothing rounded goes in
 STEPS = plus_minus(4)
 SAME = within(1e-4)  # of a loss that a function gives
 NEAR_LIMIT = 1.9  # the rate of question 4, in units of 1/λmax
+RATE_AND_LOSS = {"the rate": CLOSE, "the loss": CLOSE}  # of question 4
 
 
 @lru_cache(maxsize=4096)
@@ -101,7 +102,7 @@ def _with_signs(student, signs):
 
 def _signs_samples(student, cases):
     signs, *numbers = _with_signs(student, _right_signs(student))
-    return {what: [signs, *pair] for what, pair in beside(numbers, [CLOSE, CLOSE]).items()}
+    return {what: [signs, *pair] for what, pair in beside(numbers, RATE_AND_LOSS).items()}
 
 
 SIGN_SLIPS = (
@@ -196,7 +197,7 @@ QUESTIONS = (
         _signs_and_loss,
         hw1.signs_fault,
         slips=SIGN_SLIPS,
-        bounds=forgiven({"the rate": CLOSE, "the loss": CLOSE}),
+        bounds=forgiven(RATE_AND_LOSS),
         samples=_signs_samples,
     ),
     numeric(
@@ -218,7 +219,7 @@ QUESTIONS = (
         same_losses,
         hw1.INPUTS["hw1.6"],
         DESCENT_SLIPS,
-        bounds={"a loss": str(SAME)},
+        tolerance=SAME,
     ),
     numeric(
         "hw1.7",

@@ -182,7 +182,12 @@ DEAD_SLIPS = (
 # Question 5: the control that tells noise from over-fitting
 
 EPOCH = plus_minus(2)
-NUMBERS = [LOSS, EPOCH, LOSS, LOSS]  # the tolerances of what `numbers_of_run` gives
+NUMBERS = {  # the tolerances of what `numbers_of_run` gives
+    "the lowest loss": LOSS,
+    "its epoch": EPOCH,
+    "the last loss": LOSS,
+    "the last loss with the control": LOSS,
+}
 
 
 @lru_cache(maxsize=2048)
@@ -195,7 +200,7 @@ def numbers_of_run(student):
 def _control(student, value, cases):
     """Judge [control, direction, four numbers]: a quarter each for the first two, an eighth for each number."""
     control, direction, given = value
-    good = [credit(far) == 1 for far in distances(given, numbers_of_run(student), NUMBERS)]
+    good = [credit(far) == 1 for far in distances(given, numbers_of_run(student), NUMBERS.values())]
     faults = ["this control does not tell the two apart"] * (control != hw2.CONTROLS[0])
     faults += ["the direction is another one"] * (direction != hw2.DIRECTIONS[0])
     if control == hw2.CONTROLS[0]:
@@ -277,7 +282,7 @@ QUESTIONS = (
         _control,
         hw2.control_fault,
         slips=CONTROL_SLIPS,
-        bounds=forgiven({"a loss": LOSS, "the epoch": EPOCH}, half=False),
+        bounds=forgiven(NUMBERS, half=False),
         samples=_control_samples,
     ),
     Question("hw2.6", 2, "a measurement that refutes the claim, and what it would show"),

@@ -256,7 +256,7 @@ SLIPS = {  # question: of (name, test of a value that shows it, a value that sho
     "hw3.5": (("both at one rate: a cosine needs a larger peak", lambda s, v: off_by(*v[1]) < 1.05, _one_rate),),
     "hw3.6": (
         (
-            "the factor turned round: a larger batch bears a larger rate",
+            "the factor turned round: a larger batch allows a larger rate",
             lambda s, v: off_by(v[1] * doubled(s), 1) <= 1.2,
             _inverse_factor,
         ),

@@ -61,11 +61,11 @@ def numeric(name, points, asks, right, tolerances, slips=(), practice=False):
         return sum(map(credit, far)) / count, _why(far), slip
 
     def samples(student, cases):
-        return beside(right(student), tolerances)
+        return beside(right(student), named)
 
+    named = {f"number {i}": one for i, one in enumerate(tolerances, start=1)}
     known = tuple((name, lambda student, cases, wrong=wrong: wrong(student)) for name, wrong in slips)
-    bounds = forgiven({f"number {i}": one for i, one in enumerate(tolerances, start=1)})
-    return Question(name, points, asks, judge, fault, None, practice, known, bounds, samples)
+    return Question(name, points, asks, judge, fault, None, practice, known, forgiven(named), samples)
 
 
 def distances(given, right, tolerances):
@@ -93,21 +93,23 @@ def forgiven(tolerances, half=True):
 
 
 def beside(right, tolerances, edges=EDGES):
-    """Return {what: numbers} for a record: the right numbers, and each of them off by just so many tolerances."""
+    """Return {what: numbers} for the record: the right numbers, and each of them off by so many of its tolerances, of
+    which there is one for each number, {what it is: Tolerance}.
+    """
     found = {"right": list(right)}
-    for i, tolerance in enumerate(tolerances):
+    for i, (what, tolerance) in enumerate(tolerances.items()):
         for edge in edges:
             off = list(right)
             off[i] = right[i] + edge * tolerance.width(right[i])
-            found[f"number {i + 1} off by {edge:g} tolerances"] = off
+            found[f"{what} off by {edge:g} tolerances"] = off
     return found
 
 
-def in_code(name, points, asks, right, same, cases, slips=(), worth=lambda share: share, bounds=None):
+def in_code(name, points, asks, right, same, cases, slips=(), worth=lambda share: share, tolerance=None, bounds=None):
     """Return a Question of what a student's function gave on inputs from `cases(rng)`.
 
     `right(*case)` gives the right value, `same(given, right)` compares; a slip is (name, wrong(*case)). `worth(share of
-    the inputs)` is the share of the points. `bounds` says what `same` forgives.
+    the inputs)` is the share of the points. For the record: the `tolerance` that `same` keeps to, and other `bounds`.
     """
 
     def fault(value):
@@ -127,7 +129,16 @@ def in_code(name, points, asks, right, same, cases, slips=(), worth=lambda share
     def samples(student, cases):
         values, count = [right(*case) for case in cases], len(cases)
         wrong = sorted({1, count // 10, count // 10 + 1, count // 3, count // 3 + 1} - {0})
-        return {"right": values} | {f"wrong on {k} of {count} inputs": ["x"] * k + values[k:] for k in wrong}
+        found = {"right": values} | {f"wrong on {k} of {count} inputs": ["x"] * k + values[k:] for k in wrong}
+        for edge in (0.9, 1.1) if tolerance else ():  # what is handed over has six digits
+            found[f"all off by {edge:g} tolerances"] = _times(values, 1 + edge * tolerance.size)
+        return found
 
     known = tuple((name, lambda student, cases, wrong=wrong: [wrong(*case) for case in cases]) for name, wrong in slips)
-    return Question(name, points, asks, judge, fault, cases, False, known, bounds or {}, samples)
+    bounds = (bounds or {}) | ({"a number": str(tolerance)} if tolerance else {})
+    return Question(name, points, asks, judge, fault, cases, False, known, bounds, samples)
+
+
+def _times(value, factor):
+    """Return a value with all its numbers multiplied."""
+    return [_times(one, factor) for one in value] if isinstance(value, list) else factor * value
