@@ -1,6 +1,4 @@
-"""The record of an assignment's questions, in which a reviewer sees what a change of a judge does to marks."""
-
-import json
+"""Mark sample answers to an assignment's questions: in their record a reviewer sees what a change of a judge does."""
 
 from ..checks import show
 from .questions import Mark, fresh_cases, mark, questions
@@ -16,11 +14,6 @@ def record(assignment):
     """
     cases = fresh_cases(assignment, "record", STUDENT, attempt=1)
     return {name: _recorded(assignment, question, cases.get(name)) for name, question in questions(assignment).items()}
-
-
-def text(assignment):
-    """Return the record as its file in tests/records/questions holds it: JSON, a line for each mark."""
-    return json.dumps(record(assignment), indent=1, ensure_ascii=False) + "\n"
 
 
 def _recorded(assignment, question, cases):
