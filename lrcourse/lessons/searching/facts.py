@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...engine.range_test import STOP
+from ...engine.search import STOP
 from ..fact import Coded, Shown
 from ..image_classifier import network
 from ..question import came_out
