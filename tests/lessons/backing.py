@@ -18,7 +18,7 @@ import numpy as np
 
 from lrcourse import lessons
 from lrcourse.lessons.fact import Coded, Drawn, Shown
-from lrcourse.tools import slider_record
+from lrcourse.tools import contents, slider_record
 from lrcourse.tools.question_text import ASKS, texts
 from tests.lessons.prose import PARSER
 
@@ -85,9 +85,12 @@ def _is_small(one):
 
 
 def stated(lesson, notebook):
-    """Return {cell: its numbers} of a lesson's text, without its questions and hints, whose text has its own source."""
+    """Return {cell: its numbers} of a lesson's text, without its questions and hints, whose text has its own source,
+    and without the table of contents, which is computed.
+    """
     asked = texts(notebook, lesson)
     cells = [cell for at, cell in enumerate(notebook.cells) if cell.cell_type == "markdown" and at not in asked]
+    cells = [cell for cell in cells if cell.id != contents.TABLE]
     return {cell.id: found for cell in cells if (found := numbers(cell.source))}
 
 
