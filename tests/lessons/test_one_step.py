@@ -1,4 +1,4 @@
-"""Claim 5: the judge changes its verdict with the numbers, and what it measures agrees with closed forms."""
+"""Test that the judge of claim 5 follows the numbers, and that what it measures agrees with closed forms."""
 
 import numpy as np
 import pytest

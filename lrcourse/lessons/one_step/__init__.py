@@ -1,4 +1,4 @@
-"""Is the learning rate the size of the step (5)?"""
+"""Lesson one_step: what does the learning rate multiply?"""
 
 from .experiments import *  # noqa: F403
 

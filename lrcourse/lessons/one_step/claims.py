@@ -1,4 +1,4 @@
-"""Is the learning rate the size of the step (5)?"""
+"""Claim 5, how it is measured and judged: the learning rate is the size of the step."""
 
 import numpy as np
 
@@ -10,8 +10,9 @@ from .experiments import fixed_length, logged
 
 
 def off_the_rate(optimizer, rate, seeds):
-    """How far steps on the digits are from the rate, and from rate × gradient, as shares of these: the median over
-    seeds for the first step and for the mean of the last 20, the largest share of all steps from rate × gradient.
+    """Return how far steps on the digits are from the rate and from rate × gradient, as shares of these: from the rate,
+    the median over seeds for the first step and for the mean of the last 20; from rate × gradient, the largest of all
+    steps.
     """
     runs = [logged(networks.mlp(data.digits(seed=seed), hidden=(64,)), optimizer, rate, seed=seed) for seed in seeds]
     return (
@@ -22,8 +23,8 @@ def off_the_rate(optimizer, rate, seeds):
 
 
 def step_sizes(seeds):
-    """Claim 5: on the digits, gradient descent's steps beside the rate and beside rate × gradient; the same of a step
-    of fixed length, a control; and Adam's on a steady gradient, and on the digits (a coordinate's mean step).
+    """Measure claim 5: on the digits, gradient descent's steps beside the rate and beside rate × gradient; the same for
+    steps of fixed length, a control; and Adam's on a steady gradient, and on the digits (a coordinate's mean step).
     """
     first, last, error = off_the_rate(sgd(), 0.3, seeds)
     _, fixed, fixed_error = off_the_rate(fixed_length(), 0.3, seeds)
@@ -44,9 +45,8 @@ def step_sizes(seeds):
 
 
 def judge_step_sizes(numbers):
-    """Holds if the step is the rate, to a tenth, throughout; with a condition if it is the rate times the gradient.
-
-    Else it fails.
+    """Return "holds" if the step is the rate, to a tenth, throughout; "holds, if…" if it is the rate times the
+    gradient; else "fails".
     """
     first, last, error, *_ = numbers.values()
     if max(first, last) < 0.1:
@@ -60,7 +60,7 @@ CLAIMS = (
         "The learning rate is the size of the step.",
         "if read as rate × gradient. Adam's step is about the rate, but only while the gradient is steady (digits, 10 "
         "seeds)",
-        "Kingma & Ba 2015, for Adam",
+        "Kingma and Ba 2015",
         step_sizes,
         judge_step_sizes,
         seeds=10,

@@ -1,4 +1,4 @@
-"""Exercise in code: the step of gradient descent, and its loop."""
+"""The exercise in code of lesson one_step: gradient descent, its step and its loop."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from ..question import Code
 
 @dataclass(frozen=True)
 class Slope:
-    """The gradient of ½λx²."""
+    """Compute the gradient of ½λx²."""
 
     curvature: float
 
@@ -22,6 +22,7 @@ class Slope:
 
 
 def _inputs(rng):
+    """Draw ten tries (x, gradient, rate, steps), the first of one step and the second of two."""
     return [
         (float(rng.uniform(-5, 5)), Slope(float(rng.uniform(0.5, 8))), float(rng.uniform(0.02, 0.2)), int(steps))
         for steps in (1, 2, *rng.integers(3, 12, 8))
@@ -29,6 +30,7 @@ def _inputs(rng):
 
 
 def _points(x, gradient, rate, steps):
+    """Return the points of the engine's run (steps + 1,)."""
     bowl = surfaces.quadratic([gradient.curvature], start=[x])
     return train(bowl, sgd(), lr=rate, steps=steps).path[0, :, 0]
 
@@ -42,7 +44,7 @@ SOURCE = """def descend(x, gradient, rate, steps):
 
 
 def _walk(x, gradient, rate, steps):
-    """What slips are made of: the points of a closed form, (1 − ηλ)ᵗ x."""
+    """Return the points by the closed form, (1 − ηλ)ᵗ x: slips are made from these."""
     return [x * (1 - rate * gradient.curvature) ** t for t in range(steps + 1)]
 
 

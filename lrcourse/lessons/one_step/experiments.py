@@ -1,4 +1,4 @@
-"""Is the learning rate the size of the step (5)?"""
+"""Steps and gradients, logged along a training; and an optimizer with steps of fixed length, as a control."""
 
 from dataclasses import dataclass
 
@@ -7,12 +7,12 @@ import numpy as np
 from ...engine.optimizers import Optimizer
 from ...engine.problems import has_data
 
-STEPS, BATCH = 200, 64
+STEPS, BATCH = 200, 64  # of a logged training
 
 
 @dataclass(frozen=True)
 class fixed_length(Optimizer):
-    """Steps as long as the rate, in the direction of gradient descent: p − lr·g/‖g‖."""
+    """Take steps as long as the rate, in the direction of gradient descent: p − lr·g/‖g‖."""
 
     def init(self, params):
         return ()
@@ -22,7 +22,7 @@ class fixed_length(Optimizer):
 
 
 def logged(problem, optimizer, rate, steps=STEPS, seed=0):
-    """Each step's length and the length of the gradient that it came from: two arrays (steps,)."""
+    """Return the length of each step, and of the gradient that it came from: two arrays (steps,)."""
     params = problem.start(seed)[None]
     state, rng = optimizer.init(params), np.random.default_rng(seed)
     lengths, gradients = np.empty((2, steps))
