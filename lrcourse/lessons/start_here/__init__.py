@@ -1,4 +1,4 @@
-"""Lesson start_here, start here."""
+"""Lesson start_here: what do you believe about the learning rate?"""
 
 from .experiments import *  # noqa: F403
 

@@ -1,3 +1,3 @@
-"""It is no claim's home."""
+"""No claim is tried in lesson start_here."""
 
 CLAIMS = ()

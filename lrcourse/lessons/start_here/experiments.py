@@ -1,3 +1,3 @@
-"""It looks at lesson image_classifier's sweep on the digits, which is all it runs."""
+"""The sweep over rates on the digits, which lesson image_classifier runs."""
 
 from ..image_classifier import RATES, sweep  # noqa: F401

@@ -1,12 +1,91 @@
-"""What the text rests on: facts that are computed, numbers that follow by hand, sentences held to a truth."""
+"""What the numbers of the text rest on, in the text's order, and what its key sentences rest on."""
 
-from ..image_classifier import EPOCHS, RATES, network
+import numpy as np
+
+from ...diagnosis.metrics import accuracies
+from ...plots.sweeps import SHOWN
+from .. import SEEDS
+from ..claim import VERDICTS, on_record
+from ..fact import Shown
+from ..image_classifier import EPOCHS, FOUR, NOTHING, RATES, network, sweep
 from ..question import came_out
+from ..verdicts.cells import STATEMENTS
+from .questions import highest
 
-FACTS = {
-    "epochs of each run": lambda: EPOCHS,
-    "test images": lambda: len(network().data.y_test),
-    "span of the rates": lambda: RATES[-1] / RATES[0],
+ALIKE = 5 / 797  # test accuracies that differ by five images or fewer count as equally good
+
+
+def test_images():
+    """Return how many images the network has never seen when it is tested."""
+    return len(network().data.y_test)
+
+
+def lowest_of_the_best():
+    """Return the lowest rate whose median test accuracy is as good as the best."""
+    medians = np.median(accuracies(sweep(), "test"), axis=0)
+    return RATES[(medians >= medians.max() - ALIKE).argmax()]
+
+
+def highest_of_the_best():
+    """Return the highest such rate, if every seed has learned there too."""
+    medians = np.median(accuracies(sweep(), "test"), axis=0)
+    last = RATES[np.flatnonzero(medians >= medians.max() - ALIKE)[-1]]
+    return last if last == highest() else np.nan
+
+
+def gone():
+    """Return the lowest rate above those at which no seed has learned anything."""
+    nothing = (accuracies(sweep(), "test") < NOTHING).all(axis=0)
+    return min(rate for rate, none in zip(RATES, nothing) if none and rate > highest())
+
+
+def best_of_four():
+    """Return the rate, of the four of claim 6, with the best accuracy on record."""
+    return FOUR[np.argmax(list(on_record(6)[1].values())[:4])]
+
+
+LONG = 60  # epochs, as the verdict's cell says
+LONG_BY_VERDICT = Shown("verdict-6", "batches of 32, ")
+NUMBERS = {
+    "title": ["20"],
+    "how-to-predict": ["50 %", "100 %"],
+    "table": [("twelve", lambda: sum(map(len, STATEMENTS.values())))],
+    "round-1": [
+        ("600", lambda: network().n),
+        ("12", lambda: EPOCHS),
+        ("16", lambda: len(RATES)),
+        ("0.001", lambda: RATES[0]),
+        ("3", lambda: RATES[-1]),
+        ("five", lambda: len(SEEDS)),
+        ("797", test_images),
+        ("0.1", lambda: 1 / network().data.classes),
+    ],
+    "look": [("six", lambda: SHOWN)],
+    "explain": [
+        ("0.4", lowest_of_the_best),
+        ("1", highest_of_the_best),
+        ("2", gone),
+        ("12", lambda: EPOCHS),
+    ],
+    "prove": [
+        ("Four", lambda: len(FOUR)),
+        ("60", LONG_BY_VERDICT),
+        ("five", lambda: LONG / EPOCHS),
+        ("0.6", best_of_four),
+        ("four", lambda: len(VERDICTS)),
+    ],
+    "more-time": [
+        ("0.001", lambda: FOUR[0]),
+        ("0.11", Shown("medians", "rate 0.001: ")),
+        ("12", lambda: EPOCHS),
+        ("0.38", Shown("verdict-6", "rate 0.001: median test accuracy ")),
+        ("60", LONG_BY_VERDICT),
+        ("2", lambda: on_record(6)[1]["rate 2: median test accuracy"] < NOTHING),
+        "two",
+        ("three", lambda: 3 <= FOUR[3] / best_of_four() < 3.5),
+        ("ten", lambda: best_of_four() / FOUR[1]),
+        ("0.01", Shown("verdict-6", "rate 0.6 minus rate 0.06, median ")),
+    ],
+    "summary": [("twelve", lambda: sum(map(len, STATEMENTS.values())))],
 }
-BY_HAND = {}
 SAID = {"explain": {"the good rates lie close to the edge of a cliff": came_out("start_here.1", "near the large end")}}
