@@ -88,4 +88,9 @@ NUMBERS = {
     ],
     "summary": [("twelve", lambda: sum(map(len, STATEMENTS.values())))],
 }
-SAID = {"explain": {"the good rates lie close to the edge of a cliff": came_out("start_here.1", "near the large end")}}
+SAID = {
+    "formula": {
+        r"On the loss $\theta^2$ the gradient is $2\theta$": lambda: np.isclose((3.001**2 - 2.999**2) / 0.002, 2 * 3)
+    },
+    "explain": {"the good rates lie close to the edge of a cliff": came_out("start_here.1", "near the large end")},
+}

@@ -21,6 +21,18 @@ def on_round_1s_parabola(rate):
     return train(surfaces.quadratic([CURVATURE], start=[1.0]), sgd(), lr=rate, steps=30)
 
 
+def is_the_formula():
+    """Return whether the first step at 0.475 on ½λx² multiplies the distance by 1 − ηλ."""
+    run = on_round_1s_parabola(CROSSING)
+    return run.path[0, 1, 0] == 1 - CROSSING * CURVATURE and run.loss[0, 0] == CURVATURE / 2
+
+
+def signs(share):
+    """Return on which side the first step at the rate share/λ lands, 1 or −1, and whether the run comes nearer."""
+    x = on_round_1s_parabola(share / CURVATURE).path[0, :, 0]
+    return int(np.sign(x[1])), bool(abs(x[-1]) < 1)
+
+
 def loss_per_step():
     """Return by what a step at 0.475 multiplies the loss."""
     loss = on_round_1s_parabola(CROSSING).loss[0]
@@ -30,6 +42,26 @@ def loss_per_step():
 def points_at_the_limit():
     """Return between how many points the path hops at 2/λ."""
     return len(np.unique(on_round_1s_parabola(2 / CURVATURE).path[0].round(9)))
+
+
+def is_the_two_wells():
+    """Return whether the shallow well has the loss ½, and the barrier stands at 0."""
+    both = wells((FLAT, SHARP))
+    right = both(np.linspace(0.1, 1, 901)[:, None]).min()
+    return np.isclose(right, 0.5, atol=1e-4) and both(np.array([[0.0]]))[0] == 1
+
+
+def is_the_quartics_curvature():
+    """Return whether the second difference of x⁴ is 12x², at some places."""
+    x, small = np.array([0.5, 1.0, 2.0]), 1e-3
+    return np.allclose(((x + small) ** 4 - 2 * x**4 + (x - small) ** 4) / small**2, 12 * x**2, rtol=1e-4)
+
+
+def nearer_below_half():
+    """Return whether a step on x⁴ from 1.0 lands nearer at rates up to ½, and not beyond; and at 1 − 4η."""
+    quartic = surfaces.from_function(lambda x: (x[0] ** 4, 4 * x**3), start=[1.0])
+    ends = train(quartic, sgd(), lr=[0.49, 0.51], steps=1).path[:, 1, 0]
+    return np.allclose(ends, [1 - 4 * 0.49, 1 - 4 * 0.51]) and abs(ends[0]) < 1 < abs(ends[1])
 
 
 def stop_below(rate):
@@ -144,12 +176,50 @@ NUMBERS = {
     ],
 }
 SAID = {
-    "explain-1": {"yet the loss goes down": came_out("too_large.1", "falls smoothly")},
+    "round-1": {
+        r"On the parabola $L(x)=\tfrac12\lambda x^2$ the gradient is $\lambda x$": is_the_formula,
+        r"=(1-\eta\lambda)\,x_t .$$": is_the_formula,
+        r"Take $\lambda=4$ and start at $x=1$. The rate $\eta=\tfrac14$ lands": lambda: (
+            CURVATURE == 4 and on_round_1s_parabola(1 / 4).path[0, 1, 0] == 0
+        ),
+    },
+    "explain-1": {
+        "yet the loss goes down": came_out("too_large.1", "falls smoothly"),
+        r"The factor $1-\eta\lambda=-0.9$": is_the_formula,
+        r"| rate | factor $1-\eta\lambda$ | what you see |": is_the_formula,
+        r"| below $1/\lambda$ | between 0 and 1 | creeps down one side |": lambda: signs(0.5) == (1, True),
+        r"| $1/\lambda$ to $2/\lambda$ | between −1 and 0 | overshoots, and converges |": lambda: (
+            signs(1.5) == (-1, True)
+        ),
+        r"| beyond $2/\lambda$ | below −1 | overshoots farther each time |": lambda: signs(2.5) == (-1, False),
+    },
+    "prove-1-table": {r"At exactly $2/\lambda=0.5$ the path hops": lambda: points_at_the_limit() == 2},
+    "round-2": {
+        r"\tfrac12\left(1\,x_1^2+10\,x_2^2\right)": lambda: VALLEY == (1, 10),
+        r"$1-\eta\cdot1$ and $1-\eta\cdot10$": lambda: VALLEY == (1, 10),
+    },
     "explain-2": {
         "Good progress in one direction hid the divergence in another": came_out("too_large.2", "falls, then explodes")
     },
+    "look-3": {r"through $2/12\approx0.17$": lambda: 2 / SHARP == 2 / 12},
+    "round-3": {r"with loss ½. A barrier stands between them at $x=0$": is_the_two_wells},
     "explain-3": {
+        r"under the flat well's limit, $2/2=1$": lambda: 2 / FLAT == 1,
+        r"far over the sharp one's, $2/12\approx0.17$": lambda: 2 / SHARP == 2 / 12,
         "over the barrier, into the flat well": came_out("too_large.3", "the sharp one"),
         "A large rate leaves *sharp* minima": came_out("too_large.3", "the sharp one"),
+    },
+    "own-surface": {r"Here is $x^4$, whose curvature $12x^2$ grows": is_the_quartics_curvature},
+    "own-explain": {
+        "The rate 0.6 throws $x^4$ out from 1.0, and is safe from 0.5": lambda: reads(1.0, 0.6) != reads(0.5, 0.6),
+        r"Nor is it $2/\lambda$ with the curvature at the start: at 1.0 that gives $2/12\approx0.17$": lambda: (
+            reads(1.0, 0.4) == "good"
+        ),
+        r"lands at $(1-4\eta x^2)\,x$, nearer than before while $\eta<1/(2x^2)$, which is ½ at 1.0": nearer_below_half,
+    },
+    "summary": {
+        r"a step up to $1/\lambda$ stays on its side, up to $2/\lambda$ it overshoots and converges": lambda: (
+            [signs(share) for share in (0.5, 1.5, 2.5)] == [(1, True), (-1, True), (-1, False)]
+        )
     },
 }

@@ -3,15 +3,42 @@
 import numpy as np
 
 from ... import data
-from ...engine import networks
+from ...engine import networks, surfaces
+from ...engine.optimizers import sgd
+from ...engine.training import train
 from ..claim import on_record
 from ..fact import Coded, Shown
 from ..question import came_out
 from .experiments import DOUBLED, loss_at_equal_product, loss_with_all_images, steps_off_the_top
-from .questions import BESIDE, HALF, NEARER, RATE, cost_of_half_the_rate, steps_on_the_parabola
+from .questions import BESIDE, CURVATURE, HALF, NEARER, RATE, cost_of_half_the_rate, steps_on_the_parabola
 
 VISIBLY = 0.1  # below a line on a logarithmic axis of three decades: about the size of a dot
 CLOSE, APART = 0.02, 0.05  # shares by which losses may differ on one curve; and by which they differ on two
+
+
+def fewest_steps():
+    """Return the rate of the first slider that takes the fewest steps."""
+    rates = np.geomspace(0.005, 1.28, 17)
+    return rates[np.argmin([steps_on_the_parabola(rate) for rate in rates])]
+
+
+def is_the_formula():
+    """Return whether steps on ½λx² with λ = 5 multiply the distance by 1 − ηλ."""
+    bowl = surfaces.quadratic([CURVATURE], start=[1.0])
+    x = train(bowl, sgd(), lr=RATE, steps=5).path[0, :, 0]
+    return np.allclose(x, (1 - RATE * CURVATURE) ** np.arange(6)) and bowl(x[:1, None])[0] == CURVATURE / 2
+
+
+def is_the_double_well():
+    """Return whether round 3's loss has the stated formula, its wells and its top where the text says."""
+    hill, x = surfaces.double_well(), np.linspace(-1.5, 1.5, 7)[:, None]
+    return np.allclose(hill(x), (x[:, 0] ** 2 - 1) ** 2 / 4) and not hill(np.array([[-1.0], [1.0]])).any()
+
+
+def growth_at_the_top():
+    """Return by what a step at 0.01 multiplies x close to the top of the double well."""
+    x = train(surfaces.double_well(start=[NEARER]), sgd(), lr=RATE, steps=1).path[0, :, 0]
+    return x[1] / x[0]
 
 
 def stops(high, low):
@@ -134,12 +161,32 @@ NUMBERS = {
     "summary": ["half", ("twice", cost_of_half_the_rate), "two", ("21", Coded("claims", "verdicts(", 1))],
 }
 SAID = {
-    "explain-1": {"Half the rate took twice the steps": came_out("too_small.1", "about 920")},
+    "round-1": {
+        r"On the parabola $\tfrac12\lambda x^2$ each step multiplies the distance to the minimum by $1-\eta\lambda$": (
+            is_the_formula
+        ),
+        r"$$\frac{x_t}{x_0}=(1-\eta\lambda)^t$$": is_the_formula,
+        r"With $\lambda=1$ and the rate 0.01": lambda: steps_on_the_parabola(RATE) == 459,
+    },
+    "explain-1": {
+        r"the logarithm $\ln(1-\eta\lambda)$ is close to $-\eta\lambda$": lambda: np.isclose(np.log(0.99), -0.01, 0.01),
+        r"$$t=\frac{\ln 0.01}{\ln(1-\eta\lambda)}\approx": lambda: (
+            np.ceil(np.log(0.01) / np.log(1 - RATE)) == steps_on_the_parabola(RATE)
+        ),
+        "Half the rate took twice the steps": came_out("too_small.1", "about 920"),
+        r"larger rates gain more than in proportion, up to $\eta\lambda=1$": lambda: 0.8 < fewest_steps() < 1,
+    },
     "explain-2": {
+        r"$(1-\eta\lambda)^t\approx e^{-\lambda\,\eta t}$": lambda: np.isclose(0.99**100, np.exp(-0.01 * 100), 0.01),
         "A small rate follows the same path as one eight times as large, only more slowly": came_out(
             "too_small.2", "the same, within 5 %"
-        )
+        ),
     },
-    "explain-3": {"the loss lay flat for most of them": came_out("too_small.3", "about 640")},
+    "round-3": {r"$\tfrac14(x^2-1)^2$ has wells at $-1$ and $1$ and a top at 0": is_the_double_well},
+    "explain-3": {
+        "the loss lay flat for most of them": came_out("too_small.3", "about 640"),
+        r"$1+\eta$: it grows by one percent a step": lambda: round(growth_at_the_top(), 4) == 1.01,
+        r"divides $x_0$ by $\sqrt{10}$": lambda: np.isclose((BESIDE / NEARER) ** (1 / 4), np.sqrt(10)),
+    },
     "summary": {"halving a *large* rate costs no more epochs": lambda: list(on_record(21)[1].values())[-1] <= 1},
 }
