@@ -1,4 +1,4 @@
-"""The judges of lesson reading_loss_curves's claims give another verdict when their numbers are others.
+"""The judges of claims 7, 9, 11 and 12 give another verdict for other numbers.
 
 The zoo's specimens are what they are called.
 """
@@ -43,7 +43,7 @@ def numbered(values):
 
 
 def late_swing(losses):
-    """The 95th percentile of one curve's last quarter over its 5th."""
+    """Return the 95th percentile of one curve's last quarter over its 5th."""
     low, high = np.quantile(losses[-(len(losses) // 4) :], [0.05, 0.95])
     return high / low
 
@@ -166,7 +166,7 @@ def test_at_rate_1_a_third_of_the_seeds_explode_and_at_07_none():
 
 @pytest.mark.parametrize("low, high, rises, ends", [(1, 1.9, 0, 1), (2.5, 3.9, 1, 1), (4.1, 5, 1, 0)])
 def test_a_catapult_rises_between_2_and_4_and_ends_flatter(low, high, rises, ends):
-    """½(uv)² from fresh random starts: which share of them rises, and which converges, with less than 2 at the end."""
+    """Train ½(uv)² from fresh random starts: which share rises, and which converges, with less than 2 at the end."""
     rng, found = np.random.default_rng(5), []
     for _ in range(20):
         runs = catapult([rng.uniform(low, high)], rng.uniform([1.5, 0.03], [2.5, 0.15]))

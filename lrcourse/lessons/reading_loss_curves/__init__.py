@@ -1,7 +1,4 @@
-"""What a rising (7), a swinging (9, 11) or a parting curve (12) says about the rate.
-
-And the zoo of curves to be named.
-"""
+"""Reading loss curves: what a curve that rises (claim 7), swings (9, 11) or parts from validation (12) tells."""
 
 from .edge_of_stability import *  # noqa: F403
 from .experiments import *  # noqa: F403

@@ -1,4 +1,4 @@
-"""Claims: what a rising (7), a swinging (9, 11) or a parting curve (12) says about the rate."""
+"""Claims 7, 9, 11 and 12: what a loss curve that rises, swings or parts from validation says about the rate."""
 
 from ..claim import Claim
 from . import measured
@@ -11,7 +11,7 @@ CLAIMS = (
         "on a bowl it does; a ReLU network at rate 2 rises too, but only at first, which a look once an epoch mostly "
         "misses, and then mostly lies flat at ln 10 (ten seeds); a catapult, as ½(uv)² with rate × curvature between 2 "
         "and 4, rises as well, and converges where it is flatter",
-        "measured here; catapult: Lewkowycz et al. 2020, arXiv 2003.02218",
+        "measured here; Lewkowycz et al. 2020",
         measured.rising,
         measured.judge_rising,
         seeds=len(TEN),
@@ -36,7 +36,7 @@ CLAIMS = (
         "plain gradient descent on a bowl; at the edge of stability it does not, as the loss falls lower than at a "
         "smaller rate where it is smooth; and with batches of 4 the loss rises on half of the late steps, at 0.1 as at "
         "10⁻⁶ (ten seeds)",
-        "measured here; edge of stability: Cohen et al. 2021, arXiv 2103.00065",
+        "measured here; Cohen et al. 2021",
         measured.pointing,
         measured.judge_pointing,
         seeds=len(TEN),

@@ -1,4 +1,4 @@
-"""Exercise in code: is a classifier dead?"""
+"""The exercise in code: is a classifier dead?"""
 
 import numpy as np
 
@@ -12,7 +12,9 @@ FEW = 0.1  # of the units fire
 
 
 def _inputs(rng):
-    """Real runs of lesson image_classifier's sweep, far from its edge; and two that are dead by one sign only."""
+    """Draw eight tries, (losses, alive): six real runs of lesson image_classifier's sweep, far from its edge, and two
+    that are dead by one sign only.
+    """
     runs = sweep()[rng.integers(len(sweep()))]
     alive = firing(runs)
     real = [(runs.train_loss[i], float(alive[i])) for i in map(RATES.index, (0.001, 0.02, 0.2, 0.4, 2, 3))]
@@ -22,17 +24,19 @@ def _inputs(rng):
 
 
 def _at_chance(losses):
+    """Return whether a curve ends within NEAR_CHANCE of the cost of guessing."""
     return bool(abs(losses[-1] - CHANCE) < NEAR_CHANCE * CHANCE)
 
 
 def _is_dead(losses, alive):
+    """Return whether a classifier ends at guessing with few units left."""
     return _at_chance(losses) and alive < FEW
 
 
-SOURCE = """def is_dead(losses, alive):
+SOURCE = f"""def is_dead(losses, alive):
     guessing = np.log(10)
-    ends_at_guessing = abs(losses[-1] - guessing) < 0.1 * guessing
-    return ends_at_guessing and alive < 0.1"""
+    ends_at_guessing = abs(losses[-1] - guessing) < {NEAR_CHANCE} * guessing
+    return ends_at_guessing and alive < {FEW}"""
 
 CODING = {
     "reading_loss_curves.8": Code(
@@ -53,8 +57,8 @@ CODING = {
         ),
         text=(
             "**Exercise, in code.** `losses` holds the training loss after each epoch (ten classes), `alive` "
-            "the share of units that fire. A run is dead if its loss *ends* within 10 % of the cost of "
-            "guessing, and fewer than one unit in ten fires."
+            f"the share of units that fire. A run is dead if its loss *ends* within {100 * NEAR_CHANCE:g} % of the "
+            f"cost of guessing, and fewer than {100 * FEW:g} % of the units fire."
         ),
         hint="`np.log(10)`, `losses[-1]`, and `and`.",
     )

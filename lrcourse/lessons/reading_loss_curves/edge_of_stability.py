@@ -1,4 +1,4 @@
-"""Edge of stability: a network trained on the full batch, and rate × sharpness along the way."""
+"""The edge of stability: a network trained on the full batch, and rate × sharpness along the way."""
 
 from dataclasses import dataclass
 
@@ -19,21 +19,21 @@ HEAVY = 0.5  # momentum
 
 @cached_run
 def smooth_network():
-    """200 digits, 32 tanh units, squared error: trained on the full batch it shows the edge of stability (Cohen et al.
-    2021).
+    """Return a network of 32 tanh units with squared error for 200 digits: trained on the full batch it shows the edge
+    of stability (Cohen et al. 2021).
     """
     return networks.mlp(data.digits(train=200), hidden=(32,), activation="tanh", loss="squared_error")
 
 
 @cached_run
 def edge_run(seed):
-    """The smooth network on the full batch, at EDGE_RATE."""
+    """Train the smooth network on the full batch, at EDGE_RATE, from one seed; returns Runs."""
     return train(smooth_network(), sgd(), lr=EDGE_RATE, steps=EDGE_STEPS, seed=seed, evaluate_every=EDGE_STEPS // 10)
 
 
 @cached_run
 def smooth_runs(seeds, rate=EDGE_RATE, steps=EDGE_STEPS, momentum=0.0):
-    """The smooth network on the full batch from the starts of these seeds: Runs, one a seed."""
+    """Train the smooth network on the full batch from the starts of these seeds; returns Runs, a run a seed."""
     starts = np.stack([smooth_network().start(seed) for seed in seeds])
     return train(
         smooth_network(), sgd(momentum), lr=[rate] * len(seeds), steps=steps, start=starts, evaluate_every=steps
@@ -42,7 +42,7 @@ def smooth_runs(seeds, rate=EDGE_RATE, steps=EDGE_STEPS, momentum=0.0):
 
 @cached_run
 def explode(rate, seeds=tuple(range(40)), steps=100):
-    """Which seeds (seeds,) the smooth network ends above its first loss from."""
+    """Return from which seeds the smooth network ends above its first loss: (seeds,), bool."""
     loss = smooth_runs(seeds, rate, steps).loss
     return ~(loss[:, -1] < loss[:, 0])
 
@@ -58,7 +58,7 @@ class Followed:
 
 
 def follow(problem, rates, steps, every, seed=0):
-    """Train on the full batch, measuring the sharpness every so many steps -> Followed."""
+    """Train on the full batch and measure the sharpness every so many steps; returns Followed."""
     runs, losses = None, []
     params = np.tile(problem.start(seed), (len(rates), 1))
     products = [diagnosis.sharpness(problem, params, iterations=25) * rates]
@@ -72,12 +72,12 @@ def follow(problem, rates, steps, every, seed=0):
 
 @cached_run
 def edge():
-    """The smooth network at EDGE_RATES, followed."""
+    """Train the smooth network at EDGE_RATES; returns Followed."""
     return follow(smooth_network(), EDGE_RATES, EDGE_STEPS, EDGE_EVERY, EDGE_SEED)
 
 
 @cached_run
 def settled(momentum=0.0, seeds=TEN):
-    """Rate × sharpness of the smooth network (seeds,) after EDGE_STEPS at EDGE_RATE."""
+    """Return rate × sharpness of the smooth network after EDGE_STEPS at EDGE_RATE: (seeds,)."""
     params = smooth_runs(seeds, momentum=momentum).params
     return EDGE_RATE * diagnosis.sharpness(smooth_network(), params, iterations=25)

@@ -1,4 +1,4 @@
-"""Zoo of curves, and the probes that tell their causes apart."""
+"""The figure of the zoo with its probes, and the tables of the lesson."""
 
 import numpy as np
 
@@ -15,9 +15,8 @@ LOSSES = 0.003, 30  # what the curves of the zoo are held between; above it is r
 
 @styled
 def curve_and_probe(specimens):
-    """draw(curve, probe): the loss of minibatches of the specimen with this letter, and what one of PROBES shows.
-
-    Probes are run when asked for.
+    """Return draw(curve, probe): the loss of minibatches of the specimen with this letter, and what one of
+    PROBES shows, which is run when asked for.
     """
     figure, (left, right) = axes("The curve", "The probe", height=4)
     for ax in (left, right):
@@ -53,7 +52,7 @@ def curve_and_probe(specimens):
 
 
 def _end(losses):
-    """The median of the last tenth, in words."""
+    """Return the median of the last tenth, in words."""
     end = np.median(losses[-(len(losses) // 10) :])
     return f"{end:.2f}" if end < LOSSES[1] else f"above {LOSSES[1]}"
 
@@ -87,11 +86,12 @@ def _probe(one, probe, lines):
 
 
 def _last(xy):
+    """Return where a curve ends, in words."""
     return f"{xy[1][-1]:.2f}" if xy[1][-1] < LOSSES[1] else f"above {LOSSES[1]}"
 
 
 def thrown(runs):
-    """A table of this lesson's catapult: rate × curvature before and after, and how high the loss went."""
+    """Return a Table of the catapult: rate × curvature before and after, and how high the loss went."""
     before = runs.lr * (runs.problem.start() ** 2).sum()
     after, peak = runs.lr * (runs.path[:, -1] ** 2).sum(axis=1), runs.loss.max(axis=1) / runs.loss[:, 0]
     gone = ~np.isfinite(runs.loss[:, -1])
@@ -105,7 +105,7 @@ def thrown(runs):
 
 
 def edges(products):
-    """A table of how many of the products {momentum: (seeds,)} lie within 0.3 of a bowl's limits."""
+    """Return a Table of how many of the products {momentum: (seeds,)} lie within 0.3 of a bowl's limits."""
     limits = [stability_factor(sgd(momentum)) for momentum in products]
     rows = [
         (f"{momentum:g}", f"{own:g}", *(f"{(np.abs(product - limit) < 0.3).sum()}" for limit in limits))
@@ -115,7 +115,7 @@ def edges(products):
 
 
 def revealed(specimens):
-    """A table of the specimens: what each is, how it was made, and what `diagnosis.read` calls it."""
+    """Return a Table of the specimens: what each is, how it was made, and what `diagnosis.read` calls it."""
     rows = [
         (
             one.letter,

@@ -1,4 +1,4 @@
-"""How often `reading.read` errs: runs whose cause is known from the rate and from the accuracy on all training data.
+"""How often `diagnosis.read` errs: runs whose cause is known from the rate and the accuracy on all training data.
 
 The reader's constants were chosen on other runs: networks 64, 32 and 64-32 of ReLU units, batches of 32 and 64, SGD
 without and with a momentum of 0.9, Adam, 16 rates, seeds 100 and 101.
@@ -23,7 +23,7 @@ NAMES = {"dead": "too large", "unstable": "too large", "diverged": "too large"}
 
 
 def causes(accuracy, rates):
-    """What each rate of one setting is (runs,): "good", or "too small" or "too large" beside the good ones."""
+    """Return what each rate of one setting is, "good", or "too small" or "too large" beside the good ones: (runs,)."""
     good = accuracy >= accuracy.max() - CLOSE
     middle = np.exp(np.log(rates[good]).mean())
     return np.where(good, "good", np.where(rates < middle, "too small", "too large"))
@@ -31,7 +31,7 @@ def causes(accuracy, rates):
 
 @cached_run
 def readings():
-    """((cause, the reader's name for it, accuracy beside the best rate's), …) of every run, over all settings."""
+    """Return ((cause, the reader's name, accuracy as a share of the best rate's), …) of the runs of all settings."""
     found = []
     for hidden, activation, batch in SETTINGS:
         network = networks.mlp(data.digits(seed=1), hidden, activation)
@@ -50,15 +50,15 @@ def readings():
 
 
 def errors():
-    """How many runs got a wrong name; "cannot be said" is none."""
+    """Return how many runs got a wrong name; "cannot be said" is none."""
     return sum(name not in (cause, "cannot be said") for cause, name, _ in readings())
 
 
 def unsaid():
-    """How many runs the reader gave no name."""
+    """Return how many runs the reader gave no name."""
     return sum(name == "cannot be said" for _, name, _ in readings())
 
 
 def worst_called_good():
-    """The least accuracy, beside that of its setting's best rate, of a run that the reader calls good."""
+    """Return the least accuracy, as a share of the best rate's, of a run that the reader calls good."""
     return min(share for _, name, share in readings() if name == "good")

@@ -1,4 +1,4 @@
-"""How the claims are measured and judged, a pair of functions each."""
+"""The measures and judges of the claims, a pair of functions each."""
 
 import numpy as np
 
@@ -11,8 +11,8 @@ from .experiments import (
     LARGER,
     NOISY_RATES,
     TINY,
-    _bowl,
     best_accuracies,
+    bowl_losses,
     catapult,
     classifier,
     clean_run,
@@ -29,7 +29,7 @@ THROWN = 1.3  # times its first value, and more: a loss that rose
 
 
 def _verdicts(seeds, rate):
-    """What the reader calls the classifier's curve at one of LARGER, for each seed."""
+    """Return what the reader calls the classifier's curve at one of LARGER, for each seed."""
     return [diagnosis.read(classifier(seed).loss[LARGER.index(rate)], CHANCE).verdict for seed in seeds]
 
 
@@ -38,22 +38,22 @@ def _share(conditions):
 
 
 def _thrown(losses, rate):
-    """Share of the curves, one of (rates, …) a seed, that rise to THROWN times their first value at one of LARGER."""
+    """Return the share of the seeds whose curve at one of LARGER rises to THROWN times its first value."""
     return _share(one[LARGER.index(rate)].max() > THROWN * one[LARGER.index(rate), 0] for one in losses)
 
 
 def _rises_and_learns(seed, low, high):
-    """Whether a catapult, from a random start with rate × curvature between two bounds, rises by half and converges."""
+    """Return whether a catapult from a random start, its product between two bounds, rises by half and converges."""
     rng = np.random.default_rng(seed)
     loss = catapult([rng.uniform(low, high)], rng.uniform([1.5, 0.03], [2.5, 0.15])).loss[0]
     return loss.max() > 1.5 * loss[0] and loss[-1] < 0.01 * loss[0]
 
 
 def rising(seeds):
-    """Claim 7: what is too large rises, if only for a while; and what rises does not always diverge."""
+    """Measure for claim 7 how often what is too large rises, if only for a while, and what rises converges."""
     by_step, by_epoch = ([getattr(classifier(seed), name) for seed in seeds] for name in ("loss", "train_loss"))
     return {
-        "bowl 3 % beyond its limit: rising steps, share": round(rising_share(_bowl(1.03))[0], 2),
+        "bowl 3 % beyond its limit: rising steps, share": round(rising_share(bowl_losses(1.03))[0], 2),
         "network at rate 2: a batch's loss above 1.3 times the first, share of seeds": _thrown(by_step, 2),
         "rate 2, looked at once an epoch: the same, share": _thrown(by_epoch, 2),
         "network at rate 0.1: the same, share": _thrown(by_step, 0.1),
@@ -69,7 +69,7 @@ def rising(seeds):
 
 
 def judge_rising(numbers):
-    """Fails if not even a bowl's loss rises; holds if every failing network is seen to rise, and nothing else is."""
+    """Return FAILS if not even a bowl's loss rises; HOLDS if all failing networks are seen to rise, and no others."""
     bowl, rises, seen, fine, _, thrown, _, _ = numbers.values()
     if bowl < 0.5:
         return FAILS
@@ -77,7 +77,7 @@ def judge_rising(numbers):
 
 
 def swinging(seeds):
-    """Claim 9: how often the loss jumps up at a fine rate and at two that are too large, early and late."""
+    """Measure for claim 9 how often the loss jumps up at a fine rate and at two that are too large, early and late."""
     early, late = np.median([[jumps(losses) for losses in classifier(seed).loss] for seed in seeds], axis=0).T
     first = [round(float(share), 3) for share in early]
     return {
@@ -93,16 +93,18 @@ def swinging(seeds):
 
 
 def judge_swinging(numbers):
-    """Holds if at both rates, early and late, the loss jumps far more often than at the fine rate; fails if never."""
+    """Return HOLDS if at both large rates, early and late, the loss jumps far more often than at the fine one; FAILS if
+    it never does.
+    """
     fine, at_two, still_at_two, large, still, _ = numbers.values()
     wild = [*(share - fine > WILD for share in (large, at_two)), still > 0.5, still_at_two > 0.5]
     return HOLDS if all(wild) else HOLDS_IF if any(wild) else FAILS
 
 
 def pointing(seeds):
-    """Claim 11: of the curves that rise or swing, whose rate is too large."""
+    """Measure for claim 11 how often curves rise late, where the rate is too large and where it is not."""
     numbers = {
-        f"bowl at {share:g} of its limit: rising steps, share": round(rising_share(_bowl(share))[0], 2)
+        f"bowl at {share:g} of its limit: rising steps, share": round(rising_share(bowl_losses(share))[0], 2)
         for share in (0.98, 1.03)
     }
     edge, below = smooth_runs(seeds, EDGE_RATE).loss, smooth_runs(seeds, BELOW_EDGE, 300).loss
@@ -123,7 +125,7 @@ def pointing(seeds):
 
 
 def judge_pointing(numbers):
-    """On a bowl the sign must be right; it holds as it stands only if it also misleads nobody on the networks."""
+    """Return FAILS if even on a bowl the sign is wrong; HOLDS only if it also misleads nobody on the networks."""
     below, beyond, edge_of_stability, _, lower, fine, tiny = numbers.values()
     if below > 0 or beyond < 0.5:
         return FAILS
@@ -131,9 +133,9 @@ def judge_pointing(numbers):
 
 
 def parting(seeds):
-    """Claim 12: at which rates validation accuracy falls while training accuracy rises, with wrong labels.
+    """Measure for claim 12 at which rates validation accuracy falls while training accuracy rises, with wrong labels.
 
-    Two of them are too large. And with right labels only.
+    Two of the rates are too large. One run has right labels only.
     """
     apart, epochs, best = parting_share(seeds), lowest_epochs(seeds), best_accuracies(seeds)
     return {
@@ -149,8 +151,8 @@ def parting(seeds):
 
 
 def judge_parting(numbers):
-    """Holds if the sign comes in far more seeds at the rates too large than at a small one; misleads if it does not,
-    and fails if it hardly comes.
+    """Return HOLDS if the sign comes in far more seeds at the rates too large than at a small one, MISLEADS if it does
+    not, and FAILS if it hardly comes at all.
     """
     small, _, large, largest, *_ = numbers.values()
     if large - small > 0.5:

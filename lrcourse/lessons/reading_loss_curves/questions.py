@@ -1,4 +1,4 @@
-"""Its predictions and exercises."""
+"""The predictions and exercises of this lesson, each text with the numbers that its judge uses."""
 
 import numpy as np
 
@@ -8,9 +8,9 @@ from ...engine import surfaces
 from ...engine.optimizers import sgd
 from ..question import Exercise, Prediction, near
 from .coding import CODING
-from .edge_of_stability import EDGE_RATE, EDGE_RATES, HEAVY, edge, settled
-from .experiments import NOISY_RATES, PRODUCTS, catapult, flat_runs, lowest_at
-from .specimens import CAUSES, zoo
+from .edge_of_stability import EDGE_RATE, EDGE_RATES, EDGE_STEPS, HEAVY, edge, settled
+from .experiments import NOISY_RATES, PRODUCTS, START, catapult, flat_runs, lowest_at
+from .specimens import CAUSES, ZOO, zoo
 
 TOO_SMALL, TOO_LARGE, UNKNOWN = "too small", "too large", "cannot be said"
 PROBE = {  # what to ask for before one believes a name
@@ -23,28 +23,36 @@ PROBE = {  # what to ask for before one believes a name
     "small batch": "Does the full batch run differently, and is all of the training data learned?",
     "edge of stability": "What is the rate times the sharpness?",
 }
+RECALLED_CURVATURE, RECALLED_MOMENTUM = 5, 0.9  # of reading_loss_curves.0's bowl
+LOGS = {"log A, at 2.46": 1e-5, "log B, at 2.31": 2}  # the rates of the two logs, which the reader does not know
+CLASSES, FLAT = 4, 1.39  # of reading_loss_curves.5's classifier, and its loss
+EDGE_FROM = 200  # steps after which rate × sharpness lies near the limit at EDGE_RATE
+PLAIN, WITH_MOMENTUM = (diagnosis.stability_factor(sgd(momentum)) for momentum in (0, HEAVY))  # limits of ηλ on a bowl
+SETTLED_RATE = 0.4  # of reading_loss_curves.6's network
+PRODUCT = 3  # rate × curvature of reading_loss_curves.9's catapult
+SMALLER, SMALL = NOISY_RATES[:2]  # the rates of reading_loss_curves.7
 
 
 def _flat():
-    """Which of the two logs has the rate that is too small: the one whose units all fire."""
-    logs = {"log A, at 2.46": 1e-5, "log B, at 2.31": 2}
+    """Return which of the two logs has the rate that is too small: the one whose units all fire."""
     alive = firing(flat_runs())
-    return max(logs, key=lambda name: alive[flat_runs().at(logs[name])])
+    return max(LOGS, key=lambda name: alive[flat_runs().at(LOGS[name])])
 
 
 def _deciding():
-    """Which measurement differs most between the two flat runs, in shares of what it can be."""
+    """Return which measurement differs most between the two flat runs, in shares of what it can be."""
     runs = flat_runs()
-    small, large = runs.at(1e-5), runs.at(2)
-    gap = {
+    first, second = (runs.at(rate) for rate in LOGS.values())
+    measured = {
         "validation accuracy": runs.validation_accuracy[:, -1],
         "gap between training and validation": (runs.train_accuracy - runs.validation_accuracy)[:, -1],
         "units that fire": firing(runs),
     }
-    return max(gap, key=lambda name: abs(gap[name][small] - gap[name][large]))
+    return max(measured, key=lambda name: abs(measured[name][first] - measured[name][second]))
 
 
 def _edge():
+    """Return what becomes of the loss at EDGE_RATE, one of the choices."""
     loss = edge().loss[EDGE_RATES.index(EDGE_RATE)]
     if not np.isfinite(loss[-1]) or loss[-1] > loss[0]:
         return "it explodes"
@@ -52,25 +60,28 @@ def _edge():
 
 
 def _catapult():
-    """What the loss does at rate × curvature 3."""
-    loss = catapult().loss[PRODUCTS.index(3)]
+    """Return what the catapult's loss does at PRODUCT, one of the choices."""
+    loss = catapult().loss[PRODUCTS.index(PRODUCT)]
     if not loss[-1] < loss[0]:
         return "it explodes"
     return "it rises, then falls" if loss.max() > loss[0] else "it falls at once"
 
 
 def _heavy_edge():
-    """Where rate × sharpness ends with momentum: the median of ten seeds."""
+    """Return where rate × sharpness ends with momentum, the median of ten seeds: one of the choices."""
     product = np.median(settled(HEAVY))
-    return "it explodes" if not np.isfinite(product) else "near 2" if product < 2.5 else "near 3"
+    if not np.isfinite(product):
+        return "it explodes"
+    return f"near {min((PLAIN, WITH_MOMENTUM), key=lambda limit: abs(limit - product)):g}"
 
 
 def named_by_reader():
-    """How many of the zoo's ten the reader names right."""
+    """Return how many of the zoo's ten the reader names right."""
     return sum(one.reading.verdict == one.cause for one in zoo())
 
 
 def _reader():
+    """Return how many of the ten the reader names right, one of the choices."""
     right = named_by_reader()
     return (
         "all ten" if right == 10 else "eight or nine" if right > 7 else "six or seven" if right > 5 else "five or fewer"
@@ -78,153 +89,161 @@ def _reader():
 
 
 def _smaller():
-    """What 0.03 does to the parting that 0.1 shows."""
-    epoch = lowest_at()
-    small, large = epoch[NOISY_RATES.index(0.03)], epoch[NOISY_RATES.index(0.1)]
-    return "delays it" if small > 1.5 * large else "hastens it" if large > 1.5 * small else "changes nothing"
+    """Return what SMALLER does to the parting that SMALL shows, one of the choices."""
+    epochs = dict(zip(NOISY_RATES, lowest_at()))
+    ratio = epochs[SMALLER] / epochs[SMALL]
+    return "delays it" if ratio > 1.5 else "hastens it" if ratio < 1 / 1.5 else "changes nothing"
 
 
-def four_classes(flat=1.39):
-    """What the reader says of a loss with four classes that lies flat from the first step on."""
-    return diagnosis.read(np.full(100, flat), np.log(4)).verdict
+def four_classes(flat=FLAT):
+    """Return what the reader says of a loss with four classes that lies flat from the first step on."""
+    return diagnosis.read(np.full(100, flat), np.log(CLASSES)).verdict
 
 
-def settled_sharpness(rate=0.4):
-    """Where the sharpness settles at the edge of stability."""
-    return diagnosis.stability_factor(sgd()) / rate
+def settled_sharpness():
+    """Return where the sharpness settles at the edge of stability, at SETTLED_RATE."""
+    return PLAIN / SETTLED_RATE
 
 
-def limit_with_momentum():
-    """The limit for curvature 5 with momentum 0.9."""
-    return diagnosis.stability_limit(surfaces.quadratic([5.0]), sgd(momentum=0.9))
+def limit_of_recalled(momentum=RECALLED_MOMENTUM):
+    """Return the rate from which on gradient descent with a momentum diverges on the recalled bowl."""
+    return diagnosis.stability_limit(surfaces.quadratic([RECALLED_CURVATURE]), sgd(momentum=momentum))
 
 
-def _named(letter):
-    """The exercise of naming one specimen."""
+def _named(letter, text="", hint=""):
+    """Return the exercise of naming one specimen of the zoo."""
 
-    def one():
-        return next(specimen for specimen in zoo() if specimen.letter == letter)
+    def worked():
+        one = next(specimen for specimen in zoo() if specimen.letter == letter)
+        rate, batch = one.runs.lr[0], one.batch or "full"
+        return f"{one.cause}: rate {rate:.2g}, batch {batch}; our reader says: {one.reading.verdict}"
 
-    slips = tuple((lambda answer, cause=cause: answer == cause, remark) for cause, remark in PROBE.items())
-    return Exercise(
-        lambda answer: answer == one().cause,
-        lambda: (
-            f"{one().cause}: rate {one().runs.lr[0]:.2g}, batch {one().batch or 'full'}; our reader says: "
-            f"{one().reading.verdict}"
-        ),
-        CAUSES,
-        slips,
+    slips = tuple(
+        (lambda answer, cause=cause: answer == cause, remark) for cause, remark in PROBE.items() if cause != ZOO[letter]
     )
+    return Exercise(lambda answer: answer == ZOO[letter], worked, CAUSES, slips, text, hint)
 
 
 QUESTIONS = (
     {
         "reading_loss_curves.0": Exercise(
-            near(limit_with_momentum),
-            lambda: f"(2 + 2 · 0.9)/5 = {limit_with_momentum():g}",
-            slips=(
-                (near(2 / 5), "That is the limit without momentum."),
-                (near(0.04), "Momentum raises the limit."),
-                (near(3.8), "That is the limit of ηλ."),
-            ),
             text=(
-                "**From memory.** With a momentum of 0.9 and the curvature 5, up to which rate does gradient "
-                "descent converge ([Just right]())?"
+                f"**From memory.** With a momentum of {RECALLED_MOMENTUM} and the curvature {RECALLED_CURVATURE}, up "
+                "to which rate does gradient descent converge ([Just right]())?"
+            ),
+            right=near(limit_of_recalled),
+            worked=lambda: f"(2 + 2 · {RECALLED_MOMENTUM})/{RECALLED_CURVATURE} = {limit_of_recalled():g}",
+            slips=(
+                (near(lambda: limit_of_recalled(0)), "That is the limit without momentum."),
+                (near(lambda: limit_of_recalled(0) * (1 - RECALLED_MOMENTUM)), "Momentum raises the limit."),
+                (near(lambda: limit_of_recalled() * RECALLED_CURVATURE), "That is the limit of ηλ."),
             ),
         ),
         "reading_loss_curves.1": Prediction(
-            ("log A, at 2.46", "log B, at 2.31", "both", "neither"),
-            _flat,
             text="**Predict.** Which of the two has the rate that is too *small*?",
+            choices=(*LOGS, "both", "neither"),
+            truth=_flat,
         ),
         "reading_loss_curves.2": Prediction(
-            ("validation accuracy", "gap between training and validation", "units that fire"),
-            _deciding,
             text=(
                 "**Predict.** Which one measurement at the end of each run would tell the two causes apart most "
                 "clearly?"
             ),
+            choices=("validation accuracy", "gap between training and validation", "units that fire"),
+            truth=_deciding,
         ),
         "reading_loss_curves.3": Prediction(
-            ("it explodes", "it stays where it is", "it still falls"),
-            _edge,
             text=(
-                r"**Predict.** At a rate of 0.7, rate × sharpness begins at $0.7\cdot3.97\approx2.8$ and lies "
-                "near 2 from step 200 on. In the second half of 1000 steps the loss rises on 42 % of the steps. "
-                "What becomes of it?"
+                f"**Predict.** At a rate of {EDGE_RATE}, rate × sharpness begins well above {PLAIN:g} and lies near "
+                f"{PLAIN:g} from step {EDGE_FROM} on. In the second half of {EDGE_STEPS} steps the loss rises on two "
+                "fifths of the steps. What becomes of it?"
             ),
+            choices=("it explodes", "it stays where it is", "it still falls"),
+            truth=_edge,
         ),
         "reading_loss_curves.4": Prediction(
-            ("all ten", "eight or nine", "six or seven", "five or fewer"),
-            _reader,
             text=(
                 "**Predict.** Our reader sees only the curve and the cost of guessing, and knows the first five "
                 "names. How many of the ten does it name right?"
             ),
+            choices=("all ten", "eight or nine", "six or seven", "five or fewer"),
+            truth=_reader,
         ),
         "reading_loss_curves.5": Exercise(
-            lambda answer: answer == four_classes(),
-            lambda: (
-                f"1.39 is ln 4 = {np.log(4):.3f}, the cost of guessing, where it began: weights that hardly moved and "
-                f"units that died give the same level. It {four_classes()}; count the units that fire"
-            ),
-            (TOO_SMALL, TOO_LARGE, UNKNOWN),
-            (
-                (
-                    lambda answer: answer == TOO_SMALL,
-                    "It may be. At which level would dead units lie, with four classes?",
-                ),
-                (lambda answer: answer == TOO_LARGE, "It may be. Where would weights that hardly move have stayed?"),
-            ),
             text=(
-                "**Exercise.** A classifier of four equally frequent classes begins at a loss of 1.39, and its "
+                f"**Exercise.** A classifier of {CLASSES} equally frequent classes begins at a loss of {FLAT}, and its "
                 'loss lies flat there to the end. Nobody counted its units. Was its rate `"too small"`, `"too '
                 'large"`, or `"cannot be said"`? (It can learn its task at some rate.)'
             ),
             hint=(
-                "What does guessing among four classes cost (`from math import log`)? At which loss do weights "
+                f"What does guessing among {CLASSES} classes cost (`from math import log`)? At which loss do weights "
                 "that hardly move stay, and at which do dead units end?"
+            ),
+            right=lambda answer: answer == four_classes(),
+            worked=lambda: (
+                f"{FLAT} is ln {CLASSES} = {np.log(CLASSES):.3f}, the cost of guessing, where it began: weights that "
+                f"hardly moved and units that died give the same level. It {four_classes()}; count the units that fire"
+            ),
+            wants=(TOO_SMALL, TOO_LARGE, UNKNOWN),
+            slips=(
+                (
+                    lambda answer: answer == TOO_SMALL,
+                    f"It may be. At which level would dead units lie, with {CLASSES} classes?",
+                ),
+                (lambda answer: answer == TOO_LARGE, "It may be. Where would weights that hardly move have stayed?"),
             ),
         ),
         "reading_loss_curves.6": Exercise(
-            near(settled_sharpness),
-            lambda: f"rate × sharpness settles at 2, so the sharpness at 2/0.4 = {settled_sharpness():g}",
-            slips=(
-                (near(0.8), "Divide: it is the product that settles at 2."),
-                (near(2.5), "The product settles at a bowl's limit. What is that?"),
-                (near(2), "That is rate × sharpness."),
-            ),
             text=(
                 "**Exercise.** The same kind of network, without momentum, has come to the edge of stability at "
-                "a rate of 0.4. About how large is its sharpness?"
+                f"a rate of {SETTLED_RATE}. About how large is its sharpness?"
             ),
             hint="Which product settles, and at what? One percent off the round number still counts.",
+            right=near(settled_sharpness),
+            worked=lambda: (
+                f"rate × sharpness settles at {PLAIN:g}, so the sharpness at {PLAIN:g}/{SETTLED_RATE} = "
+                f"{settled_sharpness():g}"
+            ),
+            slips=(
+                (near(PLAIN * SETTLED_RATE), f"Divide: it is the product that settles at {PLAIN:g}."),
+                (near(1 / SETTLED_RATE), "The product settles at a bowl's limit. What is that?"),
+                (near(PLAIN), "That is rate × sharpness."),
+            ),
         ),
         "reading_loss_curves.9": Prediction(
-            ("it falls at once", "it rises, then falls", "it explodes"),
-            _catapult,
             text=(
-                "**Predict.** It starts from $u=2$, $v=0.1$, at a rate for which rate × curvature is 3 there. "
-                "What does the loss do?"
+                f"**Predict.** It starts from $u={START[0]:g}$, $v={START[1]:g}$, at a rate for which rate × "
+                f"curvature is {PRODUCT} there. What does the loss do?"
             ),
+            choices=("it falls at once", "it rises, then falls", "it explodes"),
+            truth=_catapult,
         ),
         "reading_loss_curves.10": Prediction(
-            ("near 2", "near 3", "it explodes"),
-            _heavy_edge,
             text=(
-                r"**Predict.** A momentum of 0.5 raises the limit of a bowl to $2+2\cdot0.5=3$ ([Just right]()). "
-                "At a rate of 0.7 and with this momentum, where is rate × sharpness after 1000 steps?"
+                rf"**Predict.** A momentum of {HEAVY} raises the limit of a bowl to ${PLAIN:g}+{PLAIN:g}\cdot{HEAVY}="
+                rf"{WITH_MOMENTUM:g}$ ([Just right]()). At a rate of {EDGE_RATE} and with this momentum, where is "
+                f"rate × sharpness after {EDGE_STEPS} steps?"
             ),
+            choices=(f"near {PLAIN:g}", f"near {WITH_MOMENTUM:g}", "it explodes"),
+            truth=_heavy_edge,
         ),
         "reading_loss_curves.7": Prediction(
-            ("hastens it", "delays it", "changes nothing"),
-            _smaller,
             text=(
-                "**Predict.** At a rate of 0.1 the two part as well. What does 0.03 do to the parting, compared "
-                "with 0.1?"
+                f"**Predict.** At a rate of {SMALL} the two part as well. What does {SMALLER} do to the parting, "
+                f"compared with {SMALL}?"
+            ),
+            choices=("hastens it", "delays it", "changes nothing"),
+            truth=_smaller,
+        ),
+        "reading_loss_curves.A": _named(
+            "A",
+            text="**Exercise.** Name at least eight of the ten at the first try. Click a name for each.",
+            hint=(
+                "Levels first: where does it begin, where does it end, what does guessing cost? Curves that jag up and "
+                "down have three causes, and one curve looks fine and is not."
             ),
         ),
     }
-    | {f"reading_loss_curves.{letter}": _named(letter) for letter in "ABCDEFGHIJ"}
+    | {f"reading_loss_curves.{letter}": _named(letter) for letter in ZOO if letter != "A"}
     | CODING
 )

@@ -1,4 +1,4 @@
-"""Zoo: ten loss curves whose causes are to be named."""
+"""The zoo: ten loss curves whose causes are to be named."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,19 @@ from .experiments import CHANCE, noisy_network, penguin_line, small_batch
 
 GUESSED = (0.9**2 + 9 * 0.1**2) / 10  # squared error of guessing: a tenth for each class
 CAUSES = ("too small", "good", "unstable", "dead", "diverged", "over-fitting", "small batch", "edge of stability")
-
-
-# The zoo: ten curves to be named
+ZOO = {  # the cause of each specimen
+    "A": "edge of stability",
+    "B": "too small",
+    "C": "dead",
+    "D": "small batch",
+    "E": "over-fitting",
+    "F": "too small",
+    "G": "good",
+    "H": "diverged",
+    "I": "unstable",
+    "J": "good",
+}
+PENGUINS_RATE = 1.03  # of specimen H, times its limit
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,16 +43,18 @@ class Specimen:
 
     @property
     def reading(self):
-        """What `diagnosis.read` says, which sees only the curve and the loss of guessing."""
+        """The reading of `diagnosis.read`, which sees only the curve and the loss of guessing."""
         return diagnosis.read(self.runs.loss[0], self.chance)
 
 
 def _on_digits(rate, seed):
+    """Return the classifier's run, its batch, its seed and its loss of guessing."""
     return run(seed, rate), 32, seed, CHANCE
 
 
 def _penguins():
-    rate = 1.03 * diagnosis.stability_limit(penguin_line(), sgd())
+    """Return the same of the penguins' line, on the full batch beyond its limit."""
+    rate = PENGUINS_RATE * diagnosis.stability_limit(penguin_line(), sgd())
     return (
         train(penguin_line(), sgd(), lr=rate, steps=150, evaluate_every=10),
         None,
@@ -53,26 +65,26 @@ def _penguins():
 
 @cached_run
 def zoo():
-    """The ten specimens, A to J."""
+    """Return the ten specimens, A to J."""
     noisy = train(noisy_network(), sgd(), lr=0.03, steps=1500, batch_size=20, evaluate_every=10)
-    kept = (
-        ("edge of stability", edge_run(EDGE_SEED), None, EDGE_SEED, GUESSED),
-        ("too small", *_on_digits(0.005, 0)),
-        ("dead", *_on_digits(2, 1)),
-        ("small batch", small_batch(0), 4, 0, CHANCE),
-        ("over-fitting", noisy, 20, 0, CHANCE),
-        ("too small", *_on_digits(1e-5, 0)),
-        ("good", *_on_digits(0.3, 0)),
-        ("diverged", *_penguins()),
-        ("unstable", *_on_digits(1.5, 4)),
-        ("good", *_on_digits(1, 3)),
+    made = (
+        (edge_run(EDGE_SEED), None, EDGE_SEED, GUESSED),
+        _on_digits(0.005, 0),
+        _on_digits(2, 1),
+        (small_batch(0), 4, 0, CHANCE),
+        (noisy, 20, 0, CHANCE),
+        _on_digits(1e-5, 0),
+        _on_digits(0.3, 0),
+        _penguins(),
+        _on_digits(1.5, 4),
+        _on_digits(1, 3),
     )
-    return tuple(Specimen(letter, *one) for letter, one in zip("ABCDEFGHIJ", kept))
+    return tuple(Specimen(letter, cause, *one) for (letter, cause), one in zip(ZOO.items(), made))
 
 
 @cached_run
 def full_batch(specimen):
-    """The loss (steps + 1,) of the same problem, rate, start and number of steps, with the full batch."""
+    """Return the loss of the same problem, rate, start and number of steps with the full batch: (steps + 1,)."""
     if specimen.batch is None:
         return specimen.runs.loss[0]
     one = specimen.runs
