@@ -131,7 +131,7 @@ def _parser():
         if name == "grade":
             jobs = max(1, (os.cpu_count() or 1))
             command.add_argument(
-                "--jobs", type=_jobs, default=jobs, metavar="N", help=f"side by side; {jobs} unless told"
+                "--jobs", type=_jobs, default=jobs, metavar="N", help=f"side by side; {jobs} unless given"
             )
             command.add_argument("--no-sandbox", action="store_true", help="run students' code with your own rights")
             command.add_argument(

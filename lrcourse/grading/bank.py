@@ -28,7 +28,7 @@ def _digits(rng, low, high, batch=32, steps=240):
 
 
 def _thrown(rng):
-    """Tanh units do not die: too large a rate throws them to and fro."""
+    """Draw settings that throw tanh units, which do not die, to and fro."""
     net = networks.mlp(data.digits(seed=int(rng.integers(1000))), hidden=(48,), activation="tanh")
     return net, rng.uniform(0.9, 2.2), 32, 240, CHANCE
 
@@ -64,8 +64,8 @@ SETTINGS = {
 
 
 def record(net, rate, batch, steps, chance, seed):
-    """One row: losses (POINTS), losses on all training data (CHECKS), on validation data (CHECKS), share of the hidden
-    units that fire at the end, loss of guessing; losses as shares of the first on all training data.
+    """Return one row: losses (POINTS), losses on all training data (CHECKS), on validation data (CHECKS), share of the
+    hidden units that fire at the end, loss of guessing; losses as shares of the first on all training data.
     """
     runs, losses, full, validation = None, [], [], []
     params = net.start(seed)[None]
@@ -86,7 +86,7 @@ def record(net, rate, batch, steps, chance, seed):
 
 
 def facts(row):
-    """What a row says, beyond its looks: {name: number}."""
+    """Return what a row says beyond its looks: {name: number}."""
     losses, full, validation = np.split(row[:-2], [POINTS, POINTS + CHECKS])
     late = slice(-CHECKS // 4, None)
     return {
@@ -117,12 +117,12 @@ CRITERIA = {
 
 
 def order(block):
-    """The causes of a block's eight rows, as places in CAUSES."""
+    """Return the causes of a block's eight rows, as indices into CAUSES."""
     return sorted(range(len(CAUSES)), key=lambda k: hashlib.sha256(f"block {block}, cause {k}".encode()).digest())
 
 
 def runs_of(cause):
-    """Rows that are kept, without end."""
+    """Yield rows that show this cause, without end."""
     kept, place = 0, CAUSES.index(cause)
     for seed in count():
         rng = np.random.default_rng([place, seed])
@@ -135,7 +135,7 @@ def runs_of(cause):
 
 
 def rows():
-    """All rows (8 × BLOCKS, columns)."""
+    """Return all rows (8 × BLOCKS, columns)."""
     sources = [runs_of(cause) for cause in CAUSES]
     return np.array([next(sources[k]) for block in range(BLOCKS) for k in order(block)])
 

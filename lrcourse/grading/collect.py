@@ -57,7 +57,7 @@ def collect(folders, assignment, source, due=None):
 
 
 def received(folders, assignment, student):
-    """Everything that came from a student, oldest first: dicts with time, order, late, came as, path."""
+    """Return everything that came from a student, oldest first: dicts with time, order, late, came as, path."""
     folder = folders.received(assignment, student)
     records = [read_json(path) | {"path": str(path.with_suffix(""))} for path in folder.glob("*.record")]
     counted = bool(records) and all(record["order"] for record in records)  # Canvas's own numbers say more than times
@@ -65,12 +65,12 @@ def received(folders, assignment, student):
 
 
 def refusals(folders, assignment):
-    """What could not be taken so far: {file: {"student": id or None, "why": reason}}."""
+    """Return what could not be taken so far: {file: {"student": id or None, "why": reason}}."""
     return read_json(folders.received(assignment) / "refused.json", {})
 
 
 def summary(taken, refused, folders, assignment):
-    """What to print after collecting: lines."""
+    """Yield the lines to print after collecting."""
     roster = read_roster(folders)
     late = [student for student in taken if received(folders, assignment, student)[-1]["late"]]
     yield f"{len(taken)} of {len(roster)} students handed in" + (f", {len(late)} of them late" if late else "")
@@ -81,14 +81,14 @@ def summary(taken, refused, folders, assignment):
 
 
 def _meant(found, assignment):
-    """Of a student's files those that bear the assignment's name; else its notebooks, renamed; else all."""
+    """Return those of a student's files that bear the assignment's name; else its notebooks, renamed; else all."""
     named = [one for one in found if assignment in one[0].path.stem.lower() and one[0].path.suffix.lower() != ".pdf"]
     suffix = PurePosixPath(file_of(assignment)).suffix
     return named or [one for one in found if one[0].path.suffix.lower() == suffix] or found
 
 
 def _whose(path, roster):
-    """(id or None, late, Canvas's number, why there is no id) of a file, from its path alone."""
+    """Return (id or None, late, Canvas's number, why there is no id) of a file, from its path alone."""
     if len(path.parts) > 1:
         student = _named(path.parts[0], roster)
         return student, False, 0, "" if student else _unknown(path.parts[0])
@@ -103,12 +103,15 @@ def _whose(path, roster):
 
 
 def _named(text, roster):
-    """The roster's spelling of an id; None if it is not there."""
+    """Return the roster's spelling of an id; None if it is not there."""
     return {normal_id(student): student for student in roster}.get(normal_id(text))
 
 
 def _by_canvas(canvas, roster):
-    """Canvas writes a name as lovelaceada, and its own number of the student; either may be the roster's id."""
+    """Return (id or None, why there is none) of a file that Canvas named.
+
+    It writes a name as lovelaceada, and its own number of the student; either may be the roster's id.
+    """
     student = _named(canvas["user"], roster) or _named(canvas["who"], roster)
     if student:
         return student, ""
@@ -119,7 +122,7 @@ def _by_canvas(canvas, roster):
 
 
 def _spellings(name):
-    """Every word first: Ada King Lovelace, King Lovelace Ada, Lovelace Ada King; letters only."""
+    """Return a name with every word first, letters only: Ada King Lovelace, King Lovelace Ada, Lovelace Ada King."""
     words = name.replace(",", " ").split()
     return {_letters("".join(words[i:] + words[:i])) for i in range(len(words))}
 

@@ -22,12 +22,12 @@ LONG = 150  # characters of a solution that two people do not write alike; short
 
 
 def short(assignment):
-    """The name under which the package knows an assignment: hw1 for hw1_stability."""
+    """Return the name under which the package knows an assignment: hw1 for hw1_stability."""
     return assignment.partition("_")[0]
 
 
 def question_of(name):
-    """The question that a cell of the release is about: hw1.3 for hw1-3."""
+    """Return the question that a cell of the release is about: hw1.3 for hw1-3."""
     return name.replace("-", ".", 1)
 
 
@@ -39,8 +39,8 @@ def key(folders, assignment, student, content, confined):
         path.read_bytes() if path.exists() else b""
         for path in (folders.handed_out(step, assignment) for step in ("release", "source"))
     )
-    told = [assignment, student, confined, np.__version__, secret(folders), _code(short(assignment), release)]
-    parts = [content, release, source, json.dumps(told).encode()]
+    others = [assignment, student, confined, np.__version__, secret(folders), _code(short(assignment), release)]
+    parts = [content, release, source, json.dumps(others).encode()]
     return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
 
 
@@ -69,7 +69,7 @@ def examine(folders, assignment, student, content, remarks, confined=True):
     answers, doubts = _answers(cells, release, rebuilt.odd, ran.ended, any(kind != "code" for kind in worked))
     marks = mark(name, student, answers, cases) | doubts
     blank = not rebuilt.odd and not worked
-    result |= {"questions": {q: _told(questions(name)[q], marks[q], blank) for q in questions(name)}}
+    result |= {"questions": {q: _question_result(questions(name)[q], marks[q], blank) for q in questions(name)}}
     if not blank and all(q not in doubts and isinstance(answers.get(q), (Refused, type(None))) for q in _judged(name)):
         error = next((cell.error for *_, cell in cells if cell and cell.status == "error"), "")
         result["person"] = f"none of its answers came{f': a cell stopped with {error}' * bool(error)}"
@@ -78,19 +78,22 @@ def examine(folders, assignment, student, content, remarks, confined=True):
     if same := _as_in_source(cells, release, folders.handed_out("source", assignment)):
         result["remarks"].append(f"word for word the course's own solution: {', '.join(same)}")
     given = {question: value for question, value in answers.items() if not isinstance(value, Refused)}
-    return result | {"answers": given, "cells": [_kept(*cell) for cell in cells]}
+    return result | {"answers": given, "cells": [_cell_result(*cell) for cell in cells]}
 
 
 def unmarked(assignment, reason):
-    """The questions of a submission that a person has to mark as a whole."""
-    return {name: _told(question, Person(reason), False) for name, question in questions(short(assignment)).items()}
+    """Return the questions of a submission that a person has to mark as a whole."""
+    return {
+        name: _question_result(question, Person(reason), False)
+        for name, question in questions(short(assignment)).items()
+    }
 
 
 def _answers(cells, release, odd, ended, words):
-    """({question: value}, {question: Person}): what the graded cells handed over, and where that cannot be trusted.
+    """Return ({question: value}, {question: Person}): what graded cells handed over, and where that cannot be trusted.
 
-    Only what a question's own cell hands over counts; a student may try others elsewhere. `words`: whether there are
-    some in a cell of the student's.
+    Only what a question's own cell hands over counts; a student may try others elsewhere. `words` is True if some stand
+    in a cell of the student's.
     """
     answers, doubts = {}, {}
     stubs = {grade_id(cell): cell.source.strip() for cell in release.cells}
@@ -139,7 +142,7 @@ def _answers(cells, release, odd, ended, words):
 
 
 def _judged(name):
-    """The questions that values answer."""
+    """Return the questions that values answer."""
     return [question for question, asked in questions(name).items() if asked.judge]
 
 
@@ -152,13 +155,13 @@ def _text(value):
 
 
 def _worked(cells, release, student):
-    """The kinds of the cells in which a student wrote (their id apart)."""
+    """Return the kinds of the cells in which a student wrote (their id apart)."""
     originals = {overwrite(one.source, student).strip() for one in release.cells} | {""}
     return [kind for _, kind, source, _ in cells if overwrite(source, student).strip() not in originals]
 
 
 def _as_in_source(cells, release, path):
-    """The names of cells that say what a long solution of the source (if it is there) says, word for word."""
+    """Return the names of cells that say word for word what a long solution of the source (if it is there) says."""
     source = nbformat.read(path, as_version=4) if path.exists() else release
     stubs = {grade_id(cell): cell.source for cell in release.cells}
     solutions = {grade_id(cell): _own_lines(cell.source, stubs.get(grade_id(cell), "")) for cell in source.cells}
@@ -170,14 +173,14 @@ def _as_in_source(cells, release, path):
 
 
 def _own_lines(source, stub):
-    """The lines of a cell that are not in its stub, without blanks around them and without nbgrader's marks."""
+    """Return the lines of a cell that are not in its stub, without blanks around them and without nbgrader's marks."""
     known = {line.strip() for line in stub.splitlines()} | {""}
     lines = [line.strip() for line in source.splitlines()]
     return [line for line in lines if line not in known and not line.startswith("### ")]
 
 
-def _told(question, mark, blank):
-    told = {
+def _question_result(question, mark, blank):
+    result = {
         "points": question.points,
         "asks": question.asks,
         "share": None,
@@ -185,14 +188,14 @@ def _told(question, mark, blank):
         "practice": question.practice,
     }
     if isinstance(mark, Person):
-        return told | {"person": mark.reason, "text": mark == READ}
-    told |= {"share": min(max(float(mark.share), 0.0), 1.0), "given": mark.given, "expected": mark.expected}
-    return told | {"why": "it was handed in blank" if blank and mark.share < 1 else mark.why, "slip": mark.slip}
+        return result | {"person": mark.reason, "text": mark == READ}
+    result |= {"share": min(max(float(mark.share), 0.0), 1.0), "given": mark.given, "expected": mark.expected}
+    return result | {"why": "it was handed in blank" if blank and mark.share < 1 else mark.why, "slip": mark.slip}
 
 
-def _kept(name, kind, source, cell):
-    kept = {"grade_id": name, "kind": kind, "source": source}
+def _cell_result(name, kind, source, cell):
+    result = {"grade_id": name, "kind": kind, "source": source}
     if cell:
         pictures = [base64.b64encode(one).decode() for one in cell.pictures]
-        kept |= {"status": cell.status, "error": cell.error, "text": cell.text, "pictures": pictures}
-    return kept
+        result |= {"status": cell.status, "error": cell.error, "text": cell.text, "pictures": pictures}
+    return result

@@ -29,14 +29,14 @@ def _line(standing, worth):
 
 
 def text_of(lines):
-    """Rows of values as a CSV that spreadsheets read as UTF-8; nothing for None."""
+    """Return rows of values as a CSV that spreadsheets read as UTF-8; nothing for None."""
     file = io.StringIO()
     csv.writer(file, lineterminator="\r\n").writerows([[_cell(value) for value in line] for line in lines])
     return "\ufeff" + file.getvalue()
 
 
 def _cell(value):
-    """A number as it is; text on one line, in which a ' stands before whatever could begin a formula, also for a
+    """Return a number as it is; text on one line, in which a ' stands before whatever could begin a formula, also for a
     spreadsheet that cuts lines at ; as some do.
     """
     if value is None or isinstance(value, (int, float)):

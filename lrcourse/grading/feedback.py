@@ -32,7 +32,7 @@ def feedback(folders, assignment):
 
 
 def page(assignment, standing):
-    """The page of a Standing, as HTML. Everything in it is escaped."""
+    """Return the page of a Standing, as HTML. Everything in it is escaped."""
     row = standing.row
     worth = sum(points(assignment).values())
     total = _open(standing) if standing.total is None else f"{standing.total:g} of {worth:g} points"
@@ -76,12 +76,12 @@ def _question(name, one, standing, texts):
 
 
 def _texts(result):
-    """{question: what a student wrote in words}."""
+    """Return {question: what a student wrote in words}."""
     cells = [cell for cell in result["cells"] if cell["kind"] == "markdown" and cell["grade_id"]]
     return {cell["grade_id"].replace("-", ".", 1): cell["source"] for cell in cells}
 
 
 def _text(text):
-    """Text for a page: cut short, without control characters, escaped."""
+    """Return text for a page: cut short, without control characters, escaped."""
     text = replace_controls(str(text))
     return escape(text if len(text) <= SHOWN else text[: SHOWN - 1] + "…")

@@ -31,39 +31,39 @@ class Folders:
 
     @property
     def gradebook(self):
-        """nbgrader's database."""
+        """Return the file of nbgrader's database."""
         return self.course / "gradebook.db"
 
     @property
     def roster(self):
-        """The class: a CSV with the columns id and name."""
+        """Return the file of the class: a CSV with the columns id and name."""
         return self.course / "roster.csv"
 
     def notebook(self, step, assignment, student="."):
-        """A notebook of the course: step is "source", "release", "submitted" or "autograded"."""
+        """Return the file of a notebook; `step` is "source", "release", "submitted" or "autograded"."""
         return self.course / step / student / assignment / file_of(assignment)
 
     def handed_out(self, step, assignment):
-        """The "source" or "release" of an assignment: the course's own, or where it has none, the package's."""
+        """Return the "source" or "release" of an assignment: the course's own, or where it has none, the package's."""
         own, shipped = self.notebook(step, assignment), Folders(COURSE).notebook(step, assignment)
         return shipped if shipped.exists() and not own.exists() else own
 
     def received(self, assignment, student=""):
-        """The folder of everything that ever came (from a student)."""
+        """Return the folder of everything that ever came (from a student)."""
         return self.course / "received" / assignment / student
 
     def result(self, assignment, student):
-        """The file of what grading found."""
+        """Return the file of what grading found."""
         return self.course / "results" / assignment / f"{student}.json"
 
 
 def file_of(assignment):
-    """The name of the file that is handed in."""
+    """Return the name of the file that is handed in."""
     return f"{assignment}.json" if assignment == LESSONS else f"{assignment}.ipynb"
 
 
 def known_assignment(folders, assignment):
-    """`assignment`, if the course has it; else a ValueError that lists what there is."""
+    """Return `assignment` if the course has it; else raise a ValueError that lists what there is."""
     files = [path for course in {folders.course, COURSE} for path in (course / "source").glob("*/*.ipynb")]
     there = sorted({path.stem for path in files if path.stem == path.parent.name})
     if assignment not in (*there, LESSONS):
@@ -72,7 +72,7 @@ def known_assignment(folders, assignment):
 
 
 def id_fault(text):
-    """Why no folder may bear this id; "" if one may."""
+    """Return why no folder may bear this id; "" if one may."""
     if not text.strip() or text != text.strip():
         return "it is empty, or has blanks around it"
     if max(len(text), len(normal_id(text))) > LONGEST_ID:
@@ -83,7 +83,7 @@ def id_fault(text):
 
 
 def read_roster(folders):
-    """{id: name} in the file's order. A roster that is missing, or not to be trusted: ValueError in one sentence."""
+    """Return {id: name} in the file's order; ValueError if the roster is missing, or not to be trusted."""
     try:
         text = folders.roster.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -108,7 +108,7 @@ def read_roster(folders):
 
 
 def secret(folders):
-    """The course's secret, of which fresh inputs are derived; made when it is first asked for."""
+    """Return the course's secret, of which fresh inputs are derived; it is made when it is first asked for."""
     path = folders.course / "secret"
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -119,7 +119,7 @@ def secret(folders):
 
 
 def put_programs_on_path():
-    """See that nbgrader finds the program alembic, which it calls by name: it lies beside this Python."""
+    """Put the folder of this Python on PATH: there lies alembic, which nbgrader calls by its name."""
     programs = str(Path(sys.executable).parent)
     if programs not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", "")
@@ -137,7 +137,7 @@ def write_file(path, content):
 
 
 def read_json(path, otherwise=None):
-    """What a JSON file of ours holds; `otherwise` if it is not there or was not written by us."""
+    """Return what a JSON file of ours holds; `otherwise` if it is not there or was not written by us."""
     try:
         return json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):

@@ -26,6 +26,8 @@ from .rows import rows
 from .submission import handed_in
 from .used_code import PACKAGE
 
+DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG: the signal that this process gets when its parent ends
+
 
 def grade(folders, assignment, jobs=1, confined=True, say=print):
     """Grade what is new or changed, write nbgrader's gradebook and the neutral copies -> list of Row."""
@@ -57,7 +59,7 @@ def _is_new(folders, assignment, student, content, confined):
 
 
 def _grade_all(folders, assignment, todo, jobs, confined):
-    """One thread a worker; the threads only wait."""
+    """Grade these students by `jobs` workers, each with a thread that only waits for it."""
     waiting = iter(todo)
     turn, stop = threading.Lock(), threading.Event()
 
@@ -94,14 +96,14 @@ def _work(folders, assignment, confined, take, tell):
 
 
 def _start(folders, assignment, confined):
-    """A worker, in a session of its own: a Ctrl-C does not reach it, the end of its stdin does."""
+    """Start a worker, in a session of its own: a Ctrl-C does not reach it, the end of its stdin does."""
     words = [sys.executable, "-m", "lrcourse.grading.grade", str(folders.course), assignment, json.dumps(confined)]
     pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     return subprocess.Popen(words, cwd=PACKAGE.parent, start_new_session=True, **pipes)
 
 
 def _ask(worker, student):
-    """Whether the worker has graded this student."""
+    """Return True if the worker has graded this student."""
     try:
         worker.stdin.write(json.dumps(student) + "\n")
         worker.stdin.flush()
@@ -147,23 +149,23 @@ def worker(course, assignment, confined):
 
 
 def _began(result):
-    """Whether a cell of the submission ran, if it has any that can be read."""
+    """Return True if a cell of the submission ran, or it has none that can be read."""
     states = {cell["status"] for cell in result["cells"] if "status" in cell}
     return states != {"not run"}
 
 
 def _end_with_parent():
-    """A call that is killed takes its workers along, so that the next one grades nothing beside them.
+    """Let this worker be killed with the call that started it, so that the next call grades nothing beside it.
 
     Elsewhere than on Linux a worker still ends what it has begun.
     """
     with contextlib.suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(DEATH_SIGNAL, signal.SIGKILL)
 
 
 @contextlib.contextmanager
 def _alone(folders):
-    """One grading at a time in a course's folder. The lock is the operating system's, and ends with its holder."""
+    """Allow one grading at a time in a course's folder. The lock is the operating system's; it ends with its holder."""
     try:
         import fcntl
     except ImportError:  # Windows

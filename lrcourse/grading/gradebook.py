@@ -23,7 +23,7 @@ SHOWN = 20_000  # characters of a text
 
 @contextmanager
 def open_gradebook(folders):
-    """nbgrader's gradebook of this course, made if there is none."""
+    """Open nbgrader's gradebook of this course, made if there is none."""
     put_programs_on_path()
     with Gradebook(f"sqlite:///{folders.gradebook}") as book:
         with warnings.catch_warnings():
@@ -56,7 +56,7 @@ def update(folders, assignment, rows):
 
 
 def scores(folders, assignment):
-    """{student: {question: (score, whether a person still has to, comment)}} as the gradebook has them."""
+    """Return {student: {question: (score, True if a person still has to look, comment)}} as the gradebook has them."""
     found = {}
     if not folders.gradebook.exists():
         return found
@@ -76,7 +76,7 @@ def scores(folders, assignment):
 
 
 def neutral_copy(release, result):
-    """The notebook of a result: sources, plain text, PNG; nothing else of a student's."""
+    """Return the notebook of a result: sources, plain text, PNG; nothing else of a student's."""
     original = {grade_id(cell): cell for cell in release.cells if grade_id(cell)}
     prose = {cell.source for cell in release.cells if cell.cell_type == "markdown"}
     cells = [_neutral(cell, original, prose, result["questions"]) for cell in result["cells"]]
@@ -94,7 +94,7 @@ def neutral_copy(release, result):
 
 
 def fenced(text):
-    """Text as Markdown that shows it to the letter: between fences longer than any run of ` in it."""
+    """Return text as Markdown that shows it literally: between fences longer than any run of ` in it."""
     fence = "`" * (3 + max(map(len, re.findall("`+", text)), default=0))
     return f"{fence}text\n{text}\n{fence}"
 
@@ -117,7 +117,7 @@ def _neutral(cell, original, prose, questions):
 
 
 def _said(cell, questions):
-    """What a cell printed, how it stopped, and what its answer earned: text."""
+    """Return what a cell printed, how it stopped, and what its answer earned, as text."""
     lines = [cell.get("text", ""), cell.get("error", "")]
     lines += [f"({cell['status']})"] if cell.get("status") in ("timeout", "not run") else []
     one = questions.get(question_of(cell["grade_id"] or ""))

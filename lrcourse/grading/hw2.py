@@ -161,7 +161,7 @@ MEND_SLIPS = ((UNCHANGED, lambda student, cases: ["rate", hw2.broken(student)["r
 # Question 4, in code: what a dead network is
 
 DEAD_FIRING, DEAD_LOSS = 0.1, 2.0
-ALL_RIGHT, NONE_RIGHT = 0.9, 0.65  # shares of fresh runs told rightly that earn all points, and none
+ALL_RIGHT, NONE_RIGHT = 0.9, 0.65  # shares of right answers that earn all points, and none
 
 
 def is_dead(losses, alive):

@@ -39,7 +39,7 @@ COLUMNS = {"predicted": Prediction, "before": Prediction, "came_out": Prediction
 
 
 def grade_lessons(folders, lessons=()):
-    """[(Row, {lesson: Counted})] for every student of the roster and everything that is nobody's."""
+    """Return [(Row, {lesson: Counted})] for every student of the roster and everything that is nobody's."""
     lessons = [current(lesson) for lesson in lessons]
     unknown = [lesson for lesson in lessons if lesson not in names()]
     if unknown:
@@ -50,7 +50,7 @@ def grade_lessons(folders, lessons=()):
 
 
 def table(found):
-    """What grade_lessons found as the text of a CSV."""
+    """Return what grade_lessons found as the text of a CSV."""
     lessons = next((list(counted) for _, counted in found if counted), [])
     columns = [(lesson, column, _total(lesson, column)) for lesson in lessons for column in COLUMNS]
     columns = [column for column in columns if column[2]]
@@ -66,26 +66,26 @@ def table(found):
 
 
 def read_records(content):
-    """(records, whose they are said to be, why a person has to look or "") of a file that was handed in."""
+    """Return (records, whose they are said to be, why a person has to look or "") of a file that was handed in."""
     try:
-        told = json.loads(content.decode("utf-8-sig"))
+        raw = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return [], "", "the file is no JSON: cut off, or another file"
-    if not isinstance(told, dict) or told.get("format") != FORMAT or not isinstance(told.get("records"), list):
+    if not isinstance(raw, dict) or raw.get("format") != FORMAT or not isinstance(raw.get("records"), list):
         return [], "", "it is no file that `homework hand-in` writes"
-    if len(told["records"]) > MOST:
-        return [], "", f"it has {len(told['records'])} records; at most {MOST} are read"
+    if len(raw["records"]) > MOST:
+        return [], "", f"it has {len(raw['records'])} records; at most {MOST} are read"
     asked = all_questions()
     records = [
         one
-        for one in told["records"]
+        for one in raw["records"]
         if isinstance(one, dict) and isinstance(one.get("question"), str) and one["question"] in asked
     ]
-    return records, told["student"] if isinstance(told.get("student"), str) else "", ""
+    return records, raw["student"] if isinstance(raw.get("student"), str) else "", ""
 
 
 def count(records, lessons):
-    """{lesson: Counted} of the records of one student, oldest first."""
+    """Return {lesson: Counted} of the records of one student, oldest first."""
     mine = {}
     for record in records:
         mine.setdefault(record["question"], []).append(record)
@@ -97,7 +97,7 @@ def count(records, lessons):
 
 
 def sureness(folders):
-    """Pairs (confidence in percent, whether it came out) of all predictions that were handed in with one."""
+    """Return pairs (confidence in percent, True if it came out) of all predictions that were handed in with one."""
     pairs = []
     for student in read_roster(folders):
         content = handed_in(folders, LESSONS, student)[0]
@@ -129,7 +129,7 @@ def _of(lesson):
 
 
 def _total(lesson, column):
-    """How many of a lesson's questions a column counts."""
+    """Return how many of a lesson's questions a column counts."""
     kinds = [type(all_questions()[question]) for question in _of(lesson)]
     if COLUMNS[column] is None:
         return sum(kind not in (Prediction, Code) for kind in kinds)
@@ -137,7 +137,7 @@ def _total(lesson, column):
 
 
 def _mark(question, records):
-    """(predicted, before, came out, solved, said) of one question: 0 or 1 each."""
+    """Return (predicted, before, came out, solved, said) of one question: 0 or 1 each."""
     asked = all_questions()[question]
     kinds = [record.get("kind") for record in records]
     if isinstance(asked, Prediction):
@@ -154,7 +154,7 @@ def _mark(question, records):
 
 
 def _is_right(question, answer):
-    """Whether an answer is right; one that is beyond all checking is not."""
+    """Return True if an answer is right; one that is beyond all checking is not."""
     try:
         return is_right(question, answer) is True
     except Exception:  # a value of an absurd size or shape, which no cell of a lesson would have kept
@@ -163,6 +163,6 @@ def _is_right(question, answer):
 
 @cache
 def _truth(question):
-    """Which choice came out; None where no lesson measures it."""
+    """Return the choice that came out; None where no lesson measures it."""
     truth = all_questions()[question].truth
     return truth() if truth else None

@@ -49,13 +49,13 @@ def rebuild(submission, release, student):
 
 
 def grade_id(cell):
-    """nbgrader's name of a cell of the release; None for a cell without one."""
+    """Return nbgrader's name of a cell of the release; None for a cell without one."""
     return cell.metadata.get("nbgrader", {}).get("grade_id")
 
 
 def _match(own, released):
-    """{index in the release: indices of the student's cells that bear its name, in order}. Where metadata is gone, a
-    cell is known by its id, and then by its text.
+    """Return {index in the release: indices of the student's cells that bear its name, in order}. Where metadata is
+    gone, a cell is known by its id, and then by its text.
     """
     free, found = set(range(len(own))), {at: [] for at in range(len(released))}
     rules = (
@@ -75,7 +75,9 @@ def _match(own, released):
 
 
 def _lay(own, released, matches):
-    """(cells, remarks, odd grade_ids): the release's order, each cell of the student's own behind what it followed."""
+    """Return (cells, remarks, odd grade_ids) in the release's order, each cell of the student's own behind what it
+    followed.
+    """
     cells, remarks, odd = [], [], set()
     first = {at: found[0] for at, found in matches.items() if found}  # in the release's order
     extra = _extras(own, released, matches, first)
@@ -100,8 +102,8 @@ def _lay(own, released, matches):
 
 
 def _extras(own, released, matches, first):
-    """{index in the release, or None for the start: the student's own cells that follow it}. Copies of a locked cell
-    are left out; other copies are cells like any other.
+    """Return {index in the release, or None for the start: the student's own cells that follow it}. Copies of a locked
+    cell are left out; other copies are cells like any other.
     """
     anchor, extra = None, {}
     place = {i: at for at, i in first.items()}
@@ -115,7 +117,7 @@ def _extras(own, released, matches, first):
 
 
 def _oddity(cell, mine):
-    """What a student did to a cell that they should not have, in words; "" if nothing."""
+    """Return what a student did to a cell that they should not have, in words; "" if nothing."""
     if not mine:
         return "was deleted" + (", and put back" if _is_locked(cell) or not grade_id(cell) else "")
     changed = _is_locked(cell) and any(one.source.strip() != replace_controls(cell.source).strip() for one in mine)
@@ -128,18 +130,18 @@ def _oddity(cell, mine):
 
 
 def _is_locked(cell):
-    """Whether nothing of a student counts in it: graded by value, or read-only."""
+    """Return True if nothing of a student counts in this cell: it is graded by value, or read-only."""
     grading = cell.metadata.get("nbgrader", {})
     return bool(grading) and not grading.get("solution") and not grading.get("task")
 
 
 def overwrite(source, student):
-    """A cell's source with every line `STUDENT = …` naming this student."""
+    """Return a cell's source with every line `STUDENT = …` naming this student."""
     return STUDENT.sub(lambda line: f"{line[1]}{student!r}", source)
 
 
 def _other_ids(own, student):
-    """A remark for every other id that a line `STUDENT = …` named: the numbers are another problem's then."""
+    """Return a remark for every other id that a line `STUDENT = …` named: the numbers are another problem's then."""
     found = [line["said"] for cell in own if cell.kind == "code" for line in STUDENT.finditer(cell.source)]
     others = {said: None for said in found if said is not None and normal_id(said) != normal_id(student)}
     return [f"STUDENT said {said[:80]!r}; what counts is the problem of {student!r}" for said in others]

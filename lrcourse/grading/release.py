@@ -37,7 +37,7 @@ def release(folders, assignment):
 
 
 def generate(folders, assignment):
-    """The text of the students' notebook, in normal form."""
+    """Return the text of the students' notebook, in normal form."""
     put_programs_on_path()
     with tempfile.TemporaryDirectory() as folder:
         empty = Folders(Path(folder))
@@ -52,7 +52,7 @@ def generate(folders, assignment):
 
 
 def _normal(notebook):
-    """Normal form, in which a locked cell stays locked for JupyterLab too."""
+    """Return a notebook in normal form, in which a locked cell stays locked for JupyterLab too."""
     notebook = normal(notebook)
     for cell in notebook.cells:
         if cell.metadata.get("nbgrader", {}).get("locked"):
@@ -61,7 +61,7 @@ def _normal(notebook):
 
 
 def _settings(folders):
-    """The course's nbgrader_config.py, or the one that comes with the package."""
+    """Load the course's nbgrader_config.py, or the one that comes with the package."""
     for course in (folders.course, COURSE):
         if (course / "nbgrader_config.py").exists():
             return PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
@@ -69,7 +69,7 @@ def _settings(folders):
 
 
 def leaks(source, released):
-    """What of the source a student must not see, but does: a list of sentences."""
+    """Return what of the source a student must not see, but does: a list of sentences."""
     found, open_text = [], "\n".join(cell.source for cell in released.cells)
     for cell in released.cells:
         if cell.get("outputs") or cell.get("execution_count"):
@@ -86,7 +86,7 @@ def leaks(source, released):
 
 
 def _parts(cell):
-    """(what everybody may read, what belongs to the solution) of a cell's source."""
+    """Return (what everybody may read, what belongs to the solution) of a cell's source."""
     if cell.cell_type == "markdown":
         is_answer = cell.metadata.get("nbgrader", {}).get("solution")
         return ("", cell.source) if is_answer else (cell.source, "")
@@ -94,7 +94,7 @@ def _parts(cell):
 
 
 def rules(assignment, source):
-    """Which rules a source breaks, in sentences: what grading builds on."""
+    """Return which rules a source breaks, in sentences: grading builds on them."""
     asked, found, seen = questions(short(assignment)), [], []
     code = [cell for cell in source.cells if cell.cell_type == "code"]
     if not code or not STUDENT.search(code[0].source) or grade_id(code[0]):

@@ -35,7 +35,7 @@ def report(folders, assignment):
 
 
 def shares(assignment, found):
-    """{question: {"full", "part", "none", "open": how many students}}."""
+    """Return {question: {"full", "part", "none", "open": how many students}}."""
     counts = {name: dict.fromkeys(PARTS, 0) for name in points(assignment)}
     for one in found:
         for name, got in one.got.items():
@@ -48,7 +48,7 @@ def _part(got, most):
 
 
 def losses(found, field):
-    """The most frequent (question, text) where points were lost: `field` is "why" or "slip", with counts."""
+    """Return the most frequent (question, text) where points were lost, with counts: `field` is "why" or "slip"."""
     seen = Counter()
     for one in found:
         for name, got in one.got.items():
@@ -59,7 +59,8 @@ def losses(found, field):
 
 
 def calibration(folders, assignment, found):
-    """Pairs (confidence in percent, whether it was right): the assignment's own, else those of the lessons handed in.
+    """Return pairs (confidence in percent, True if it was right): the assignment's own, else those of lessons that were
+    handed in.
 
     An assignment has its own if its module here has calibration(student, answers).
     """
@@ -72,7 +73,7 @@ def calibration(folders, assignment, found):
 
 @styled
 def picture(assignment, found, pairs):
-    """The figure as a PNG."""
+    """Draw the figure; return it as a PNG."""
     totals = [sum(filter(None, one.got.values())) for one in found if one.row.result]
     counts, most = shares(assignment, found), sum(points(assignment).values())
     figure, (left, middle, right) = axes("By question", "By student, so far", "Calibration", widths=(4, 3, 3), height=4)
@@ -114,7 +115,7 @@ def _calibration(ax, pairs):
 
 
 def _page(assignment, found, png):
-    """The page: the picture, tables of it, and who needs a person."""
+    """Return the page: the picture, tables of it, and who needs a person."""
     counts = shares(assignment, found)
     rows = [(name, *(one[part] for part in PARTS)) for name, one in counts.items()]
     body = [_table(("question", *PARTS), rows)]

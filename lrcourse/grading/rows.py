@@ -23,14 +23,14 @@ class Row:
 
 
 def rows(folders, assignment):
-    """What is known so far: a Row for every student of the roster, then one for everything that is nobody's."""
+    """Return what is known so far: a Row for every student of the roster, then one for everything that is nobody's."""
     roster, refused = read_roster(folders), refusals(folders, assignment)
     found = [_row(folders, assignment, student, name, refused) for student, name in roster.items()]
     return [*found, *unassigned(folders, assignment)]
 
 
 def unassigned(folders, assignment):
-    """A Row for everything that is nobody's: folders in submitted/ and files that came."""
+    """Return a Row for everything that is nobody's: folders in submitted/ and files that came."""
     there = {path.parent.name for path in (folders.course / "submitted").glob(f"*/{assignment}")}
     unknown = dict.fromkeys(sorted(there - read_roster(folders).keys()), "it is not in the roster")
     unknown |= {file: one["why"] for file, one in refusals(folders, assignment).items() if one["student"] is None}
@@ -38,7 +38,7 @@ def unassigned(folders, assignment):
 
 
 def summary(found):
-    """What to print after grading: lines."""
+    """Yield the lines to print after grading."""
     states = [row.state for row in found]
     yield ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states)) or "the roster is empty"
     for row in found:
@@ -47,7 +47,7 @@ def summary(found):
 
 
 def score(result):
-    """(points, whether all of them are known) that the grader itself gave."""
+    """Return (points, True if all of them are known) that the grader itself gave."""
     shares = [(one["points"], one["share"]) for one in result["questions"].values()]
     whole = not result["person"] and all(share is not None for _, share in shares)
     return round(sum(points * share for points, share in shares if share is not None), 3), whole
@@ -78,7 +78,7 @@ def _row(folders, assignment, student, name, refused):
 
 
 def handed_in_at(folders, assignment, student):
-    """(late, time as text) of what counts."""
+    """Return (True if late, time as text) of what counts."""
     records = received(folders, assignment, student)
     try:
         stamp = folders.notebook("submitted", assignment, student).with_name("timestamp.txt").read_text().strip()

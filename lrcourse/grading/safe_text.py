@@ -8,12 +8,14 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # as terminals have them
 
 
 def replace_controls(text):
-    """Text without control characters, marks that reverse its direction, and halves of characters."""
+    """Return text with � for control characters, marks that reverse its direction, and halves of characters."""
     return CONTROL.sub("�", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def strip_controls(text, most):
-    """Text without control and direction characters or half characters, cut at `most` characters."""
+    """Return text without colours, control, format and half characters, cut at `most` characters; TypeError if it is no
+    text.
+    """
     if not isinstance(text, str):
         raise TypeError("no text")
     text = COLOURS.sub("", text.replace("\r\n", "\n"))

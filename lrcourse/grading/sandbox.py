@@ -1,4 +1,4 @@
-"""Running a stranger's notebook: one kernel in a sandbox of its own, bounded in everything."""
+"""Run a student's notebook: one kernel in a sandbox of its own, bounded in everything."""
 
 import contextlib
 import json
@@ -20,8 +20,8 @@ from . import bubblewrap, untrusted_output
 from .safe_text import strip_controls
 from .untrusted_output import Cell
 
-LONGEST_OUTPUT = 32_000_000  # bytes of a letter
-LOOK = 0.25  # seconds between two looks at the memory
+LONGEST_OUTPUT = 32_000_000  # bytes that a sandbox may write
+LOOK = 0.25  # seconds between two looks at the memory that the sandbox takes
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ LIMITS = Limits()
 
 
 def run(sources, cases, limits=LIMITS, confined=True):
-    """Run code cells (texts) in a kernel of their own -> Ran. Whatever the code does, nothing is raised.
+    """Run code cells (texts) in a kernel of their own; return their Ran. Whatever the code does, nothing is raised.
 
     `cases` is what LRCOURSE_CASES will name, inside. Without `confined` the code may do whatever the grader may.
     """
@@ -68,64 +68,66 @@ def run(sources, cases, limits=LIMITS, confined=True):
         stdin.seek(0)
         with _start(limits, stdin, folder, confined) as process:
             try:
-                told, reason = _listen(process, limits)
+                output, reason = _listen(process, limits)
             finally:
                 _end(process)
             complaint = process.stderr.read(4000).decode(errors="replace").strip()
-    return _ran(sources, told, reason, complaint)
+    return _ran(sources, output, reason, complaint)
 
 
 def _limits_inside(limits, confined):
-    """What run_inside.py has to keep to; without walls, all that the user runs would count as processes."""
+    """Return what run_inside.py has to keep to; unconfined, all that the user runs would count as processes."""
     each = {"RLIMIT_AS": limits.memory, "RLIMIT_CPU": limits.cpu, "RLIMIT_FSIZE": limits.file}
     each |= {"RLIMIT_CORE": 0, "RLIMIT_NOFILE": 256} | ({"RLIMIT_NPROC": limits.processes} if confined else {})
     return asdict(limits) | untrusted_output.BOUNDS | {"each": each}
 
 
 def _start(limits, stdin, folder, confined):
-    """The sandbox as a process; in a session of its own, so that a Ctrl-C is the grader's alone."""
+    """Start the sandbox, a process in a session of its own, so that a Ctrl-C is the grader's alone."""
     pipes = dict(stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     if not confined:
-        kept = {name: bubblewrap.ENVIRONMENT[name] for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
-        kept["LRCOURSE_ANSWERS"] = str(Path(folder, "answers"))
+        environment = {name: bubblewrap.ENVIRONMENT[name] for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+        environment["LRCOURSE_ANSWERS"] = str(Path(folder, "answers"))
         words = [sys.executable, "-B", str(bubblewrap.HERE / "run_inside.py")]
-        return subprocess.Popen(words, cwd=folder, env=os.environ | kept, **pipes)
+        return subprocess.Popen(words, cwd=folder, env=os.environ | environment, **pipes)
     with bubblewrap.filter_file() as calls:
         words = bubblewrap.command(limits, calls.fileno(), folder)
         return subprocess.Popen(words, env=bubblewrap.outer_environment(), pass_fds=[calls.fileno()], **pipes)
 
 
 def _listen(process, limits):
-    """Read the letter until it ends, or one has to stop it -> (bytes, why it was stopped, or "")."""
-    heard = queue.SimpleQueue()
-    threading.Thread(target=_hear, args=(process.stdout, heard), daemon=True).start()
-    told, until = bytearray(), time.monotonic() + limits.start
+    """Read what the sandbox writes until it ends or has to be stopped; return (bytes, why it was stopped, or "")."""
+    chunks = queue.SimpleQueue()
+    threading.Thread(target=_read_into, args=(chunks, process.stdout), daemon=True).start()
+    output, until = bytearray(), time.monotonic() + limits.start
     while True:
         with contextlib.suppress(queue.Empty):
-            chunk = heard.get(timeout=LOOK)
+            chunk = chunks.get(timeout=LOOK)
             if not chunk:
-                return bytes(told), ""
-            if not told:  # the kernel is ready; run_inside.py keeps to the seconds itself, unless the notebook stops it
+                return bytes(output), ""
+            if (
+                not output
+            ):  # the kernel is ready; run_inside.py keeps to the seconds itself, unless the notebook stops it
                 until = time.monotonic() + limits.seconds + 2 * limits.grace
-            told += chunk
-        if len(told) > LONGEST_OUTPUT:
-            return bytes(told[:LONGEST_OUTPUT]), f"more than {LONGEST_OUTPUT:,} bytes of output"
+            output += chunk
+        if len(output) > LONGEST_OUTPUT:
+            return bytes(output[:LONGEST_OUTPUT]), f"more than {LONGEST_OUTPUT:,} bytes of output"
         if time.monotonic() > until:
-            why = f"stopped after {limits.seconds:g} s" if told else f"no kernel within {limits.start:g} s"
-            return bytes(told), why
+            why = f"stopped after {limits.seconds:g} s" if output else f"no kernel within {limits.start:g} s"
+            return bytes(output), why
         if _memory(process) > limits.together:
-            return bytes(told), f"its processes took more than {limits.together / 2**30:.2g} GB together"
+            return bytes(output), f"its processes took more than {limits.together / 2**30:.2g} GB together"
 
 
-def _hear(stream, heard):
+def _read_into(chunks, stream):
     with contextlib.suppress(ValueError, OSError):  # closed while it was read
         while chunk := stream.read1(1 << 16):
-            heard.put(chunk)
-    heard.put(b"")
+            chunks.put(chunk)
+    chunks.put(b"")
 
 
 def _memory(process):
-    """Bytes that a process and all its descendants take, shared pages counted once."""
+    """Return the bytes that a process and all its descendants take, shared pages counted once."""
     total = 0
     with contextlib.suppress(psutil.Error):
         for child in psutil.Process(process.pid).children(recursive=True):
@@ -135,19 +137,19 @@ def _memory(process):
 
 
 def _end(process):
-    """End the sandbox, and with it all that is in it; without walls, all of its session that has not left it."""
+    """End the sandbox, and with it all that is in it; unconfined, all of its session that has not left it."""
     with contextlib.suppress(OSError, AttributeError):  # it has ended; Windows
         os.killpg(process.pid, signal.SIGKILL)
     process.kill()
 
 
-def _ran(sources, told, reason, complaint):
-    """The Ran of what was told, and of why it was no more."""
-    if not told:
+def _ran(sources, output, reason, complaint):
+    """Return the Ran of what the sandbox wrote, and of why it wrote no more."""
+    if not output:
         last = strip_controls("".join(complaint.splitlines()[-1:]), untrusted_output.ERROR)
         said = bubblewrap.advice(last) or reason
         return _nothing(sources, f"the sandbox did not start: {said}")
-    cells, ended = untrusted_output.parse(told)
+    cells, ended = untrusted_output.parse(output)
     cells, number = cells[: len(sources)], len(cells) + 1
     if number > len(sources):
         return Ran(tuple(cells), "")
@@ -163,9 +165,9 @@ def _nothing(sources, why):
 
 
 def self_check(course=None, limits=LIMITS):
-    """What does not hold of the sandbox on this machine, a sentence each, with what to do; [] if it is sound.
+    """Return what does not hold of the sandbox on this machine, a sentence each, with what to do; [] if it is sound.
 
-    It runs exactly as a submission does, and tries from inside. `course` is the folder of the class, hidden too.
+    The check runs exactly as a submission does, and tries from inside. `course` is the folder of the class, hidden too.
     """
     if course and (open_ := bubblewrap.readable_around(course)):
         return [f"every notebook may read {open_}, and the course's folder {course} lies in it: choose another place"]
@@ -183,7 +185,7 @@ def self_check(course=None, limits=LIMITS):
 
 
 def bounds(limits=LIMITS):
-    """Which bounds hold on this machine, a sentence each, for the instructor to read."""
+    """Return which bounds hold on this machine, a sentence each, for the instructor to read."""
     together = f"memory of all its processes: {limits.together >> 20} MB"
     if bubblewrap.has_cgroup():
         together += ", by a cgroup"

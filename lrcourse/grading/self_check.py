@@ -1,4 +1,4 @@
-"""What the grader tries inside the sandbox, as a notebook's cell, before it lets a student's notebook in."""
+"""Try from inside what the sandbox has to prevent, as a notebook's cell, before a student's notebook is let in."""
 
 import ctypes
 import importlib
@@ -8,9 +8,11 @@ import signal
 import socket
 from pathlib import Path
 
+USER_NAMESPACE = 0x10000000  # CLONE_NEWUSER
+
 
 def faults(hidden, readable, processes):
-    """What does not hold in this process, a sentence each, given the paths to be hidden, or readable."""
+    """Yield what does not hold in this process, a sentence each, given the paths to be hidden, or readable."""
     status = dict(line.split(":\t", 1) for line in Path("/proc/self/status").read_text().splitlines() if ":\t" in line)
     held = [name for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb") if int(status[name], 16)]
     if held or status["NoNewPrivs"] != "1":
@@ -34,17 +36,17 @@ def faults(hidden, readable, processes):
             importlib.import_module(package)
         except Exception as error:
             yield f"the notebook cannot import {package} ({error})"
-    if not stopped(processes):
+    if not limit_holds(processes):
         yield f"the notebook can start more than {processes} processes"
     child = os.fork()  # a process with threads may not ask for one
     if child == 0:
-        os._exit(ctypes.CDLL(None).unshare(0x10000000) == 0)
+        os._exit(ctypes.CDLL(None).unshare(USER_NAMESPACE) == 0)
     if os.waitpid(child, 0)[1]:
         yield "the notebook can make itself a user namespace"
 
 
-def stopped(processes):
-    """Whether no more than so many processes can run at once; those of the trial are ended."""
+def limit_holds(processes):
+    """Return True if no more than so many processes can run at once; those of the trial are ended."""
     children = []
     try:
         while len(children) <= processes:

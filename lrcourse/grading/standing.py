@@ -22,13 +22,13 @@ class Standing:
 
 
 def standings(folders, assignment):
-    """A Standing for every row of `rows`, in its order."""
+    """Return a Standing for every row of `rows`, in its order."""
     given = gradebook.scores(folders, assignment)
     return [_standing(row, given.get(row.student, {})) for row in rows(folders, assignment)]
 
 
 def points(assignment):
-    """{question: points} of an assignment."""
+    """Return {question: points} of an assignment."""
     return {name: question.points for name, question in questions(short(assignment)).items()}
 
 
@@ -43,7 +43,7 @@ def _standing(row, given):
 
 
 def _got(one, person, given):
-    """Points of a question; None where a person still has to look."""
+    """Return the points of a question; None where a person still has to look."""
     if given:
         score, left, _ = given
         return None if left else round(score, 3)

@@ -29,7 +29,7 @@ class Unreadable(Exception):
 
 
 def read_cells(submission):
-    """(cells, remarks) of a notebook's bytes."""
+    """Return (cells, remarks) of a notebook's bytes; Unreadable says why there are none."""
     if not submission.strip():
         raise Unreadable("the file is empty")
     try:
@@ -71,7 +71,7 @@ def _cell(cell, at):
 
 
 def handed_in(folders, assignment, student):
-    """What lies in a student's folder -> (bytes or None, remarks, why a person has to look or "")."""
+    """Return (bytes or None, remarks, why a person has to look or "") of what lies in a student's folder."""
     try:
         return _handed_in(folders, assignment, student)
     except OSError as error:  # closed to who grades, or on a disk that is gone

@@ -26,7 +26,7 @@ class Upload:
     fault: str = ""
 
     def read(self):
-        """(bytes, why they will not do)."""
+        """Return (bytes, why they will not do or "")."""
         if self.fault:
             return b"", self.fault
         try:
@@ -39,7 +39,7 @@ class Upload:
 
 
 def find_uploads(source):
-    """Every file at `source`, a folder or a zip, but for what an operating system adds. Neither: ValueError."""
+    """Return every file at `source`, a folder or a zip, but for what an operating system adds. Neither: ValueError."""
     source = Path(source)
     if source.is_dir():
         found = _in_folder(source)
@@ -56,7 +56,7 @@ def find_uploads(source):
 
 
 def without_outer_folder(found, keep):
-    """Without the one folder that many programs put around all, unless `keep(its name)`."""
+    """Return uploads without the one folder that many programs put around all, unless `keep(its name)`."""
     tops = {upload.path.parts[0] if len(upload.path.parts) > 1 else ".." for upload in found}
     if len(tops) != 1 or ".." in tops or keep(next(iter(tops))):
         return found
@@ -98,7 +98,7 @@ def _in_zip(source):
 
 
 def _time(entry):
-    """A zip has the local time, if any."""
+    """Return the time of an entry of a zip, which is a local one, if it has any."""
     try:
         return datetime(*entry.date_time).astimezone(UTC)
     except (ValueError, OverflowError, OSError):
@@ -106,7 +106,7 @@ def _time(entry):
 
 
 def _first_bytes(holder, entry=None):
-    """A function that gives at most LARGEST + 1 bytes: what a zip says of its sizes is not believed."""
+    """Return a function that gives at most LARGEST + 1 bytes: what a zip says of its sizes is not believed."""
 
     def get():
         with holder.open("rb") if entry is None else holder.open(entry) as file:

@@ -32,21 +32,21 @@ def hand_in(student, lessons=(), to="."):
         raise ValueError(f"nothing to hand in yet: no prediction and no answer of {', '.join(lessons) or 'any lesson'}")
     path = Path(to).expanduser()
     if path.is_dir():
-        path = path / f"{_bearable(student.strip())}.json"
+        path = path / f"{_file_name(student.strip())}.json"
     about = {"format": FORMAT, "version": 1, "student": student.strip()}
     made = datetime.now(UTC).isoformat(timespec="seconds")
     path.write_text(json.dumps(about | {"made": made, "records": records}, indent=1), encoding="utf-8")
     return path, records
 
 
-def _bearable(student):
-    """An id as a file's name: _ for what no id of a roster has either, so that collecting knows it again."""
+def _file_name(student):
+    """Return an id as a file's name: _ for what no id of a roster has either, so that collecting knows it again."""
     letters = "".join(letter if letter.isprintable() else "_" for letter in student)
     return re.sub(r'^\.|\.$|[\\/:*?"<>|]', "_", letters)
 
 
 def main(arguments=None):
-    """The command; returns its exit code."""
+    """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(
         prog="course.py homework hand-in", description="Write one file of your predictions and answers, to upload."
     )
@@ -60,8 +60,8 @@ def main(arguments=None):
         print(error, file=sys.stderr)
         return 2
     kinds = [record["kind"] for record in records]
-    told = {lesson_of(record["question"]) for record in records}
-    asked = sorted(told, key=[*names(), *sorted(told)].index)
+    found = {lesson_of(record["question"]) for record in records}
+    asked = sorted(found, key=[*names(), *sorted(found)].index)
     print(f"{kinds.count('prediction')} predictions and {kinds.count('answer')} answers of {', '.join(asked)}:")
     print(f"{path.resolve()} – upload this file.")
     return 0

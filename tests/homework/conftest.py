@@ -16,12 +16,12 @@ GOOD = {
 
 @pytest.fixture(scope="session")
 def released():
-    """The text of hw0's students' notebook."""
+    """Return the text of hw0's students' notebook."""
     return release.generate(Folders(), NAME)
 
 
 def new_course(folder, text, students):
-    """Folders of a course at `folder` whose roster are `students`, {id: name}."""
+    """Return the Folders of a new course at `folder` whose roster are `students`, {id: name}."""
     folders = Folders(folder)
     write_file(folders.notebook("source", NAME), Folders().notebook("source", NAME).read_bytes())
     write_file(folders.notebook("release", NAME), text)
@@ -30,7 +30,7 @@ def new_course(folder, text, students):
 
 
 def filled(text, **work):
-    """hw0 as a student hands it in; `work` by grade_id, with _ for -; extra=… is a cell at the end."""
+    """Return hw0 as a student hands it in; `work` by grade_id, with _ for -; extra=… is a cell at the end."""
     notebook = nbformat.reads(text, as_version=4)
     for cell in notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id", "")

@@ -6,7 +6,7 @@ from lrcourse.grading import bubblewrap
 
 
 def command(program, *own):
-    """The words that run `program`, a list of words, as an ordinary user, to whom the folders `own` belong."""
+    """Return the words that run `program`, a list of words, as an ordinary user, to whom the folders `own` belong."""
     if os.getuid() != 0:
         return program
     words = ["bwrap", "--dev-bind", "/", "/", "--die-with-parent"]

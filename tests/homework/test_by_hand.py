@@ -23,7 +23,7 @@ LAST = """() => window.jupyterapp.shell.currentWidget.content.widgets
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """(a folder whose notebooks/ JupyterLab works in, its address, a browser)."""
+    """Yield (a folder whose notebooks/ JupyterLab works in, its address, a browser)."""
     if jupyterlab.chromium() is None:
         reason = "no Chromium on the PATH: no release was filled in by hand"
         (pytest.fail if os.environ.get("LRCOURSE_REQUIRE_BROWSER") else pytest.skip)(reason)
@@ -33,7 +33,7 @@ def lab(tmp_path_factory):
 
 
 def work(name):
-    """{index of a cell of the release: what a student writes into it}: the source's solutions, and words."""
+    """Return {index of a cell of the release: what a student writes into it}: the source's solutions, and words."""
     source, release = (
         nbformat.read(COURSE / kind / name / f"{name}.ipynb", as_version=4) for kind in ("source", "release")
     )

@@ -32,7 +32,7 @@ def inbox(tmp_path):
 
 
 def put(folder, name, content=b"{}", at=0):
-    """A file in a folder, `at` seconds after noon."""
+    """Write a file in a folder, `at` seconds after noon."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
@@ -42,7 +42,7 @@ def put(folder, name, content=b"{}", at=0):
 
 
 def zipped(path, entries):
-    """A zip of {name: bytes}."""
+    """Return a new zip of {name: bytes}."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries.items():
             archive.writestr(name, content)

@@ -18,7 +18,7 @@ SLOW = "import time\n{}\ntime.sleep(30)\n{}"
 
 @pytest.fixture
 def graded(tmp_path, released, monkeypatch):
-    """A function: what grading finds of a notebook of ada's."""
+    """Return a function that gives what grading finds of a notebook of ada's."""
     monkeypatch.setattr(examine, "run", partial(sandbox.run, limits=replace(sandbox.LIMITS, cell=2)))
     folders = new_course(tmp_path, released, {"ada": "Ada"})
 
@@ -34,7 +34,7 @@ def person(result, question):
 
 
 def at(notebook, name):
-    """Where the cell of this name is."""
+    """Return the index of the cell of this name."""
     return next(i for i, cell in enumerate(notebook.cells) if cell.metadata.get("nbgrader", {}).get("grade_id") == name)
 
 

@@ -126,7 +126,7 @@ def test_a_csv_holds_no_formula():
 
 @pytest.fixture
 def course(tmp_path, released):
-    """A course with results as grading leaves them, and without having run anything."""
+    """Make a course with results as grading leaves them, without having run anything."""
     folders = new_course(tmp_path, released, {"ada": "Ada", "=1+1": "-Evil", "zoë": "", "gone": "G"})
     for student, questions in (("ada", {"hw0.1": RIGHT, "hw0.2": RIGHT, "hw0.3": TEXT}), ("=1+1", {"hw0.1": HALF})):
         path = hand_in(folders, student, filled(released))

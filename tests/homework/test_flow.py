@@ -50,7 +50,7 @@ SCORES = dict.fromkeys(WHOLE, AUTOMATIC) | {"weak": 11, "broken": 7, "blank": 0}
 
 
 def solved(**work):
-    """The students' notebook, filled in with the source's own solutions, or with `work` by question."""
+    """Return the students' notebook, filled in with the source's own solutions, or with `work` by question."""
     notebook = nbformat.read(COURSE / "release" / NAME / f"{NAME}.ipynb", as_version=4)
     source = nbformat.read(COURSE / "source" / NAME / f"{NAME}.ipynb", as_version=4)
     solutions = {cell.id: cell.source for cell in source.cells}
@@ -62,7 +62,7 @@ def solved(**work):
 
 
 def the_class(course):
-    """{id: (kind, bytes)} of 40 students, two of whom hand in nothing."""
+    """Return {id: (kind, bytes)} of 40 students, two of whom hand in nothing."""
     steal = STEAL.format(course=str(course))
     kinds = {
         "weak": lambda: solved(q3="tried = 1 / largest", q6="def gradient_descent(*_):\n    return []"),
@@ -89,7 +89,7 @@ def the_class(course):
 
 @pytest.fixture(scope="module")
 def flow(tmp_path_factory):
-    """Everything done once: (folders, class, files of the course before, what `grade` said, the kill's harvest)."""
+    """Do everything once: (folders, class, the course's files before, what `grade` said, results when killed)."""
     folder = tmp_path_factory.mktemp("flow")
     folders, students = Folders(folder / "course"), the_class(folder / "course")
     write_file(folders.roster, "id,name\n" + "".join(f"{student},Name of {student}\n" for student in students))

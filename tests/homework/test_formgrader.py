@@ -23,7 +23,7 @@ LINES = "() => [...document.querySelectorAll('a')].filter(a => /^(javascript|dat
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory, released):
-    """A course with a hostile and an ordinary submission, graded."""
+    """Make a course with a hostile and an ordinary submission, graded."""
     folders = new_course(tmp_path_factory.mktemp("course"), released, {"evil": "<b onclick=1>E</b>", "good": "G"})
     hand_in(folders, "evil", evil(released))
     hand_in(folders, "good", filled(released))
@@ -35,7 +35,7 @@ def course(tmp_path_factory, released):
 
 @contextmanager
 def lab_in(folder):
-    """The address of a JupyterLab with nbgrader that works in `folder`."""
+    """Yield the address of a JupyterLab with nbgrader that works in `folder`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -54,7 +54,7 @@ def lab_in(folder):
 
 @pytest.fixture(scope="module")
 def context(course):
-    """(a browser that has logged in, the server's address)."""
+    """Yield (a browser that has logged in, the server's address)."""
     if jupyterlab.chromium() is None:
         reason = "no Chromium on the PATH: formgrader was not tried in a browser"
         (pytest.fail if os.environ.get("LRCOURSE_REQUIRE_BROWSER") else pytest.skip)(reason)
@@ -66,7 +66,7 @@ def context(course):
 
 @pytest.fixture
 def page(context):
-    """A page, with the server's address, and what it did that it must not."""
+    """Yield a page, with the server's address, and what it did that it must not."""
     page = context[0].new_page()
     page.address, page.acts = context[1], []
     page.on("dialog", lambda dialog: (page.acts.append(dialog.message), dialog.dismiss()))

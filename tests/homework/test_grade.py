@@ -98,7 +98,7 @@ CLASS = {  # id: (name, notebook or bytes from the release's text)
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory, released):
-    """The class, graded once by two workers."""
+    """Make the class, graded once by two workers."""
     folder = tmp_path_factory.mktemp("course")
     folders = new_course(folder, released, {student: name for student, (name, _) in CLASS.items()})
     for student, (_, make) in CLASS.items():
@@ -323,7 +323,7 @@ def test_a_copy_has_the_releases_points_and_names(course):
 
 @pytest.fixture
 def small(tmp_path, released):
-    """A course of four who have handed in."""
+    """Make a course of four who have handed in."""
     return course_of("abcd", tmp_path, released)
 
 
@@ -413,7 +413,7 @@ def test_a_worker_that_dies_costs_one_row(small, monkeypatch):
 
 
 def ran_again(folders, monkeypatch, ask):
-    """Who is graded by the next call, which finds the machine in order; then everybody has their points."""
+    """Return who is graded by the next call, which finds the machine in order; then everybody has their points."""
     asked = []
     monkeypatch.setattr(grade, "_ask", lambda worker, student: asked.append(student) or ask(worker, student))
     found = grade.grade(folders, NAME, say=lambda _: None)
@@ -425,7 +425,7 @@ def ran_again(folders, monkeypatch, ask):
 @pytest.mark.parametrize("broken", ["sandbox", "grader", "worker"])
 def test_what_the_machine_failed_at_is_tried_again(small, monkeypatch, broken):
     def ask(_, student):
-        """A worker, in this process, on a machine that fails over b."""
+        """Act as a worker, in this process, on a machine that fails over b."""
         with monkeypatch.context() as patch:
             if student == "b" and broken == "sandbox":
                 patch.setattr(examine, "run", lambda sources, *_, **__: sandbox._nothing(sources, "no memory"))

@@ -21,7 +21,7 @@ IDS = [f"student{i}" for i in range(200)]
 
 
 def handed(question, value):
-    """What `answer` says, and the value that it hands over (None if none)."""
+    """Return what `answer` says, and the value that it hands over (None if none)."""
     from IPython.core.interactiveshell import InteractiveShell
 
     InteractiveShell.instance()

@@ -30,7 +30,7 @@ SECRET = b"of this course"
 
 
 def source(assignment):
-    """The assignment's notebook, with its solutions."""
+    """Return the assignment's notebook, with its solutions."""
     (path,) = (notebooks.FOLDER / "homework" / "source").glob(f"{assignment}_*/{assignment}_*.ipynb")
     return nbformat.read(path, as_version=4)
 
@@ -41,13 +41,13 @@ def cases(assignment, student, attempt=1):
 
 @cache
 def solved(assignment, student):
-    """The model solution's answers {question: value} on fresh cases."""
+    """Return the model solution's answers {question: value} on fresh cases."""
     return {name: value for name, (value, _) in ran(assignment, student).items()}
 
 
 def ran(assignment, student, blank=False):
-    """{question: (value, what is said)} of the source notebook's own cells, without pictures; `blank`: as a student
-    gets them.
+    """Return {question: (value, what is said)} of the source notebook's own cells, without pictures; `blank`: as a
+    student gets them.
     """
     file = Path(os.environ["LRCOURSE_RUNS"]) / f"{assignment}-{student}.json"
     file.write_text(json.dumps(cases(assignment, student)))
@@ -177,7 +177,7 @@ def test_what_is_said_gives_nothing_away(assignment):
 
 
 def _floats(value):
-    """All numbers in a value that are no whole ones."""
+    """Return all numbers in a value that are no whole ones."""
     if isinstance(value, list):
         return [number for one in value for number in _floats(one)]
     return [value] if isinstance(value, float) and value % 1 else []
@@ -242,12 +242,12 @@ def test_fresh_cases_are_fresh(assignment):
 
 
 def three_digits(number):
-    """A number as it is printed."""
+    """Return a number as it is printed."""
     return float(f"{number:.3g}")
 
 
 def rounded_hw1(student, used):
-    """The right numbers where λ, and what follows from it, keep three digits; `used`: what goes on from there."""
+    """Return the right numbers where λ, and what follows from it, keep three digits; `used`: what goes on with."""
     its, mine = hw1_problem.parameters(student), homework.problem("hw1", student)
     flat, stiff = map(three_digits, its.curvatures)
     near, best = used(1.9 / stiff), used(2 / (flat + stiff))
@@ -340,7 +340,7 @@ def first_losses(student):
 
 
 def tuned(student):
-    """Answers whose losses are real, at rates that are good for nearly everybody."""
+    """Return answers whose losses are real, at rates that are good for nearly everybody."""
     mine = homework.problem("hw3", student)
     rate = 0.2 / mine.unit
     for factor in (0.25, 0.5, 1, 2):
@@ -357,7 +357,7 @@ def tuned(student):
 
 
 def passes(question, student, value):
-    """Whether a value gets full marks; in hw3, which trains for minutes, whether its losses are real, as they must."""
+    """Return True if a value gets full marks; in hw3, which trains for minutes, if its losses are real."""
     proof = hw3.PROOFS.get(question.name)
     return proof(student, value) if proof else question.mark(student, value).share == 1
 

@@ -20,7 +20,7 @@ EVIL = "<script>alert(1)</script>"
 
 @pytest.fixture
 def course(tmp_path, released):
-    """Four students: right, two who slipped alike, one whose reason is evil."""
+    """Make a course of four students: right, two who slipped alike, one whose reason is evil."""
     folders = new_course(tmp_path, released, dict.fromkeys("abcde", EVIL))
     none = HALF | {"share": 0.0, "why": EVIL, "slip": ""}
     for student, first in zip("abcd", (RIGHT, HALF, HALF, none)):

@@ -30,14 +30,14 @@ sys.stdout.buffer.write(pickle.dumps(getattr(sandbox, name)(*values)))"""
 
 
 def call(who, name, *values):
-    """A function of `sandbox`, called by root or by an ordinary user, whom root becomes in a process of its own."""
+    """Call a function of `sandbox` as root, or as an ordinary user in a process of its own."""
     if who == "root" or os.getuid() != 0:
         return getattr(sandbox, name)(*values)
     return by_user([], name, *values)
 
 
 def by_user(before, name, *values):
-    """The same by an ordinary user, in a command that begins with `before`."""
+    """Call it as an ordinary user, in a command that begins with `before`."""
     words = ordinary.command([*before, sys.executable, "-B", "-c", BY_USER])
     done = subprocess.run(words, input=pickle.dumps((name, values)), capture_output=True, check=True)
     return pickle.loads(done.stdout)
@@ -45,7 +45,7 @@ def by_user(before, name, *values):
 
 @pytest.fixture(scope="module")
 def runs():
-    """{(who, name): Ran} of all cases, three at once; those that can share a kernel do."""
+    """Return {(who, name): Ran} of all cases, three at once; those that can share a kernel do."""
     os.environ["SECRET"] = "SECRET"
     shared = [name for name, case in CASES.items() if not case.alone]
     sources = {name: case.sources for name, case in CASES.items() if case.alone}
@@ -76,7 +76,7 @@ def test_every_cell_ends_as_expected_and_every_run_says_why_it_ended(runs, who, 
 
 
 def texts(ran):
-    """What the cells of a run printed, as one text."""
+    """Return what the cells of a run printed, as one text."""
     return "".join(cell.text for cell in ran.cells)
 
 
@@ -234,12 +234,12 @@ def test_a_grader_that_is_killed_leaves_no_sandbox_behind():
 
 
 def sleeps(seconds):
-    """The processes that sleep for so long."""
+    """Return the processes that sleep for so long."""
     return [process for process in psutil.process_iter(["cmdline"]) if process.info["cmdline"] == ["sleep", seconds]]
 
 
 def until(holds, seconds=10):
-    """Whether something comes to hold in time."""
+    """Return True if something comes to hold in time."""
     end = time.monotonic() + seconds
     while not holds() and time.monotonic() < end:
         time.sleep(0.05)
@@ -252,7 +252,7 @@ def test_the_self_check_finds_this_sandbox_sound(who):
 
 
 def with_mount(words, *mount):
-    """bubblewrap's words with one mount more, made while its root can still be written to."""
+    """Return bubblewrap's words with one mount more, made while its root can still be written to."""
     at = words.index("--proc")
     return [*words[:at], *mount, *words[at:]]
 

@@ -25,12 +25,12 @@ JSON = st.recursive(
 
 
 def line(**told):
-    """A cell's line, as the sandbox writes it."""
+    """Return a cell's line, as the sandbox writes it."""
     return json.dumps(EMPTY | told).encode()
 
 
 def drawing():
-    """A PNG as matplotlib draws it, with the text chunk it adds."""
+    """Return a PNG as matplotlib draws it, with the text chunk it adds."""
     file, figure = io.BytesIO(), Figure(figsize=(2, 1))
     figure.subplots().plot([1, 3, 2])
     figure.savefig(file, metadata={"Comment": "<script>alert(1)</script>"})
@@ -38,14 +38,14 @@ def drawing():
 
 
 def png(*chunks):
-    """A PNG of these (name, data) chunks, each with its checksum."""
+    """Return a PNG of these (name, data) chunks, each with its checksum."""
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
     )
 
 
 def header(width, height, bits=8, colour=0, interlaced=0):
-    """The IHDR chunk of a PNG."""
+    """Return the IHDR chunk of a PNG."""
     return b"IHDR", struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, interlaced)
 
 

@@ -14,7 +14,7 @@ NAME = "hw1_stability"
 
 @pytest.fixture
 def key(tmp_path, monkeypatch):
-    """A function: the key of a submission to hw1, after a copy of the package was changed."""
+    """Return a function that gives the key of a submission to hw1 after a copy of the package was changed."""
     shutil.copytree(used_code.PACKAGE, tmp_path / "lrcourse", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(used_code, "PACKAGE", tmp_path / "lrcourse")
     monkeypatch.setattr(examine, "secret", lambda folders: "s")

@@ -9,7 +9,7 @@ NAME = "hw0_tiny"
 
 
 def cell(kind, source, grade_id=None, solution=False, points=0, at=0):
-    """A cell with nbgrader's metadata, as its own release writes them."""
+    """Return a cell with nbgrader's metadata, as its own release writes them."""
     grading = dict(schema_version=3, grade_id=grade_id, solution=solution, grade=points > 0, task=False)
     grading |= dict(locked=not solution, cell_type=kind) | ({"points": points} if points else {})
     new = (new_code_cell if kind == "code" else new_markdown_cell)(source, id=f"cell-{at}")
@@ -18,7 +18,7 @@ def cell(kind, source, grade_id=None, solution=False, points=0, at=0):
 
 
 def release():
-    """Three questions: a number, a function, a text."""
+    """Return three questions: a number, a function, a text."""
     cells = [
         ("markdown", "# Homework"),
         ("code", 'from lrcourse import homework\n\nSTUDENT = "your-id"'),
@@ -32,7 +32,7 @@ def release():
 
 
 def filled(**sources):
-    """The release as ada hands it in: filled(hw0_1_work="limit = 1")."""
+    """Return the release as ada hands it in: filled(hw0_1_work="limit = 1")."""
     notebook = release()
     for one in notebook.cells:
         one.source = one.source.replace("your-id", "ada")
@@ -42,5 +42,5 @@ def filled(**sources):
 
 
 def bytes_of(notebook):
-    """A notebook as a file, whatever it holds."""
+    """Return a notebook as a file, whatever it holds."""
     return json.dumps(notebook).encode()
