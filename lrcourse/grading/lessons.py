@@ -76,11 +76,8 @@ def read_records(content):
     if len(raw["records"]) > MOST:
         return [], "", f"it has {len(raw['records'])} records; at most {MOST} are read"
     asked = all_questions()
-    records = [
-        one
-        for one in raw["records"]
-        if isinstance(one, dict) and isinstance(one.get("question"), str) and one["question"] in asked
-    ]
+    records = [one | {"question": current(one.get("question"))} for one in raw["records"] if isinstance(one, dict)]
+    records = [one for one in records if isinstance(one["question"], str) and one["question"] in asked]
     return records, raw["student"] if isinstance(raw.get("student"), str) else "", ""
 
 

@@ -13,8 +13,8 @@ from lrcourse.grading.folders import LESSONS, Folders, id_fault, read_roster, wr
 from lrcourse.grading.lessons import Counted, count, grade_lessons, read_records, table
 from lrcourse.homework import handin
 
-FAST = "03"
-RIGHT = 0.25  # of 03.4
+FAST = "too_large"
+RIGHT = 0.25  # of too_large.4
 
 
 @pytest.fixture
@@ -48,14 +48,14 @@ def test_what_a_student_did_is_handed_in_and_counted(folders, tmp_path, capsys):
     check("too_large.4", "1/4")
     assert [record["kind"] for record in answers.read()].count("outcome") == 1
     assert handin.main(["--student", "Ada ", "--to", str(tmp_path)]) == 0
-    assert "2 predictions and 2 answers of 03" in capsys.readouterr().out
+    assert "2 predictions and 2 answers of too_large" in capsys.readouterr().out
     told = json.loads((tmp_path / "Ada.json").read_text(encoding="utf-8"))
     assert told["student"] == "Ada" and all("at" in record for record in told["records"])
     (tmp_path / "in").mkdir()
     (tmp_path / "Ada.json").rename(tmp_path / "in" / "Ada.json")
     assert collect(folders, LESSONS, tmp_path / "in") == ({"ada"}, {})
-    row, counted = grade_lessons(folders, ["03"])[0]
-    assert (row.state, row.remarks, counted) == ("graded", (), {"03": Counted(2, 2, 1, 1, 0)})
+    row, counted = grade_lessons(folders, [FAST])[0]
+    assert (row.state, row.remarks, counted) == ("graded", (), {FAST: Counted(2, 2, 1, 1, 0)})
 
 
 def test_an_outcome_that_was_seen_does_not_hide_the_prediction(capsys):
@@ -99,13 +99,18 @@ NASTY = [
 ]
 
 
+def test_a_file_from_when_lessons_were_numbers_counts():
+    records, _, person = read_records(file_of([prediction("falls smoothly", "03.1"), answer(RIGHT, "03.4")]))
+    assert person == "" and count(records, [FAST]) == {FAST: Counted(1, 1, 1, 1, 0)}
+
+
 @pytest.mark.parametrize("value", NASTY, ids=lambda value: str(value)[:20])
 def test_no_value_raises_or_earns_anything(value):
     exercises = [name for name, asked in lessons.all_questions().items() if isinstance(asked, lessons.Prediction)]
     records = [answer(value, name, right="yes") for name in lessons.all_questions()]
     records += [prediction(value, name) | {"confidence": value} for name in exercises[:3]]
     records, _, person = read_records(file_of(records))
-    assert person == "" and set(count(records, ["02", "03"]).values()) == {Counted()}
+    assert person == "" and set(count(records, ["too_small", FAST]).values()) == {Counted()}
 
 
 @pytest.mark.parametrize(
@@ -166,8 +171,12 @@ def test_everybody_has_a_line_and_whose_it_says_it_is(folders, tmp_path):
         "eve.json": "needs a person",
         "mallory.ipynb": "needs a person",
     }
-    assert lines["ada"]["predicted"] == "1" and lines["ada"]["03 before of 3"] == "1" and lines["ada"]["remarks"] == ""
-    assert "says that it is =ada’s" in lines["bob"]["remarks"] and lines["bob"]["03 predicted of 3"] == "0"
+    assert (
+        lines["ada"]["predicted"] == "1"
+        and lines["ada"]["too_large before of 3"] == "1"
+        and lines["ada"]["remarks"] == ""
+    )
+    assert "says that it is =ada’s" in lines["bob"]["remarks"] and lines["bob"]["too_large predicted of 3"] == "0"
     assert lines["zoë"]["predicted"] == ""
 
 
@@ -176,7 +185,7 @@ def test_everybody_has_a_line_and_whose_it_says_it_is(folders, tmp_path):
     [
         (["--student", "ada"], "nothing to hand in yet"),
         (["--student", " "], "your id"),
-        (["--student", "ada", "77"], "lesson '77': allowed is one of 00, 01"),
+        (["--student", "ada", "77"], "lesson '77': allowed is one of start_here, one_step"),
     ],
 )
 def test_hand_in_says_what_is_missing(arguments, words, capsys):
@@ -188,9 +197,9 @@ def test_only_the_lessons_asked_for_are_handed_in(tmp_path):
     predict("too_large.1", "rises")
     check("one_step.4", 7)
     check("too_large.4", 7)
-    path, records = handin.hand_in("a/b", ["03"], tmp_path)
+    path, records = handin.hand_in("a/b", [FAST], tmp_path)
     assert path.name == "a_b.json" and {record["question"] for record in records} == {"too_large.1", "too_large.4"}
-    with pytest.raises(ValueError, match="of 04"):
+    with pytest.raises(ValueError, match="of just_right"):
         handin.hand_in("ada", ["04"], tmp_path)
 
 
@@ -217,8 +226,8 @@ def test_the_file_of_every_id_that_a_roster_may_have_is_taken_for_that_id(folder
     for student in ids:
         handin.hand_in(student, to=tmp_path / "in")
     assert collect(folders, LESSONS, tmp_path / "in") == (set(ids), {})
-    assert {row.state for row, _ in grade_lessons(folders, ["03"])} == {"graded"}
-    assert all(row.remarks == () for row, _ in grade_lessons(folders, ["03"]))
+    assert {row.state for row, _ in grade_lessons(folders, [FAST])} == {"graded"}
+    assert all(row.remarks == () for row, _ in grade_lessons(folders, [FAST]))
 
 
 @pytest.mark.parametrize("student", ["a/b", "a\\b", "a:b", "a*b", ".b", "b.", 'a"b', "a\x00b", "a\u202eb", "a<b>|?"])

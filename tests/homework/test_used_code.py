@@ -77,7 +77,7 @@ def test_a_module_that_grading_hw1_does_not_import_keeps_the_key(key, file):
         "homework/fields.py",
         "homework/hw1.py",
         "engine/surfaces.py",
-        "engine/loop.py",
+        "engine/training.py",
         "checks.py",
         "__init__.py",
         "plots/paths.py",
@@ -101,6 +101,6 @@ def test_another_numpy_changes_the_key(key, monkeypatch):
 def test_imports_are_found_in_every_form():
     cells = ["from lrcourse import train", "%matplotlib inline", "def late():\n    import lrcourse.engine.muon as m"]
     found = used_code.reached([], cells)
-    assert {"lrcourse", "lrcourse.engine.training", "lrcourse.engine.loop", "lrcourse.engine.muon"} <= found.keys()
+    assert {"lrcourse", "lrcourse.engine.training", "lrcourse.checks", "lrcourse.engine.muon"} <= found.keys()
     assert not any(name.startswith(("lrcourse.plots", "lrcourse.lessons", "lrcourse.grading")) for name in found)
     assert found["lrcourse.engine"] == Path(used_code.PACKAGE, "engine", "__init__.py")
