@@ -1,7 +1,4 @@
-"""The judges of lesson verdicts's claims give another verdict when their numbers are others.
-
-The table's cells follow their rules.
-"""
+"""Test that the judges of claims 17, 18, 19 and 28 turn with their numbers, and that the table follows its rules."""
 
 import pytest
 
@@ -17,7 +14,7 @@ from lrcourse.lessons.verdicts.questions import SLOWER, guesses, measured_epochs
     "beyond, verdict", [((0, 0, 0), FAILS), ((0.5, 0, 0), FAILS), ((0.6, 0, 0), HOLDS_IF), ((1, 1, 1), HOLDS)]
 )
 def test_speed(beyond, verdict):
-    """Claim 17 stands with the share of seeds that arrive sooner at a rate beyond the good ones than at 0.6."""
+    """Test that claim 17 stands with the share of seeds that are sooner at a rate beyond the good ones than at 0.6."""
     assert judge_speed(dict(enumerate((75, 9, -1, 0.8, 1, 1, *beyond)))) == verdict
 
 
@@ -31,7 +28,7 @@ def test_speed(beyond, verdict):
     ],
 )
 def test_stability(highest, failure, margins, verdict):
-    """Claim 18 needs the table's order, and without a condition a good distance from the edge."""
+    """Test that claim 18 needs the table's order, and without a condition a good distance from the edge."""
     assert (
         judge_stability(
             {"lowest": 0.1, "highest": highest, "failure": failure}
@@ -53,8 +50,8 @@ def test_stability(highest, failure, margins, verdict):
     ],
 )
 def test_overshooting(errors, crossing, farther, verdict):
-    """Claim 19 needs none at the small rate, landing farther out only at the large one, and a threshold that momentum
-    moves.
+    """Test that claim 19 needs none at the small rate, landing farther out only at the large one, and a threshold that
+    momentum moves.
     """
     assert judge_overshooting(dict(enumerate((*errors, *crossing, *farther)))) == verdict
 
@@ -63,11 +60,11 @@ def test_overshooting(errors, crossing, farther, verdict):
     "explained, faster, verdict", [(0.95, 8, HOLDS), (0.5, 8, HOLDS_IF), (0.95, 1, HOLDS_IF), (0.5, 1, FAILS)]
 )
 def test_influence(explained, faster, verdict):
-    """Claim 28 weighs the rate against the seed, for accuracy and for speed."""
+    """Test that claim 28 weighs the rate against the seed, for accuracy and for speed."""
     assert judge_influence(dict(enumerate((0.1, 0.9, 0.96, 0.1, explained, faster)))) == verdict
 
 
-def test_the_twelve_cells_are_the_truths_of_lesson_00():
+def test_the_twelve_cells_are_the_truths_of_the_predictions_at_the_start():
     truths = {
         name: question.truth()
         for name, question in all_questions().items()

@@ -1,8 +1,4 @@
-"""What a large rate (26) and a small one (27) do where 30 % of the training labels are wrong.
-
-A seed draws everything anew: the three parts of the digits, which labels are wrong, the first weights, the order of the
-images.
-"""
+"""Lesson overfitting: does a large rate over-fit, where 30 % of the training labels are wrong?"""
 
 from .experiments import *  # noqa: F403
 

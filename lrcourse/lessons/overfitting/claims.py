@@ -1,8 +1,4 @@
-"""What a large rate (26) and a small one (27) do where 30 % of the training labels are wrong.
-
-A seed draws everything anew: the three parts of the digits, which labels are wrong, the first weights, the order of the
-images.
-"""
+"""Claims 26, that a large rate over-fits, and 27, that a small one under-fits, tried on wrong labels."""
 
 import numpy as np
 
@@ -11,8 +7,8 @@ from .experiments import RATES, SAME, compared, sets
 
 
 def large(seeds):
-    """Claim 26: by how much 0.6 is ahead of 0.05 in test accuracy, and in which share of seeds behind, in three
-    comparisons.
+    """Return {name: number} for claim 26: by how much 0.6 is ahead of 0.05 in test accuracy, and in which share of
+    seeds it is behind, in three comparisons.
     """
     small, big = RATES.index(0.05), RATES.index(0.6)
     numbers = {}
@@ -24,7 +20,7 @@ def large(seeds):
 
 
 def judge_large(numbers):
-    """It is the rate if that stays behind at equal fit with the jitter removed, in all seeds or in most.
+    """Return the verdict: it is the rate if that stays behind at equal fit with the jitter removed, in most seeds.
 
     If only before that, the claim sees something and names the wrong cause: it misleads. If not even then, it fails.
     """
@@ -35,7 +31,9 @@ def judge_large(numbers):
 
 
 def small(seeds):
-    """Claim 27: median test accuracy at 0.05 after a few, 60 and 210 epochs, beside that at 0.3 after as few."""
+    """Return {name: number} for claim 27: median test accuracy at 0.05 after a few, 60 and 210 epochs, beside that at
+    0.3 after as few.
+    """
     every = sets(seeds)
 
     def test(rate, epochs):
@@ -51,9 +49,9 @@ def small(seeds):
 
 
 def judge_small(numbers):
-    """Under-fitting that later epochs do not mend: holds.
+    """Return the verdict: it holds if later epochs do not mend the under-fitting.
 
-    Mended by them: holds at a fixed budget; if over-fitting comes after it, the word misleads.
+    If they do, it holds at a fixed budget; if over-fitting comes after it, the word misleads.
     """
     right, early, later, _, falls = numbers.values()
     if early > right - SAME:
@@ -70,7 +68,7 @@ CLAIMS = (
         "600 digits, 30 % of the labels wrong, batches of 32, ten seeds. It is behind after equal epochs, for it has "
         "fitted more; mostly still at equal training loss, for it jitters; and in no seed at equal training loss after "
         "3 epochs at 0.03. (For boosting's shrinkage it is true.)",
-        "measured here; compare Li, Wei & Ma 2019, arXiv 1907.04595",
+        "measured here; Li et al. 2019",
         large,
         judge_large,
         seeds=10,

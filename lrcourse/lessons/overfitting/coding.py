@@ -1,4 +1,4 @@
-"""Exercise in code: the epoch to stop at."""
+"""An exercise in code: the epoch to stop at."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ def _inputs(rng):
 
 
 def _epoch(accuracies, patience):
-    """The best epoch so far, at the first epoch that lies `patience` behind it."""
+    """Return the best epoch so far, at the first epoch that lies `patience` behind it."""
     best_so_far = [int(np.argmax(accuracies[: epoch + 1])) for epoch in range(len(accuracies))]
     behind = np.arange(len(accuracies)) - best_so_far
     stop = np.flatnonzero(behind >= patience)
@@ -38,12 +38,22 @@ SOURCE = """def stop_at(accuracies, patience):
 
 CODING = {
     "overfitting.7": Code(
-        "stop_at",
-        "a function stop_at(accuracies, patience)",
-        _inputs,
-        _epoch,
-        SOURCE,
-        (
+        name="stop_at",
+        text=(
+            "**Exercise, in code.** To stop where validation is best is called **early stopping**. "
+            "`accuracies` are those on the validation images after each epoch, counted from `0`. Stop as soon "
+            "as `patience` epochs have passed without a new best, and return the epoch of the best so far; "
+            "of equal ones the first."
+        ),
+        hint=(
+            "Keep the best epoch so far in a variable. At each epoch: is this one better? Is it `patience` "
+            "behind the best? Then `break`."
+        ),
+        wants="a function stop_at(accuracies, patience)",
+        inputs=_inputs,
+        expected=_epoch,
+        source=SOURCE,
+        slips=(
             (_stopped, "There the waiting ends; wanted is the best epoch so far."),
             (lambda accuracies, patience: int(np.argmin(accuracies)), "Accuracy is better the higher it is."),
             (lambda accuracies, patience: len(accuracies) - 1, "The last epoch is seldom the best."),
@@ -55,16 +65,6 @@ CODING = {
                 lambda accuracies, patience: int(np.argmax(np.diff(accuracies) < 0)),
                 "One worse epoch is no reason yet: wait for `patience` of them.",
             ),
-        ),
-        text=(
-            "**Exercise, in code.** To stop where validation is best is called **early stopping**. "
-            "`accuracies` are those on the validation images after each epoch, counted from 0. Stop as soon "
-            "as `patience` epochs have passed without a new best, and return the epoch of the best so far; "
-            "of equal ones the first."
-        ),
-        hint=(
-            "Keep the best epoch so far in a variable. At each epoch: is this one better? Is it `patience` "
-            "behind the best? Then `break`."
         ),
     )
 }

@@ -1,4 +1,4 @@
-"""What a large rate (26) and a small one (27) do where 30 % of the training labels are wrong.
+"""Runs at five rates on digits of which 30 % have a wrong training label, as trained and once cooled.
 
 A seed draws everything anew: the three parts of the digits, which labels are wrong, the first weights, the order of the
 images.
@@ -26,7 +26,7 @@ SAME = 0.03  # accuracies nearer than this count as the same
 
 
 def go_on(network, weights, rates, epochs, seed):
-    """Runs from these weights (runs, size) by SGD with batches of 32 over so many epochs; evaluated before and after.
+    """Train from these weights (runs, size) by SGD in batches of 32 over so many epochs; evaluated before and after.
 
     Each call has minibatches of its own, drawn from `seed`.
     """
@@ -50,13 +50,13 @@ class Path:
     test: np.ndarray  # accuracy, clean labels
 
     def after(self, epochs, values):
-        """What `values` (one row) were at the checkpoint nearest to so many epochs."""
+        """Return what `values` (one row) were at the checkpoint nearest to so many epochs."""
         return values[np.abs(np.log(self.epochs / epochs)).argmin()]
 
     def at_loss(self, target, cooled=False):
-        """Test accuracy where the training loss first reaches the target, between two checkpoints in proportion.
+        """Return the test accuracy where the training loss first reaches the target, interpolated between checkpoints.
 
-        NaN if it never does.
+        It is NaN if the loss never does.
         """
         loss, test = self.loss[int(cooled)], self.test[int(cooled)]
         last = int((loss <= target).argmax())
@@ -68,16 +68,16 @@ class Path:
 
 @cached_run
 def network(seed=0):
-    """600 digits to train on, 30 % of them with a wrong label; 400 clean to validate, 797 clean to test.
+    """Return the network: 600 digits to train on, 30 % of them with a wrong label; 400 clean to validate, 797 to test.
 
-    One hidden layer of 64 ReLU units.
+    It has one hidden layer of 64 ReLU units.
     """
     return networks.mlp(data.digits(noise=NOISE, seed=seed), hidden=(64,))
 
 
 @cached_run
 def paths(seed, rates):
-    """{rate: Path} from one seed, for a tuple of rates: all share first weights and minibatches. Kept once trained."""
+    """Return {rate: Path} from one seed, for a tuple of rates: all share first weights and minibatches."""
     net = network(seed)
     names, snapshots = _checkpoints(net, rates, seed)
     cooled = go_on(net, snapshots, COOL_RATE, COOL_EPOCHS, seed=100 * seed + 99)
@@ -91,7 +91,7 @@ def paths(seed, rates):
 
 
 def _checkpoints(net, rates, seed):
-    """Train on from checkpoint to checkpoint: [(rate, epoch), …] and the weights there (the same number, size)."""
+    """Train from checkpoint to checkpoint; return [(rate, epoch), …] and the weights there (the same number, size)."""
     alive, weights, now = list(rates), np.tile(net.start(seed), (len(rates), 1)), 0
     names, snapshots = [], []
     for i, epoch in enumerate(CHECKPOINTS):
@@ -106,13 +106,13 @@ def _checkpoints(net, rates, seed):
 
 
 def sets(seeds=SEEDS):
-    """The paths of every seed at all RATES: what the figures, questions and claims of this lesson share."""
+    """Return the paths of every seed at all RATES, which the figures, questions and claims of this lesson share."""
     return tuple(paths(seed, RATES) for seed in seeds)
 
 
 def median_at(every, name, epochs):
-    """Medians over the seeds of "loss", "train", "validation" or "test" after so many epochs, as trained, at each rate
-    (rates,); two digits.
+    """Return the medians over the seeds of "loss", "train", "validation" or "test" after so many epochs, as trained, at
+    each rate (rates,), to two digits.
     """
     return np.median(
         [[path.after(epochs, getattr(path, name)[0]) for path in one.values()] for one in every], axis=0
@@ -120,8 +120,8 @@ def median_at(every, name, epochs):
 
 
 def compared(seeds=SEEDS, rates=RATES):
-    """Test accuracy in three comparisons, {name: (seeds, rates)}: after 60 epochs, at training loss 0.9, and at that
-    loss once cooled.
+    """Return the test accuracy in three comparisons, {name: (seeds, rates)}: after 60 epochs, at training loss 0.9, and
+    at that loss once cooled.
     """
     every = [[paths(seed, rates)[rate] for rate in rates] for seed in seeds]
     ways = {
@@ -133,5 +133,5 @@ def compared(seeds=SEEDS, rates=RATES):
 
 
 def medians(seeds=SEEDS):
-    """The same, {name: (rates,)}: medians of the seeds, two digits."""
+    """Return what `compared` gives in the median of the seeds, {name: (rates,)}, to two digits."""
     return {name: np.median(values, axis=0).round(2) for name, values in compared(seeds).items()}

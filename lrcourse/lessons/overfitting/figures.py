@@ -1,4 +1,4 @@
-"""Training beside validation under label noise.
+"""Figures of training and validation where labels are wrong.
 
 `paths` is what experiments.sets() gives: for each seed {rate: Path}.
 """
@@ -22,7 +22,7 @@ LOSSES = 1.75, 0.5  # what the axes of the training loss show: a better fit is o
 
 
 def _median(paths, rate, name, row=0):
-    """Median over the seeds at each checkpoint; `row` 0 as trained, 1 cooled."""
+    """Return the median over the seeds at each checkpoint; `row` is 0 as trained, 1 cooled."""
     return np.median([getattr(one[rate], name)[row] for one in paths], axis=0)
 
 
@@ -46,7 +46,7 @@ def _seed_lines(ax, seeds, **look):
 
 
 def _proxies(lines):
-    """Legend entries for lines whose colour and mark change: in ink, without a mark for those drawn as lines."""
+    """Return legend entries, in ink, for lines whose colour and mark change."""
     return [
         Line2D(
             [],
@@ -63,8 +63,8 @@ def _proxies(lines):
 
 @styled
 def over_training(paths):
-    """draw(rate): left accuracy by epoch on the training labels and on clean validation images, right the test accuracy
-    after 60 epochs at every rate.
+    """Return draw(rate): left accuracy by epoch on the training labels and on clean validation images, right the test
+    accuracy after 60 epochs at every rate.
     """
     rates = list(paths[0])
     figure, (left, right) = axes(
@@ -107,7 +107,7 @@ def over_training(paths):
 
 
 def _fit_axis(ax, target):
-    """Axes of test accuracy against training loss, with a line at one loss; returns that line."""
+    """Set the axes of test accuracy against training loss; return a line that marks one loss."""
     label(ax, "training loss (better fitted to the right)", "test accuracy")
     ax.set(xlim=LOSSES, ylim=(0.65, 0.95))
     return ax.axvline(target, color=GREY, lw=1.2, ls=":")
@@ -115,8 +115,8 @@ def _fit_axis(ax, target):
 
 @styled
 def fit_and_test(paths, target):
-    """draw(rate): left the training loss by epoch, right the test accuracy against the training loss, other rates faint
-    behind; a dot where it reaches `target`.
+    """Return draw(rate): left the training loss by epoch, right the test accuracy against the training loss, with a dot
+    where it reaches `target`; other rates are faint.
     """
     rates = list(paths[0])
     figure, (left, right) = axes(
@@ -151,8 +151,8 @@ def fit_and_test(paths, target):
 
 @styled
 def at_equal_fit(paths):
-    """draw(loss): left the test accuracy of all rates against the training loss once cooled, right as trained and
-    cooled at this training loss.
+    """Return draw(loss): left the test accuracy of all rates against the training loss once cooled, right as trained
+    and cooled at this training loss.
     """
     rates = list(paths[0])
     figure, (left, right) = axes(

@@ -1,19 +1,26 @@
-"""Its predictions and exercises."""
+"""The predictions and exercises of this lesson."""
+
+from fractions import Fraction
 
 import numpy as np
 
 from .. import SEEDS
 from ..claim import trial
 from ..question import Exercise, Prediction, near
+from ..schedules import floor
 from .coding import CODING
-from .experiments import EPOCHS, FIT, SAME, compared, medians, sets
+from .experiments import EPOCHS, FIT, GOES_ON, RATES, SAME, compared, medians, sets
 
 WIDE = 0.02  # accuracies within this count as right
 STOP, OTHER = 0.3, 0.4  # the rate whose stop is asked for; a rate that is not on the slider
+KNOWN, ASKED = 0.5, 0.2  # rates on the noisy bowl: one whose floor the text gives, and one whose floor it asks for
+SMALL, BIG = 0.05, 0.6  # the rates that claim 26 compares
+AT_SMALL = 0.91  # the median test accuracy at SMALL after EPOCHS, as the text gives it; SAID holds it
+BEHIND = 0.17  # by which BIG was behind there, in the median of ten seeds, as the text gives it; SAID holds it
 
 
 def _ahead():
-    """By how much 0.6 is ahead of 0.05 in the three comparisons."""
+    """Return by how much BIG is ahead of SMALL in the three comparisons."""
     return list(trial(26)[1].values())[::2]
 
 
@@ -38,9 +45,7 @@ def _once_cooled():
 
 
 def validation(epoch):
-    """Median validation accuracy of the seeds at the exercise's rate after so many epochs, between two checkpoints in
-    proportion.
-    """
+    """Return the median validation accuracy at STOP after so many epochs, interpolated between checkpoints."""
     every = [one[STOP] for one in sets()]
     return np.interp(
         np.log(max(epoch, 1)), np.log(every[0].epochs), np.median([path.validation[0] for path in every], axis=0)
@@ -55,64 +60,76 @@ def _stops():
     good = [epoch for epoch in range(1, EPOCHS + 1) if validation(epoch) >= validation(_best()) - WIDE]
     return (
         f"the median validation accuracy is highest after {_best()} epochs, {validation(_best()):.2f}; from {good[0]} "
-        f"to {good[-1]} it is mostly within 0.02 of that"
+        f"to {good[-1]} it is mostly within {WIDE:g} of that"
     )
 
 
 def other():
-    """Median test accuracy at the other rate in the three comparisons: 60 epochs, equal fit, equal fit once cooled."""
+    """Return the median test accuracy at OTHER in the three comparisons: equal epochs, equal fit, and once cooled."""
     return [float(np.median(values)) for values in compared(SEEDS, (OTHER,)).values()]
 
 
 def _within(which):
+    """Return a judge: answer -> whether it is within WIDE of the accuracy in that comparison."""
     return lambda answer: abs(answer - other()[which]) <= WIDE
 
 
 QUESTIONS = {
     "overfitting.0": Exercise(
-        near(0.2 / 1.8),
-        lambda: "η σ²/(λ(2 − ηλ)) = 0.2/1.8 = 0.111",
-        slips=(
-            (near(1 / 3 * 0.4), "Nearly in proportion to the rate, but not quite: what stands below the fraction bar?"),
-            (near(0.1), "That is the rule for very small rates; the exact one has 2 − ηλ below the bar."),
-        ),
         text=(
-            r"**From memory.** On the noisy bowl of [Schedules](), with $\lambda=\sigma=1$, the variance "
-            "settled at a floor: 1/3 at a rate of 0.5. Where is it at 0.2?"
+            r"**From memory.** On the noisy bowl of [Schedules](), with $\lambda=\sigma=1$, the variance settled at a "
+            f"floor: {Fraction(floor(KNOWN)).limit_denominator(10)} at a rate of {KNOWN:g}. Where is it at {ASKED:g}?"
+        ),
+        right=near(floor(ASKED)),
+        worked=lambda: f"η σ²/(λ(2 − ηλ)) = {ASKED:g}/{2 - ASKED:g} = {floor(ASKED):.3f}",
+        slips=(
+            (
+                near(floor(KNOWN) * ASKED / KNOWN),
+                "Nearly in proportion to the rate, but not quite: what stands below the fraction bar?",
+            ),
+            (near(ASKED / 2), "That is the rule for very small rates; the exact one has 2 − ηλ below the bar."),
         ),
     ),
     "overfitting.1": Prediction(
-        ("clearly higher", "about the same", "clearly lower"),
-        _equal_epochs,
         text=(
-            "**Predict.** After 60 epochs at a rate of 0.05 the median test accuracy is 0.91. What is it "
-            "after 60 epochs at a rate of 1?"
+            f"**Predict.** After {EPOCHS} epochs at a rate of {SMALL:g} the median test accuracy is {AT_SMALL:g}. What "
+            f"is it after {EPOCHS} epochs at a rate of {RATES[-1]:g}?"
         ),
+        choices=("clearly higher", "about the same", "clearly lower"),
+        truth=_equal_epochs,
     ),
     "overfitting.2": Prediction(
-        ("rises", "stays", "falls"),
-        _goes_on,
-        text="**Predict.** The run at 0.05 goes on from 60 to 210 epochs. What does its test accuracy do?",
+        text=(
+            f"**Predict.** The run at {SMALL:g} goes on from {EPOCHS} to {GOES_ON[SMALL]} epochs. What does its test "
+            "accuracy do?"
+        ),
+        choices=("rises", "stays", "falls"),
+        truth=_goes_on,
     ),
     "overfitting.3": Prediction(
-        ("lower, by as much", "lower, but by less", "level or higher"),
-        _equal_fit,
         text=(
-            "**Predict.** At 60 epochs 0.6 was 0.17 behind 0.05 in test accuracy (median of ten pairs, five "
-            "seeds more than you saw). How does it compare at a training loss of 0.9?"
+            f"**Predict.** At {EPOCHS} epochs {BIG:g} was {BEHIND:g} behind {SMALL:g} in test accuracy (median of ten "
+            f"pairs, five seeds more than you saw). How does it compare at a training loss of {FIT:g}?"
         ),
+        choices=("lower, by as much", "lower, but by less", "level or higher"),
+        truth=_equal_fit,
     ),
     "overfitting.4": Prediction(
-        ("still lower", "level", "higher"),
-        _once_cooled,
         text=(
-            "**Predict.** Cooling changes the training loss too, so we compare where it is 0.9 *after* the "
-            "cooling. How is 0.6 beside 0.05 in test accuracy now?"
+            f"**Predict.** Cooling changes the training loss too, so we compare where it is {FIT:g} *after* the "
+            f"cooling. How does {BIG:g} compare with {SMALL:g} in test accuracy now?"
         ),
+        choices=("still lower", "level", "higher"),
+        truth=_once_cooled,
     ),
     "overfitting.5": Exercise(
-        lambda epoch: 1 <= epoch <= EPOCHS and validation(epoch) >= validation(_best()) - WIDE,
-        _stops,
+        text=(
+            f"**Exercise.** At the rate {STOP:g}, after how many epochs would you stop? Any epoch counts whose median "
+            f"validation accuracy, in the left picture, is within {WIDE:g} of the best."
+        ),
+        hint=f'Follow the solid line at {STOP:g}. After a try, `solution("overfitting.5")` shows the way.',
+        right=lambda epoch: 1 <= epoch <= EPOCHS and validation(epoch) >= validation(_best()) - WIDE,
+        worked=_stops,
         slips=(
             (lambda epoch: epoch < 1 or epoch > EPOCHS, f"The run at {STOP:g} has epochs 1 to {EPOCHS}."),
             (lambda epoch: epoch < _best(), "There it is still learning what helps."),
@@ -121,29 +138,26 @@ QUESTIONS = {
                 "There validation accuracy has fallen already, while the training accuracy rises.",
             ),
         ),
-        text=(
-            "**Exercise.** At the rate 0.3, after how many epochs would you stop? Any epoch counts whose "
-            "median validation accuracy, in the left picture, is within 0.02 of the best."
-        ),
-        hint='Follow the solid line at 0.3. After a try, `solution("overfitting.5")` shows the way.',
+        samples=(0, 2, 4, 6, 7, 10, 13, 16, 25, 31, 60, 61),
     ),
     "overfitting.6": Exercise(
-        _within(2),
-        lambda: (
+        text=(
+            f"**Exercise.** Trained at {OTHER:g}, which is not on the slider, and cooled, with a training loss of "
+            f"{FIT:g}: what median test accuracy do you expect? Within {WIDE:g} is right. (The check trains the five "
+            "seeds, for a second or two.)"
+        ),
+        hint=f"Put the last slider at {FIT:g}, and read between the filled marks of the neighbours.",
+        right=_within(2),
+        worked=lambda: (
             f"cooled, all rates lie close together at one training loss; at {OTHER:g} and {FIT:g} the median is "
             f"{other()[2]:.2f}"
         ),
         slips=(
             (lambda answer: not 0 <= answer <= 1, "An accuracy is between 0 and 1."),
             (_within(1), "That is about as trained, with its jitter."),
-            (_within(0), "That is about what 60 epochs give, with more fitting."),
+            (_within(0), f"That is about what {EPOCHS} epochs give, with more fitting."),
             (lambda answer: answer > other()[2], "Higher than any rate on the right at this loss."),
         ),
-        text=(
-            "**Exercise.** Trained at 0.4, which is not on the slider, and cooled, with a training loss of "
-            "0.9: what median test accuracy do you expect? Within 0.02 is right. (The check trains the five "
-            "seeds, for a second or two.)"
-        ),
-        hint="Put the last slider at 0.9, and read between the filled marks of the neighbours.",
+        samples=(-0.1, 0.5, 0.74, 0.76, 0.8, 0.83, 0.85, 0.87, 0.89, 0.91, 0.93, 1.1),
     ),
 } | CODING

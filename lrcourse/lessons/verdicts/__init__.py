@@ -1,7 +1,4 @@
-"""The article's table, measured.
-
-Its rows speed (17), stability (18), overshooting (19), and the rate's part in it all (28).
-"""
+"""Lesson verdicts: the article's table, measured, and all verdicts beside the reader's predictions."""
 
 from .experiments import *  # noqa: F403
 

@@ -12,16 +12,16 @@ STATEMENTS = {  # what the article's table says, in our words: {row: (of a small
 }
 
 
-# A function a row, from the numbers of the trials: {column: (statement, what was measured, whether it came out true)}
+# A function for each row, from the numbers of the trials: {column: (statement, what was measured, whether it is true)}
 
 
 def _row(name, *found):
-    """A row's cells, from what was measured and whether that bears the statement out, for each column."""
+    """Return a row's cells, from what was measured and whether that bears the statement out, for each column."""
     return {column: (said, *one) for column, said, one in zip(COLUMNS, STATEMENTS[name], found)}
 
 
 def speed_cells():
-    """Slow: the small rate takes three times the optimal's epochs or more.
+    """Return the cells on speed. Slow: the small rate takes three times the optimal's epochs or more.
 
     Balanced: a rate beyond the good ones arrives sooner in most seeds. Fast: the rate 2 does.
     """
@@ -36,7 +36,10 @@ def speed_cells():
 
 
 def stability_cells():
-    """High: ten times the rate or more before a seed fails; moderate: less, but above it; low: at or below it."""
+    """Return the cells on stability. High: ten times the rate or more before a seed fails.
+
+    Moderate: less, but above it. Low: at or below it.
+    """
     margins = list(on_record(18)[1].values())[3:]
     words = zip(margins, STATEMENTS["stability"])
     found = [(f"first failure at {margin:.2g} times the rate", level(margin) == word) for margin, word in words]
@@ -44,9 +47,9 @@ def stability_cells():
 
 
 def overshooting_cells():
-    """Low: no direction steps past its minimum. Moderate: some do, and none lands farther out.
+    """Return the cells on overshooting. Low: no direction steps past its minimum.
 
-    High: some land farther out.
+    Moderate: some do, and none lands farther out. High: some land farther out.
     """
     _, _, *crossing, low, moderate, high = on_record(19)[1].values()
     words = [
@@ -58,7 +61,7 @@ def overshooting_cells():
 
 
 def performance_cells():
-    """Underfits: claim 20 holds, as it does only if a small rate ends worse at equal rate × epochs too.
+    """Return the cells on performance. Underfits: claim 20 holds, a small rate ends worse at equal rate × epochs too.
 
     The best: no worse than the others. Poor: below 0.5 on test images.
     """

@@ -1,7 +1,4 @@
-"""The article's table, measured.
-
-Its rows speed (17), stability (18), overshooting (19), and the rate's part in it all (28).
-"""
+"""Claims 17 to 19, the article's table on speed, stability and overshooting; and 28, what the rate decides."""
 
 import numpy as np
 
@@ -28,8 +25,8 @@ from .experiments import (
 
 
 def speed(seeds):
-    """Claim 17: epochs until the training loss is below 0.1, and in which share of seeds a larger rate needs fewer than
-    0.6 does: 0.8 and 1, which are good rates, and three beyond them.
+    """Return {name: number} for claim 17: epochs until the training loss is below 0.1, and in which share of seeds a
+    larger rate needs fewer than 0.6 does: 0.8 and 1, which are good rates, and three beyond them.
     """
     rates = (*SLOW, OPTIMAL, *LARGER)
     epochs = arrivals(fresh(seeds), rates)
@@ -48,16 +45,17 @@ def speed(seeds):
 
 
 def judge_speed(numbers):
-    """A large rate is fast if it arrives sooner than the optimal one.
+    """Return the verdict: a large rate is fast if it arrives sooner than the optimal one.
 
-    Holds if the three beyond the good ones all do, in every seed; with a condition if one does in most; else it fails.
+    It holds if the three beyond the good ones all do, in every seed; with a condition if one does in most; else it
+    fails.
     """
     beyond = list(numbers.values())[-3:]
     return HOLDS if min(beyond) >= 1 else HOLDS_IF if max(beyond) > 0.5 else FAILS
 
 
 def stability(seeds):
-    """Claim 18: the good rates, and how far under the first failure of a seed each of the table's rates lies."""
+    """Return {name: number} for claim 18: the good rates, and how far below a seed's first failure the rates lie."""
     good, failure = good_rates(fresh(seeds)), first_failure(fresh(seeds))
     numbers = {
         "lowest good rate =": good.min(),
@@ -71,9 +69,10 @@ def stability(seeds):
 
 
 def judge_stability(numbers):
-    """Holds if the good rates keep a factor of 3 from failing; with a condition if they come closer.
+    """Return the verdict: it holds if the good rates keep a factor of 3 from failing; with a condition if closer.
 
-    Fails if the small rate has not ten times the room, if the optimal one fails itself, or if the large one does not.
+    It fails if the small rate has not ten times the room, if the optimal one fails itself, or if the large one does
+    not.
     """
     _, highest, failure, small, optimal, large = numbers.values()
     if small < 10 or optimal <= 1 or large > 1:
@@ -82,8 +81,8 @@ def judge_stability(numbers):
 
 
 def overshooting(seeds):
-    """Claim 19: from which rate on each of ten directions steps past its minimum, and what share do at a small, the
-    best and a large rate. Control: with momentum they do so far below 1/λ.
+    """Return {name: number} for claim 19: from which rate on each of ten directions steps past its minimum, and what
+    share do at a small, the best and a large rate. Control: with momentum they do so far below 1/λ.
     """
     bowls = [
         surfaces.quadratic(CURVATURES, start=np.random.default_rng(seed).normal(size=len(CURVATURES))) for seed in seeds
@@ -110,7 +109,8 @@ def overshooting(seeds):
 
 
 def judge_overshooting(numbers):
-    """Low: none overshoot. Moderate: some do, and none lands farther out. High: some land farther out. Else it fails.
+    """Return the verdict. Low: none overshoot; moderate: some do, none lands farther out; high: some land farther out;
+    else it fails.
 
     It fails as well if the threshold is not 1/λ, or if momentum, whose threshold is another, is not told apart. At the
     best rate all directions alike would need no condition.
@@ -122,8 +122,8 @@ def judge_overshooting(numbers):
 
 
 def influence(seeds):
-    """Claim 28: how much the rate decides, beside the seed: the share of the variance of test accuracy after 12 epochs
-    that lies between the rates, all sixteen of them; and epochs to a training loss of 0.1.
+    """Return {name: number} for claim 28, how much the rate decides, beside the seed: the share of the variance of test
+    accuracy after 12 epochs that lies between the sixteen rates; and epochs to a training loss of 0.1.
     """
     test = accuracies(sweep(fresh(seeds)), "test")  # (seeds, rates)
     middle = dict(zip(RATES, np.median(test, axis=0)))
@@ -139,9 +139,8 @@ def influence(seeds):
 
 
 def judge_influence(numbers):
-    """Holds if the rate explains three quarters of what differs in accuracy, and moves speed by a factor above 3.
-
-    With one of the two it depends.
+    """Return the verdict: it holds if the rate explains three quarters of what differs in accuracy, and moves speed by
+    a factor above 3. With one of the two it depends.
     """
     explained, faster = list(numbers.values())[-2:]
     well, fast = explained > 0.75, faster > 3
@@ -166,7 +165,7 @@ CLAIMS = (
         "if stability means distance to the first failure: the good rates reach close up to it. Digits, 12 epochs; the "
         "rates 0.05, 0.6 and 2 were chosen after a look at the validation images of the seeds 0 to 4; ten other seeds "
         "judge",
-        "measured here; compare Cohen et al. 2021, arXiv 2103.00065",
+        "measured here; Cohen et al. 2021",
         stability,
         judge_stability,
         seeds=10,

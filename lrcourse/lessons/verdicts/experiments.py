@@ -1,7 +1,4 @@
-"""The article's table, measured.
-
-Its rows speed (17), stability (18), overshooting (19), and the rate's part in it all (28).
-"""
+"""Runs behind the article's table: when each rate arrives on the digits, where seeds fail, what overshoots."""
 
 import numpy as np
 
@@ -33,14 +30,14 @@ def _long_runs(seed):
 
 
 def long_runs(seeds=SEEDS):
-    """Runs at the slow rates and at LARGE over 80 epochs, one for each seed."""
+    """Return the runs at the slow rates and at LARGE over 80 epochs: a Runs for each seed."""
     return tuple(_long_runs(seed) for seed in seeds)
 
 
 def arrivals(seeds=SEEDS, rates=RATES):
-    """Epochs (seeds, rates) until the training loss is below 0.1.
+    """Return the epochs (seeds, rates) until the training loss is below 0.1.
 
-    Inf where it is not within 12 epochs, for the slow rates and LARGE within 80.
+    It is inf where that takes more than 12 epochs, for the slow rates and LARGE more than 80.
     """
     rows = []
     for short, long in zip(sweep(seeds), long_runs(seeds)):
@@ -51,35 +48,35 @@ def arrivals(seeds=SEEDS, rates=RATES):
 
 
 def good_rates(seeds=SEEDS):
-    """The rates (rates,) whose median validation accuracy after 12 epochs is within 0.01 of the best rate's."""
+    """Return the rates (rates,) whose median validation accuracy after 12 epochs is within 0.01 of the best rate's."""
     middle = np.median(accuracies(sweep(seeds)), axis=0)
     return np.array(RATES)[middle >= middle.max() - GOOD - 1e-9]
 
 
 def first_failure(seeds=SEEDS):
-    """The lowest rate above OPTIMAL at which some seed stays below 0.9 in validation accuracy."""
+    """Return the lowest rate above OPTIMAL at which some seed stays below 0.9 in validation accuracy."""
     fails = (accuracies(sweep(seeds)) < LEARNED).any(axis=0) & (np.array(RATES) > OPTIMAL)
     return np.array(RATES)[fails].min()
 
 
 def fresh(seeds):
-    """The seeds that judge, for a claim's seeds 0, 1, …: 100, 101, …."""
+    """Return the seeds that judge, for a claim's seeds 0, 1, …: 100, 101, …."""
     return tuple(FRESH + seed for seed in seeds)
 
 
 def level(margin):
-    """A rate's stability in the table's words, from its distance to the first failure as a factor."""
+    """Return a rate's stability in the table's words, from its distance to the first failure as a factor."""
     return "high" if margin >= 10 else "moderate" if margin > 1 else "low"
 
 
 def thresholds(bowl, optimizer, steps=30):
-    """The lowest of 2000 rates at which each direction (directions,) steps past its minimum within 30 steps."""
+    """Return the lowest of 2001 rates at which each direction (directions,) steps past its minimum within 30 steps."""
     rates = np.geomspace(1e-3, 2, 2001)
     path = train(bowl, optimizer, lr=rates, steps=steps).path  # (rates, steps + 1, directions)
     return rates[(path[:, 1:] * path[:, :-1] < 0).any(axis=1).argmax(axis=0)]
 
 
 def table_rates():
-    """On a bowl with curvatures 1 to 10: a small rate, the best one, and one 10 % beyond the limit."""
+    """Return three rates for the bowl with CURVATURES: a small one, the best one, and one 10 % beyond the limit."""
     limit = diagnosis.stability_limit(surfaces.quadratic(CURVATURES), sgd())
     return 0.25 * limit, 2 / (CURVATURES[0] + CURVATURES[-1]), 1.1 * limit

@@ -1,4 +1,4 @@
-"""The article's table, measured; the reader's predictions beside it; all verdicts."""
+"""Figures of speed, margins and overshooting, and of how sure the reader was."""
 
 import numpy as np
 
@@ -16,9 +16,9 @@ MARKS = {SMALL: "v", RIGHT: "o", TOO_LARGE: "x"}
 
 @styled
 def speed_and_wall(short, long):
-    """draw(rate): training loss by epoch, a line a seed; epochs to a loss of 0.1 at every rate, a mark a seed.
+    """Return draw(rate): training loss by epoch, a line for each seed; and epochs to a loss of 0.1 at every rate.
 
-    `short`, `long`: Runs of the sweep and of 80 epochs, one a seed.
+    `short`, `long`: Runs of the sweep and of 80 epochs, one for each seed.
     """
     epochs, good, wall = (
         arrivals(range(len(short)), STOPS),
@@ -62,9 +62,9 @@ def _hue(rate, good, wall):
 
 
 def _wall_axes(ax, epochs, good, wall):
-    """Epochs to the target against the rate, with the line of slope −1 and the good rates.
+    """Draw the epochs to the target against the rate, with the line of slope −1 and the good rates.
 
-    Returns the line that marks one rate.
+    Return the line that marks one rate.
     """
     label(ax, "learning rate η", "epochs", xlog=True, ylog=True)
     ax.set(xlim=(STOPS[0] / 1.3, STOPS[-1] * 1.3), ylim=(3, 230))
@@ -87,7 +87,7 @@ def _wall_axes(ax, epochs, good, wall):
 
 @styled
 def overshooting_directions(runs):
-    """draw(rate): each direction's factor in one step, by its curvature; how many directions overshoot, at every rate.
+    """Return draw(rate): each direction's factor in one step, by its curvature; how many overshoot, at every rate.
 
     `runs`: on a quadratic, one step.
     """
@@ -135,9 +135,9 @@ def overshooting_directions(runs):
 
 @styled
 def margins(runs):
-    """Figure: every rate's distance to the first failure of a seed, as a factor; what is below 1 fails.
+    """Return a figure of every rate's distance to the first failure of a seed, as a factor; what is below 1 fails.
 
-    `runs`: a list, one Runs a seed.
+    `runs`: a list, one Runs for each seed.
     """
     good, wall = good_rates(range(len(runs))), first_failure(range(len(runs)))
     figure, (ax,) = axes(f"How far is each rate from {wall:g}, where the first seed fails?", height=2.7)
@@ -162,7 +162,7 @@ BINS = (50, 60, 70, 80, 90, 101)  # of confidence, in percent
 
 @styled
 def calibration(guesses):
-    """Figure: of the predictions made with a given confidence, the share that came true.
+    """Return a figure of the share of predictions that came true, by the confidence they were made with.
 
     `guesses`: {question: Guess}, of all lessons.
     """

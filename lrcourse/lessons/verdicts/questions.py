@@ -1,6 +1,4 @@
-"""Its predictions and exercises, and what the reader predicted in all lessons, held against what
-was measured.
-"""
+"""The predictions and exercises of this lesson, and the reader's guesses in all lessons."""
 
 from dataclasses import dataclass
 
@@ -10,13 +8,18 @@ from ... import diagnosis
 from ...engine import surfaces
 from ...engine.optimizers import sgd
 from ...engine.training import train
-from .. import all_questions
+from .. import ARTICLE, all_questions
 from ..claim import HOLDS, article_verdicts
 from ..image_classifier import run
+from ..overfitting import EPOCHS
 from ..question import Exercise, Prediction, near
-from .experiments import CURVATURES, TARGET, arrivals, table_rates
+from .experiments import CURVATURES, SLOW, SMALL, TARGET, arrivals, table_rates
 
 SLOWER = 0.025  # the exercise's rate, below all that the lesson shows
+SHARE = 0.1  # to either side of its answer is right
+KNOWN, FIVE_TIMES = SLOW[-1], 1  # rates of the first prediction: whose epochs the text gives, and asks for
+EPOCHS_OF_KNOWN = 19  # as the text gives them; SAID holds it
+BOWL = (2, 3, 8)  # curvatures of the last exercise
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Guess:
 
 
 def guesses(records):
-    """The first prediction for each question among `records`, as answers.read() gives them: {question: Guess}.
+    """Return the first prediction for each question among `records`, as answers.read() gives them: {question: Guess}.
 
     Records that make no sense are passed over, and predictions that came after the outcome.
     """
@@ -54,110 +57,116 @@ def guesses(records):
 
 
 def _five_times():
-    """Epochs to a loss of 0.1 at rate 1: the median over seeds."""
-    epochs = np.median(arrivals(rates=(1,)))
+    """Return the choice that fits the epochs to TARGET at the rate FIVE_TIMES, in the median of the seeds."""
+    epochs = np.median(arrivals(rates=(FIVE_TIMES,)))
     return (
         "none arrives" if np.isinf(epochs) else "about 4" if epochs < 5.5 else "about 7" if epochs < 13 else "about 19"
     )
 
 
 def _directions():
-    """How many of the ten directions overshoot at the best rate."""
+    """Return the choice that fits how many of the ten directions overshoot at the best rate."""
     before, after = train(surfaces.quadratic(CURVATURES), sgd(), lr=table_rates()[1], steps=1).path[0]
     count = int(np.sum(before * after < 0))
     return "none" if count == 0 else "all ten" if count == 10 else "half of them"
 
 
 def _plain():
-    """How many of the article's claims hold without a condition, from the record of all trials."""
+    """Return the choice that fits how many of the article's claims hold without a condition, on record."""
     count = list(article_verdicts().values()).count(HOLDS)
     return "fewer than 10" if count < 10 else "10 to 20" if count <= 20 else "more than 20"
 
 
 def product():
-    """rate × epochs to a training loss of 0.1, the median over seeds at the lesson's smallest rate."""
-    return 0.05 * float(np.median(arrivals(rates=(0.05,))))
+    """Return rate × epochs to a training loss of TARGET, the median over seeds at SMALL, the lesson's smallest rate."""
+    return SMALL * float(np.median(arrivals(rates=(SMALL,))))
 
 
 def measured_epochs(seed=0):
-    """Epochs to a training loss of 0.1 at the exercise's rate, trained."""
+    """Return the epochs to a training loss of TARGET at SLOWER, trained."""
     return int((run(seed, SLOWER, epochs=180).train_loss[0] < TARGET).argmax())
 
 
 def first_overshoot():
-    """From which rate on some direction of a bowl with curvatures 2, 3 and 8 overshoots."""
-    return 1 / surfaces.quadratic([2, 3, 8]).curvatures.max()
+    """Return the rate from which on some direction of the BOWL overshoots."""
+    return 1 / surfaces.quadratic(BOWL).curvatures.max()
 
 
 QUESTIONS = {
     "verdicts.0": Exercise(
-        lambda answer: answer == "the training loss",
-        lambda: "at equal training loss both have fitted as much, and what is left, once cooled, is the rate's",
-        ("the training loss", "the test accuracy", "the number of steps"),
-        (
+        text=(
+            f"**From memory.** In [Over-fitting]() two rates were compared after {EPOCHS} epochs each. To ask which of "
+            "them over-fits, what must be equal instead?"
+        ),
+        right=lambda answer: answer == "the training loss",
+        worked=lambda: "at equal training loss both have fitted as much, and what is left, once cooled, is the rate's",
+        wants=("the training loss", "the test accuracy", "the number of steps"),
+        slips=(
             (
                 lambda answer: answer == "the test accuracy",
                 "That is what is compared. What decides how far a run fits?",
             ),
             (lambda answer: answer == "the number of steps", "Equal epochs are equal steps here: that was done."),
         ),
-        text=(
-            "**From memory.** In [Over-fitting]() two rates were compared after 60 epochs each. To ask which "
-            "of them over-fits, what must be equal instead?"
-        ),
     ),
     "verdicts.1": Prediction(
-        ("about 4", "about 7", "about 19", "none arrives"),
-        _five_times,
         text=(
-            "**Predict.** At a rate of 0.2 the five seeds need about 19 epochs. About how many at a rate of "
-            "1, five times as large?"
+            f"**Predict.** At a rate of {KNOWN:g} the five seeds need about {EPOCHS_OF_KNOWN} epochs. About how many "
+            f"at a rate of {FIVE_TIMES}, five times as large?"
         ),
+        choices=("about 4", "about 7", "about 19", "none arrives"),
+        truth=_five_times,
     ),
     "verdicts.2": Prediction(
-        ("none", "half of them", "all ten"),
-        _directions,
         text="**Predict.** At the best rate, how many of the ten directions overshoot at every step?",
+        choices=("none", "half of them", "all ten"),
+        truth=_directions,
     ),
     "verdicts.3": Prediction(
-        ("fewer than 10", "10 to 20", "more than 20"),
-        _plain,
         text=(
-            "**Predict.** In the whole article we found 30 claims. Of how many is the verdict a plain "
+            f"**Predict.** In the whole article we found {len(ARTICLE)} claims. Of how many is the verdict a plain "
             "*holds*, without an *if*?"
         ),
+        choices=("fewer than 10", "10 to 20", "more than 20"),
+        truth=_plain,
     ),
     "verdicts.4": Exercise(
-        near(lambda: product() / SLOWER, 0.1),
-        lambda: (
+        text=(
+            f"**Exercise.** About how many epochs does a rate of {SLOWER:g} need until the training loss is below "
+            f"{TARGET:g}? (Ten percent to either side will do.)"
+        ),
+        hint='Take rate × epochs at the slowest rate. After a try, `solution("verdicts.4")` trains it and compares.',
+        right=near(lambda: product() / SLOWER, SHARE),
+        worked=lambda: (
             f"rate × epochs stays near {product():.2g}, so about {product() / SLOWER:.0f} epochs; trained, it takes "
             f"{measured_epochs()}"
         ),
         slips=(
-            (near(lambda: product() / 0.05, 0.1), "That is for a rate of 0.05."),
-            (near(lambda: product() / 0.05 / 2, 0.1), "A smaller rate needs more epochs, not fewer."),
-            (near(lambda: 4 * product() / 0.05, 0.1), "Half the rate: twice as many epochs, not four times."),
+            (near(lambda: product() / SMALL, SHARE), f"That is for a rate of {SMALL:g}."),
+            (
+                near(lambda: product() * SLOWER / SMALL**2, SHARE),
+                "A smaller rate needs more epochs, not fewer.",
+            ),
+            (
+                near(lambda: product() * SMALL / SLOWER**2, SHARE),
+                "Half the rate: twice as many epochs, not four times.",
+            ),
         ),
-        text=(
-            "**Exercise.** About how many epochs does a rate of 0.025 need until the training loss is below "
-            "0.1? (Ten percent to either side will do.)"
-        ),
-        hint='Take rate × epochs at the slowest rate. After a try, `solution("verdicts.4")` trains it and compares.',
     ),
     "verdicts.5": Exercise(
-        near(first_overshoot),
-        lambda: f"the sharpest direction comes first: 1/8 = {first_overshoot():g}",
-        slips=(
-            (
-                near(lambda: diagnosis.stability_limit(surfaces.quadratic([2, 3, 8]), sgd())),
-                "From there on the distance grows. Overshooting begins earlier.",
-            ),
-            (near(1 / 2), "From there on every direction overshoots. When does the first?"),
-        ),
         text=(
-            "**Exercise.** A bowl has the curvatures 2, 3 and 8. From which rate on does at least one "
-            "direction overshoot?"
+            f"**Exercise.** A bowl has the curvatures {BOWL[0]}, {BOWL[1]} and {BOWL[2]}. From which rate on does at "
+            "least one direction overshoot?"
         ),
         hint=r"Each direction has its own $1/\lambda$. Which is the smallest?",
+        right=near(first_overshoot),
+        worked=lambda: f"the sharpest direction comes first: 1/{max(BOWL)} = {first_overshoot():g}",
+        slips=(
+            (
+                near(lambda: diagnosis.stability_limit(surfaces.quadratic(BOWL), sgd())),
+                "From there on the distance grows. Overshooting begins earlier.",
+            ),
+            (near(1 / min(BOWL)), "From there on every direction overshoots. When does the first?"),
+        ),
     ),
 }

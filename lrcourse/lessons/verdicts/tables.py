@@ -1,4 +1,4 @@
-"""Tables: the article's, with the reader's guesses, and all verdicts."""
+"""Tables: the article's, with the reader's guesses; all verdicts, how many of each, and what was revised."""
 
 from ...plots.table import Link, Table
 from .. import article_claims, notebook, title
@@ -9,8 +9,8 @@ NUMBERS = 3  # of a claim that the table of all verdicts shows
 
 
 def article_table(guesses):
-    """The article's twelve statements: what the reader predicted first, what was measured, and whether it came out
-    true. `guesses`: {question: Guess}.
+    """Return a table of the article's twelve statements: what the reader predicted first, what was measured, and
+    whether it came out true. `guesses`: {question: Guess}.
     """
     rows = []
     for row, cells in CELLS.items():
@@ -28,10 +28,8 @@ def _said(guess):
 
 
 def every_verdict():
-    """The article's claims: wording, verdict, condition, the first numbers measured, source, and the lesson that tried
-    each.
-
-    From data/verdicts.json.
+    """Return a table of the article's claims, from data/verdicts.json: wording, verdict, condition, the first numbers
+    measured, source, and the lesson that tried each.
     """
     records, rows = recorded()["claims"], []
     for number, claim in article_claims().items():
@@ -63,9 +61,8 @@ def every_verdict():
 
 
 def changed():
-    """What was revised in a trial since the course first came out, and why, with the verdict now.
-
-    From data/verdicts.json.
+    """Return a table of what was revised in a trial since the course first came out, and why, with the verdict now,
+    from data/verdicts.json.
     """
     claims = article_claims()
     rows = [
@@ -77,6 +74,6 @@ def changed():
 
 
 def verdict_counts():
-    """How many of the article's claims got which verdict. From data/verdicts.json."""
+    """Return a table of how many of the article's claims got which verdict, from data/verdicts.json."""
     found = list(article_verdicts().values())
     return Table((*VERDICTS, "all"), ((*map(found.count, VERDICTS), len(found)),))
