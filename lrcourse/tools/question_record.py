@@ -20,9 +20,7 @@ SEED = 0  # of the inputs on which an exercise in code is recorded
 
 
 def record(name):
-    """Return the record of the questions of a lesson, or of an assignment such as "hw1": {question: what it asks, accepts
-    and refuses}, as JSON holds it.
-    """
+    """Return {question: what it asks, accepts and refuses} of a lesson or an assignment ("hw1"), as JSON holds it."""
     if name in ASSIGNMENTS:
         return sample_marks.record(name)
     return {question: _recorded(asked) for question, asked in module(name, "questions").QUESTIONS.items()}

@@ -14,13 +14,12 @@ from PIL import Image
 
 from ..lessons import NOTEBOOKS, module, name_of, names
 from ..plots.alt_text import describe
-from ..plots.picture import CSS_WIDTH, over
+from ..plots.picture import CSS_WIDTH, TOLERANCE, difference, over, thumbnail
 from ..widgets.sliders import MADE
 
 RECORDS = NOTEBOOKS.parent / "tests" / "records" / "sliders"
 STOPS = 7  # of a slider that are recorded: its ends, its start, and a spread between
-THUMBNAIL = 16, 12  # pixels of the coarse picture
-TOLERANCE = 6  # of 255 levels of a colour
+COARSE = 16, 12  # pixels (width, height) of the picture of a frame that is recorded
 
 
 def drawn(figure):
@@ -69,13 +68,8 @@ def _frame(at, ground, layer, _, coloured, chaotic):
     return {
         "at": list(at),
         "text": said,
-        "picture": base64.b64encode(thumbnail(over(ground, layer)).tobytes()).decode(),
+        "picture": base64.b64encode(thumbnail(over(ground, layer), COARSE).tobytes()).decode(),
     }
-
-
-def thumbnail(picture):
-    """A coarse picture: levels 0 to 255 of red, green and blue, (12, 16, 3)."""
-    return np.asarray(picture.convert("RGB").resize(THUMBNAIL, Image.Resampling.BOX))
 
 
 def differences(fresh, before):
@@ -99,13 +93,14 @@ def _unlike(fresh, before):
         lines = [(a, b) for a, b in zip_longest(new["text"], old["text"], fillvalue="nothing") if a != b]
         if lines:
             yield f"at {where}: drawn is {lines[0][0].strip()!r}, on record {lines[0][1].strip()!r}"
-        off = np.abs(_picture(new).astype(int) - _picture(old)).max() if "picture" in new and "picture" in old else 0
+        off = difference(_picture(new), _picture(old), COARSE) if "picture" in new and "picture" in old else 0
         if off > TOLERANCE:
             yield f"at {where}: the picture differs by {off} of 255 levels of a colour, allowed are {TOLERANCE}"
 
 
 def _picture(frame):
-    return np.frombuffer(base64.b64decode(frame["picture"]), np.uint8)
+    """Return a frame's recorded picture as an image."""
+    return Image.frombytes("RGB", COARSE, base64.b64decode(frame["picture"]))
 
 
 def faults(figure, shown):
