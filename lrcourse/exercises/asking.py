@@ -3,6 +3,7 @@
 Whatever is typed in, nothing raises, nothing hangs, nothing is lost.
 """
 
+import math
 from difflib import get_close_matches
 from numbers import Real
 
@@ -12,12 +13,12 @@ from IPython.display import display
 from ..checks import show
 from ..lessons import all_questions, lesson_of
 from ..lessons.former import current
-from ..lessons.question import Code, Exercise, Prediction
+from ..lessons.question import Code, Exercise, Numbers, Prediction
 from . import answers
 from .code import try_out
-from .typed import LONGEST, as_number, is_blank, read
 
 HINT = "The hint folds open below."
+LONGEST = 60  # characters of a number that is typed in
 
 
 def predict(question, choice=None, confidence=None):
@@ -109,7 +110,7 @@ def judge(question, answer):
     exercise = all_questions()[question]
     if is_blank(answer):
         return f"{question}: no answer yet; it takes {wanted(exercise)}"
-    value = read(answer, exercise.wants)
+    value = as_wanted(answer, exercise.wants)
     if value is None:
         return f"{question}: {show(answer)} cannot be checked; it takes {wanted(exercise)}"
     right, remark = verdict(exercise, value)
@@ -122,7 +123,7 @@ def judge(question, answer):
 def is_right(question, answer):
     """Whether an answer to an exercise is right; None if it cannot be read. Nothing is kept."""
     exercise = all_questions()[question]
-    value = None if is_blank(answer) else read(answer, exercise.wants)
+    value = None if is_blank(answer) else as_wanted(answer, exercise.wants)
     return None if value is None else _right(exercise, value)
 
 
@@ -182,3 +183,38 @@ def _no_such(question, call, kind):
         near = get_close_matches(str(question)[:LONGEST], names, n=3, cutoff=0.5)
     meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else f", such as {names[0]!r}"
     return f"{call}: {show(question)} is no name of a question{meant}"
+
+
+def is_blank(answer):
+    """Whether nothing was answered: None, an ellipsis as the cells hold it, or white space."""
+    return answer is None or answer is ... or (isinstance(answer, str) and not answer.strip())
+
+
+def as_wanted(answer, wants):
+    """The answer in the form that is wanted, a float, a list of floats or a choice; None if it is not."""
+    if isinstance(wants, tuple):
+        return answer if isinstance(answer, str) and answer in wants else None
+    if not isinstance(wants, Numbers):
+        return as_number(answer)
+    if isinstance(answer, str):  # as it is typed into a field: 0.5, 0.25 or [0.5; 0.25]
+        answer = answer.strip(" []()")[: 100 * wants.count].split(";" if ";" in answer else ",")
+    elif isinstance(answer, np.ndarray):
+        answer = answer.tolist()
+    if not isinstance(answer, (list, tuple)) or len(answer) != wants.count:
+        return None
+    values = [as_number(part) for part in answer]
+    return None if None in values else values
+
+
+def as_number(answer):
+    """A finite float from a number, or from text such as "0.25", "0,25" or "1/4"; None if it is neither."""
+    try:
+        if isinstance(answer, np.ndarray) and not answer.ndim:  # as a surface gives a loss
+            answer = answer.item()
+        if isinstance(answer, str):
+            parts = [float(part) for part in answer[:LONGEST].replace(",", ".").split("/")]
+            answer = parts[0] / parts[1] if len(parts) == 2 else parts[0] if len(parts) == 1 else None
+        good = isinstance(answer, (Real, np.number)) and not isinstance(answer, (bool, np.complexfloating))
+        return float(answer) if good and math.isfinite(float(answer)) else None
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return None

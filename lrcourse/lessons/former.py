@@ -26,3 +26,11 @@ def current(name):
         return name
     lesson, dot, rest = name.partition(".")
     return FORMER.get(lesson, lesson) + dot + rest
+
+
+def former(name):
+    """Return the name that a question had while numbers were the lessons' names, "03.1" for "too_large.1"; "" if its
+    lesson never had a number.
+    """
+    lesson, dot, rest = name.partition(".")
+    return next((number + dot + rest for number, meant in FORMER.items() if meant == lesson), "")

@@ -21,6 +21,11 @@ LOOK = {  # matplotlib's settings for every figure, whatever the notebook has se
     if not name.startswith("backend")
 }
 CSS_WIDTH = 96 * 9  # pixels on the page, for a figure 9 inches wide; the PNG has more, for sharp screens
+THUMBNAIL = (
+    48,
+    32,
+)  # pixels: so coarse that the smoothing of letters and edges does not count
+TOLERANCE = 6  # of 255 levels of a colour, by which the thumbnails of one picture may differ between machines
 COLOURS = 96  # in the PNG's palette: enough for a figure's few hues and the grey levels of its letters
 
 
@@ -119,6 +124,18 @@ def over(ground, layer):
     """Return the picture that two PNGs of one size make, the second over the first."""
     with Image.open(io.BytesIO(ground)) as below, Image.open(io.BytesIO(layer)) as above:
         return Image.alpha_composite(below.convert("RGBA"), above.convert("RGBA")).convert("RGB")
+
+
+def thumbnail(image, size):
+    """Return an image shrunk to `size` (width, height): levels 0 to 255 of red, green and blue (height, width, 3)."""
+    return np.asarray(image.convert("RGB").resize(size, Image.Resampling.BOX))
+
+
+def difference(one, other, size=THUMBNAIL):
+    """Return the largest difference of two images' thumbnails, in levels of a colour; 255 if their sizes differ."""
+    if one.size != other.size:
+        return 255
+    return int(np.abs(thumbnail(one, size).astype(int) - thumbnail(other, size)).max())
 
 
 def image_tag(png, text):

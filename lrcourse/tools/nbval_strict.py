@@ -11,14 +11,11 @@ import tempfile
 from collections import defaultdict
 
 import nbformat
-import numpy as np
 from nbval.plugin import IPyNbCell, IPyNbFile
 from PIL import Image
 
+from ..plots.picture import TOLERANCE, difference
 from . import slider_record
-
-THUMBNAIL = 48, 32  # pixels: coarse enough that the smoothing of letters and edges does not count
-TOLERANCE = 6  # of 255 levels of a colour
 
 
 def pytest_configure(config):
@@ -66,25 +63,19 @@ def unlike(new, stored):
     for position, ((one, width), (other, stored_width)) in enumerate(pairs, start=1):
         off = difference(one, other)
         if off > TOLERANCE:
-            found.append(f"Picture {position} differs from the stored one by {off:.0f} of 255 levels of a colour")
+            found.append(f"Picture {position} differs from the stored one by {off} of 255 levels of a colour")
         if width != stored_width:
             found.append(f"Picture {position} is stored {stored_width} pixels wide, {width} came out")
     return found
 
 
 def pictures(outputs):
-    """The PNGs among a cell's outputs, as bytes, each with its width on the page in pixels."""
+    """Return the pictures among a cell's outputs, each with its width on the page in pixels."""
     return [
-        (base64.b64decode(one["data"]["image/png"]), one.get("metadata", {}).get("image/png", {}).get("width"))
+        (
+            Image.open(io.BytesIO(base64.b64decode(one["data"]["image/png"]))),
+            one.get("metadata", {}).get("image/png", {}).get("width"),
+        )
         for one in outputs
         if "image/png" in one.get("data", {})
     ]
-
-
-def difference(one, other):
-    """The largest difference of two PNGs' thumbnails, in levels of a colour; 255 if their shapes differ."""
-    first, second = (Image.open(io.BytesIO(png)) for png in (one, other))
-    if first.size != second.size:
-        return 255.0
-    small = [np.asarray(one.convert("RGB").resize(THUMBNAIL, Image.Resampling.BOX), float) for one in (first, second)]
-    return float(np.abs(small[0] - small[1]).max())

@@ -49,7 +49,8 @@ def run(path):
     form; its records are written.
     """
     notebook = normal(executed(path, slider_record.cell(path, "write")))
-    question_record.write(path)
+    if name := question_record.name_in(path):
+        question_record.write(name)
     return notebook
 
 

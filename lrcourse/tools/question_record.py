@@ -8,7 +8,8 @@ import json
 import numpy as np
 
 from ..exercises.asking import verdict
-from ..grading.sample_marks import record as of_assignment
+from ..grading import sample_marks
+from ..homework import ASSIGNMENTS
 from ..lessons import NOTEBOOKS, module, name_of, names
 from ..lessons.question import Code, Prediction, near
 
@@ -19,7 +20,9 @@ SEED = 0  # of the inputs on which an exercise in code is recorded
 
 
 def record(name):
-    """Return the record of a lesson's questions: {question: what it asks, accepts and refuses}, as JSON holds it."""
+    """Return {question: what it asks, accepts and refuses} of a lesson or an assignment ("hw1"), as JSON holds it."""
+    if name in ASSIGNMENTS:
+        return sample_marks.record(name)
     return {question: _recorded(asked) for question, asked in module(name, "questions").QUESTIONS.items()}
 
 
@@ -93,37 +96,37 @@ def path_of(name):
     return RECORDS / f"{name}.json"
 
 
-def write(path):
-    """Write the record of the questions of the lesson, or of the assignment, whose notebook is at `path`."""
-    name = name_of(path)
-    if name in names():
-        found = record(name)
-    elif path.is_relative_to(NOTEBOOKS):
-        name = name.partition("_")[0]
-        found = of_assignment(name)
-    else:
-        return
+def name_in(notebook):
+    """Return whose questions the notebook at this path asks, a lesson's or an assignment's name: "hw1" for
+    hw1_stability.ipynb; "" if it is neither.
+    """
+    found = (name_of(notebook), notebook.stem.partition("_")[0])
+    return next((name for name in found if name in (*names(), *ASSIGNMENTS)), "")
+
+
+def write(name):
+    """Write the record of the questions of a lesson or an assignment."""
     RECORDS.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(record(name), indent=1, ensure_ascii=False) + "\n"
     path_of(name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def read(name):
-    """Return a stored record; an empty one if there is none."""
+def stored(name):
+    """Return the record as the file has it; an empty one if there is no file."""
     return json.loads(path_of(name).read_text(encoding="utf-8")) if path_of(name).exists() else {}
 
 
-def differences(fresh, stored, where=""):
+def differences(fresh, before, where=""):
     """Return how two records differ: a list of sentences, each with the place and both values."""
-    if isinstance(fresh, dict) and isinstance(stored, dict):
+    if isinstance(fresh, dict) and isinstance(before, dict):
         return [
             said
-            for key in dict.fromkeys([*stored, *fresh])
-            for said in differences(fresh.get(key, "nothing"), stored.get(key, "nothing"), f"{where} {key}".strip())
+            for key in dict.fromkeys([*before, *fresh])
+            for said in differences(fresh.get(key, "nothing"), before.get(key, "nothing"), f"{where} {key}".strip())
         ]
-    if isinstance(fresh, list) and isinstance(stored, list) and len(fresh) == len(stored):
-        pairs = enumerate(zip(fresh, stored), start=1)
+    if isinstance(fresh, list) and isinstance(before, list) and len(fresh) == len(before):
+        pairs = enumerate(zip(fresh, before), start=1)
         return [said for at, pair in pairs for said in differences(*pair, f"{where} {at}")]
-    if isinstance(fresh, float) and isinstance(stored, (int, float)) and np.isclose(fresh, stored, rtol=2e-3, atol=0):
+    if isinstance(fresh, float) and isinstance(before, (int, float)) and np.isclose(fresh, before, rtol=2e-3, atol=0):
         return []  # where another machine rounds otherwise
-    return [] if fresh == stored else [f"{where}: now {fresh!r}, on record {stored!r}"]
+    return [] if fresh == before else [f"{where}: now {fresh!r}, on record {before!r}"]

@@ -14,13 +14,12 @@ from PIL import Image
 
 from ..lessons import NOTEBOOKS, module, name_of, names
 from ..plots.alt_text import describe
-from ..plots.picture import CSS_WIDTH, over
+from ..plots.picture import CSS_WIDTH, TOLERANCE, difference, over, thumbnail
 from ..widgets.sliders import MADE
 
 RECORDS = NOTEBOOKS.parent / "tests" / "records" / "sliders"
 STOPS = 7  # of a slider that are recorded: its ends, its start, and a spread between
-THUMBNAIL = 16, 12  # pixels of the coarse picture
-TOLERANCE = 6  # of 255 levels of a colour
+COARSE = 16, 12  # pixels (width, height) of the picture of a frame that is recorded
 
 
 def drawn(figure):
@@ -69,42 +68,39 @@ def _frame(at, ground, layer, _, coloured, chaotic):
     return {
         "at": list(at),
         "text": said,
-        "picture": base64.b64encode(thumbnail(over(ground, layer)).tobytes()).decode(),
+        "picture": base64.b64encode(thumbnail(over(ground, layer), COARSE).tobytes()).decode(),
     }
 
 
-def thumbnail(picture):
-    """A coarse picture: levels 0 to 255 of red, green and blue, (12, 16, 3)."""
-    return np.asarray(picture.convert("RGB").resize(THUMBNAIL, Image.Resampling.BOX))
+def differences(fresh, before):
+    """Return what of a lesson's figures differs from the record of them: a list of sentences, empty if nothing does."""
+    if len(fresh) != len(before):
+        return [f"{len(before)} figures with sliders are on record, {len(fresh)} came out"]
+    return [f"figure {k}: {said}" for k, pair in enumerate(zip(fresh, before), start=1) for said in _unlike(*pair)]
 
 
-def differences(fresh, stored):
-    """What of a lesson's figures differs from the record of them: a list of sentences, empty if nothing does."""
-    if len(fresh) != len(stored):
-        return [f"{len(stored)} figures with sliders are on record, {len(fresh)} came out"]
-    return [f"figure {k}: {said}" for k, pair in enumerate(zip(fresh, stored), start=1) for said in _unlike(*pair)]
-
-
-def _unlike(fresh, stored):
-    if fresh["sliders"] != stored["sliders"]:
-        yield f"its sliders are {fresh['sliders']}, on record {stored['sliders']}"
+def _unlike(fresh, before):
+    """Yield in sentences how one figure's record differs from that before."""
+    if fresh["sliders"] != before["sliders"]:
+        yield f"its sliders are {fresh['sliders']}, on record {before['sliders']}"
         return
-    places = [[frame["at"] for frame in one["frames"]] for one in (fresh, stored)]
+    places = [[frame["at"] for frame in one["frames"]] for one in (fresh, before)]
     if places[0] != places[1]:
         yield f"its recorded stops are {places[0]}, on record {places[1]}"
         return
-    for new, old in zip(fresh["frames"], stored["frames"]):
+    for new, old in zip(fresh["frames"], before["frames"]):
         where = new["text"][0]
         lines = [(a, b) for a, b in zip_longest(new["text"], old["text"], fillvalue="nothing") if a != b]
         if lines:
             yield f"at {where}: drawn is {lines[0][0].strip()!r}, on record {lines[0][1].strip()!r}"
-        off = np.abs(_picture(new).astype(int) - _picture(old)).max() if "picture" in new and "picture" in old else 0
+        off = difference(_picture(new), _picture(old), COARSE) if "picture" in new and "picture" in old else 0
         if off > TOLERANCE:
             yield f"at {where}: the picture differs by {off} of 255 levels of a colour, allowed are {TOLERANCE}"
 
 
 def _picture(frame):
-    return np.frombuffer(base64.b64decode(frame["picture"]), np.uint8)
+    """Return a frame's recorded picture as an image."""
+    return Image.frombytes("RGB", COARSE, base64.b64decode(frame["picture"]))
 
 
 def faults(figure, shown):
@@ -178,14 +174,14 @@ def chaotic(lesson):
 
 def write(lesson):
     """Write the record of a lesson's figures with sliders, all those that this kernel has made."""
-    kept = [record(figure, drawn(figure), chaotic(lesson)) for figure in MADE]
+    records = [record(figure, drawn(figure), chaotic(lesson)) for figure in MADE]
     path_of(lesson).parent.mkdir(exist_ok=True)
-    text = json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps(records, indent=1, ensure_ascii=False) + "\n"
     path_of(lesson).write_text(text, encoding="utf-8", newline="\n")
 
 
-def read(lesson):
-    """A lesson's record; an empty list if there is none."""
+def stored(lesson):
+    """Return a lesson's record as the file has it; an empty list if there is no file."""
     return json.loads(path_of(lesson).read_text(encoding="utf-8")) if path_of(lesson).exists() else []
 
 
@@ -196,7 +192,7 @@ def judge(lesson):
         shown = drawn(figure)
         fresh.append(record(figure, shown, chaotic(lesson)))
         found += faults(figure, shown)
-    return differences(fresh, read(lesson)) + found
+    return differences(fresh, stored(lesson)) + found
 
 
 def cell(lesson, call):

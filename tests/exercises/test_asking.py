@@ -294,3 +294,40 @@ def test_every_question_has_what_it_takes(name):
         assert isinstance(question, (Exercise, Code)) and question.worked().strip()
         for _, message in question.slips:  # a slip must not be reached by a right answer
             assert message.strip()
+
+
+@pytest.fixture
+def former_answers(empty_answers):
+    """A file of answers from the time in which lessons had numbers for names."""
+    kept = (
+        {"kind": "prediction", "question": "00.speed.small", "choice": "true", "confidence": 60},
+        {"kind": "prediction", "question": "03.1", "choice": "rises", "confidence": 80},
+        {"kind": "answer", "question": "03.4", "answer": 0.25, "right": True},
+    )
+    empty_answers.mkdir()
+    lines = "".join(json.dumps(record | {"at": "2026-05-01T08:00:00+00:00"}) + "\n" for record in kept)
+    (empty_answers / "answers.jsonl").write_text(lines)
+
+
+def test_answers_from_when_lessons_had_numbers_still_count(former_answers, capsys):
+    assert answers.newest("too_large.1")["choice"] == "rises" and answers.newest("too_large.4")["right"]
+    assert [guess.choice for guess in guesses(answers.read()).values()] == ["true", "rises"]
+    first, last = repr(my_progress()).splitlines()[-2:]
+    assert first.startswith("start_here | 1 of ") and last.startswith("too_large | 1 of 3 | 1 of")
+    outcome("too_large.1")
+    solution("too_large.4")
+    came_out, worked = capsys.readouterr().out.splitlines()
+    assert "you predicted 'rises' at 80 %" in came_out and "0.25" in worked
+
+
+def test_a_copy_of_a_notebook_from_when_lessons_had_numbers_is_understood(capsys):
+    predict("03.1", "zigzags", 70)
+    check("03.4", "1/4")
+    outcome("03.1")
+    solution("03.4")
+    said = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in said] == ["too_large.1", "too_large.4", "too_large.1", "too_large.4"]
+    assert "you predicted 'zigzags' at 70 %" in said[2]
+    assert [record["question"] for record in answers.read()] == ["too_large.1", "too_large.4", "too_large.1"]
+    predict_table("00")
+    assert "start_here.speed.small: " in capsys.readouterr().out

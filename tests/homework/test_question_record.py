@@ -11,7 +11,7 @@ from lrcourse.tools import question_record
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_the_record_is_that_of_the_judges(assignment):
-    changes = question_record.differences(record(assignment), question_record.read(assignment))
+    changes = question_record.differences(record(assignment), question_record.stored(assignment))
     assert not changes, "\n".join(changes)
 
 

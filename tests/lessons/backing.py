@@ -152,7 +152,7 @@ def resolve(source, lesson, notebook):
 
 
 def _frame(source, lesson):
-    record = slider_record.read(lesson)
+    record = slider_record.stored(lesson)
     if not 1 <= source.figure <= len(record):
         raise LookupError(f"{len(record)} figures are on record")
     frames = record[source.figure - 1]["frames"]
@@ -176,7 +176,7 @@ def candidates(number, lesson, notebook):
     """Yield what a number may rest on, of what the lesson shows: the sources that give it."""
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and not ASKS.search(cell.source)]
     places = [(Shown, cell.id, output(cell)) for cell in cells] + [(Coded, cell.id, cell.source) for cell in cells]
-    for at, figure in enumerate(slider_record.read(lesson), start=1):
+    for at, figure in enumerate(slider_record.stored(lesson), start=1):
         places += [(Drawn, (at, frame["text"][0]), "\n".join(frame["text"])) for frame in figure["frames"]]
     for kind, place, text in places:
         for line in text.splitlines():

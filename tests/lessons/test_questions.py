@@ -15,7 +15,7 @@ from tests.lessons import backing
 
 @pytest.mark.parametrize("name", lessons.names())
 def test_questions_are_as_their_record_has_them(name):
-    found = question_record.differences(question_record.record(name), question_record.read(name))
+    found = question_record.differences(question_record.record(name), question_record.stored(name))
     assert found == [], f"if it is meant: python3 course.py notebooks {name}, and read the record's difference"
 
 
@@ -66,10 +66,10 @@ def test_a_functions_name_and_arguments_are_those_that_its_lesson_shows():
 
 @pytest.mark.parametrize("path", ["tolerance", "right", "hint", "slips", "samples"])
 def test_a_difference_of_each_kind_is_named(path):
-    stored = question_record.record("too_small")
-    fresh = copy.deepcopy(stored)
+    before = question_record.record("too_small")
+    fresh = copy.deepcopy(before)
     fresh["too_small.4"][path] = {"tolerance": 0.1, "right": 700.0, "hint": "688", "slips": [], "samples": {}}[path]
-    found = question_record.differences(fresh, stored)
+    found = question_record.differences(fresh, before)
     assert found and all(said.startswith(f"too_small.4 {path}") for said in found)
 
 

@@ -15,12 +15,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
-from lrcourse.lessons import all_questions
+from lrcourse.lessons import all_questions, lesson_of, notebook, title
 from lrcourse.tools import notebooks
 from lrcourse.tools.site import __main__ as pages
 
 pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # of Sphinx, about its extensions
 LESSONS = [path.stem for path in notebooks.lessons()]
+START, TOO_LARGE, VERDICTS = (f"{notebook(name).stem}.html" for name in ("start_here", "too_large", "verdicts"))
 LARGEST = 5_000_000  # bytes that a page may load, all of its frames among them
 SETTLED = "() => [...document.querySelectorAll('[data-frames] input')].every(slider => !slider.disabled)"
 
@@ -119,8 +120,9 @@ def test_every_figure_of_a_lesson_is_on_its_page(open_page, site, lesson):
     code = "\n".join(cell.source for cell in source.cells if cell.cell_type == "code")
     assert len(page.query_selector_all(".lr-figure")) == len(re.findall(r"\b(?:scrub|explore)\(", code))
     asked = {choice.get_attribute("data-question") for choice in page.query_selector_all(".lr-choice")}
-    table = [name for name in all_questions() if name.startswith("00.") and getattr(all_questions()[name], "about", "")]
-    wanted = set(re.findall(r'^predict\("([\w.]+)"\)', code, re.M)) | set(table if "predict_table" in code else ())
+    tables = re.findall(r'^predict_table\("(\w+)"\)', code, re.M)
+    wanted = {name for name in all_questions() if lesson_of(name) in tables and all_questions()[name].about}
+    wanted |= set(re.findall(r'^predict\("([\w.]+)"\)', code, re.M))
     assert asked == wanted
     for still in page.query_selector_all(".lr-figure:not([data-frames])"):
         assert "drawn as you move it" in still.inner_text()
@@ -146,7 +148,7 @@ def test_axe_finds_no_serious_fault_in_light_and_dark(open_page, site, lesson):
 
 
 def test_axe_would_find_a_picture_without_a_text(open_page, site):
-    page = open_page(f"{site.as_uri()}/03_too_large.html")
+    page = open_page(f"{site.as_uri()}/{TOO_LARGE}")
     page.evaluate("document.querySelector('.lr-layer').removeAttribute('alt')")
     assert "image-alt" in dict(faults(page))
 
@@ -155,34 +157,53 @@ def test_axe_would_find_a_picture_without_a_text(open_page, site):
     "choice, said", [("rises", "which is not what came out"), ("falls smoothly", "so it came out")]
 )
 def test_a_prediction_is_kept_and_held_against_what_came_out(open_page, address, choice, said):
-    page = open_page(f"{address}/03_too_large.html")
+    page = open_page(f"{address}/{TOO_LARGE}")
     outcome = page.locator(".lr-outcome[data-question='too_large.1']")
     assert outcome.get_attribute("open") is None and outcome.locator("span").text_content() == ""
-    page.get_by_role("group", name="03.1: your prediction").get_by_label(choice).check()
+    page.get_by_role("group", name="too_large.1: your prediction").get_by_label(choice).check()
     page.reload()
     assert page.get_by_label(choice).is_checked()
     outcome.locator("summary").press("Enter")
     assert f"You predicted {choice}" in outcome.inner_text() and said in outcome.inner_text()
 
 
+def test_a_prediction_kept_when_lessons_had_numbers_still_counts_and_a_later_one_more(open_page, address):
+    page = open_page(f"{address}/{TOO_LARGE}")
+    page.evaluate("localStorage.setItem('lrcourse 03.1', 'rises')")
+    page.reload()
+    outcome = page.locator(".lr-outcome[data-question='too_large.1']")
+    assert page.get_by_label("rises").is_checked() and "You predicted rises" in outcome.text_content()
+    assert page.evaluate("localStorage.getItem('lrcourse too_large.1')") == "rises"
+    page.get_by_label("zigzags").check()
+    page.reload()
+    assert page.get_by_label("zigzags").is_checked() and "You predicted zigzags" in outcome.text_content()
+
+
+def test_a_cell_of_the_table_kept_when_lessons_had_numbers_stands_in_the_last(open_page, site):
+    page = open_page(f"{site.as_uri()}/{VERDICTS}")
+    page.evaluate("localStorage.setItem('lrcourse 00.speed.optimal', 'false')")
+    page.reload()
+    assert page.locator("td[data-question='start_here.speed.optimal']").inner_text() == "✓ false"
+
+
 def test_a_page_asks_only_what_it_takes_and_says_where_it_is_kept(site):
     for lesson in LESSONS:
         text = re.sub("<[^>]+>", "", (site / f"{lesson}.html").read_text(encoding="utf-8"))
         assert "how sure" not in text and "answers/" not in text, lesson
-        if lesson.startswith("00"):
-            assert "Click true or false. Lesson verdicts holds" in text and "Click what you expect. A line" in text
+        if f"{lesson}.html" == START:
+            assert "Click true or false. " in text and "Click what you expect. " in text
             assert "Your answers stay in this browser.\n" in text
 
 
 def test_predictions_are_answered_by_keyboard_alone(open_page, site):
-    page = open_page(f"{site.as_uri()}/03_too_large.html")
+    page = open_page(f"{site.as_uri()}/{TOO_LARGE}")
     page.locator("input[name='too_large.1']").first.focus()
     page.keyboard.press("ArrowDown")
     assert page.get_by_label("zigzags").is_checked()
 
 
 def test_tab_stops_at_no_formula_and_at_a_picture_only_where_it_moves_sideways(open_page, site):
-    page = open_page(f"{site.as_uri()}/03_too_large.html")
+    page = open_page(f"{site.as_uri()}/{TOO_LARGE}")
     page.wait_for_selector("mjx-container svg")
     assert page.locator("mjx-container[tabindex='0']").count() == 0
     pictures = page.locator(".lr-picture")
@@ -200,7 +221,7 @@ def test_tab_stops_at_no_formula_and_at_a_picture_only_where_it_moves_sideways(o
     ],
 )
 def test_the_keyboard_sees_where_it_is_and_returns_from_what_opens_over_the_page(open_page, site, opener, box):
-    page = open_page(f"{site.as_uri()}/03_too_large.html", viewport={"width": 640, "height": 450})
+    page = open_page(f"{site.as_uri()}/{TOO_LARGE}", viewport={"width": 640, "height": 450})
     button, over = page.locator(opener), page.locator(box)
     while not button.evaluate("button => button === document.activeElement"):
         page.keyboard.press("Tab")
@@ -213,15 +234,15 @@ def test_the_keyboard_sees_where_it_is_and_returns_from_what_opens_over_the_page
 
 
 def test_a_slider_says_its_value_once(open_page, site):
-    page = open_page(f"{site.as_uri()}/03_too_large.html")
+    page = open_page(f"{site.as_uri()}/{TOO_LARGE}")
     live = page.locator(".lr-slider output").evaluate_all("all => all.map(one => one.getAttribute('aria-live'))")
     assert set(live) == {"off"}
 
 
 def test_a_prediction_of_the_first_table_stands_in_the_last(open_page, address):
-    page = open_page(f"{address}/00_start_here.html")
+    page = open_page(f"{address}/{START}")
     page.get_by_role("group", name="start_here.speed.optimal").get_by_label("false").check()
-    page.goto(f"{address}/11_verdicts.html")
+    page.goto(f"{address}/{VERDICTS}")
     places = page.locator("td[data-question]")
     assert places.count() == 12
     assert page.locator("td[data-question='start_here.speed.optimal']").inner_text() == "✓ false"
@@ -229,7 +250,7 @@ def test_a_prediction_of_the_first_table_stands_in_the_last(open_page, address):
 
 
 def test_a_dark_page_is_printed_light(open_page, site):
-    page = open_page(f"{site.as_uri()}/03_too_large.html", color_scheme="dark")
+    page = open_page(f"{site.as_uri()}/{TOO_LARGE}", color_scheme="dark")
     page.wait_for_selector("html[data-theme=dark]")
     page.emulate_media(media="print")
     page.wait_for_selector("html[data-theme=light]")
@@ -240,14 +261,14 @@ def test_a_dark_page_is_printed_light(open_page, site):
 def test_a_browser_that_keeps_nothing_loses_only_the_memory(open_page, site):
     page = open_page("about:blank")
     page.add_init_script("Storage.prototype.setItem = Storage.prototype.getItem = () => { throw new Error('none'); }")
-    page.goto(f"{site.as_uri()}/03_too_large.html")
+    page.goto(f"{site.as_uri()}/{TOO_LARGE}")
     page.get_by_label("zigzags").check()
     assert "You predicted zigzags" in page.locator(".lr-outcome[data-question='too_large.1']").text_content()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_without_scripts_a_page_has_the_colours_of_the_light_theme(open_page, site, scheme):
-    address = f"{site.as_uri()}/03_too_large.html"
+    address = f"{site.as_uri()}/{TOO_LARGE}"
     colours = """() => ['body', '.bd-article h2', '.bd-article a', '.lr-choice'].map(part => {
         const {color, backgroundColor, borderTopColor} = getComputedStyle(document.querySelector(part));
         return [color, backgroundColor, borderTopColor];
@@ -257,7 +278,7 @@ def test_without_scripts_a_page_has_the_colours_of_the_light_theme(open_page, si
 
 
 def test_without_scripts_the_picture_and_its_text_are_there(open_page, site):
-    page = open_page(f"{site.as_uri()}/03_too_large.html", java_script_enabled=False)
+    page = open_page(f"{site.as_uri()}/{TOO_LARGE}", java_script_enabled=False)
     figure = page.locator(".lr-figure").first
     assert figure.locator(".lr-layer").get_attribute("alt").startswith("learning rate η = 0.05")
     assert figure.locator("input").is_disabled()
@@ -274,18 +295,20 @@ def test_a_phone_is_wide_enough(open_page, site, lesson):
 
 
 def test_the_dark_page_does_not_glare(open_page, site):
-    page = open_page(f"{site.as_uri()}/03_too_large.html", color_scheme="dark")
+    page = open_page(f"{site.as_uri()}/{TOO_LARGE}", color_scheme="dark")
     awake(page)
     shot = page.locator(".lr-picture").first.screenshot()
     brightness = Image.open(BytesIO(shot)).convert("L").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))
     assert brightness < 80
 
 
-@pytest.mark.parametrize("word, lesson", [("curvature", "03"), ("overfitting", "10"), ("underfitting", "02")])
+@pytest.mark.parametrize(
+    "word, lesson", [("curvature", "too_large"), ("overfitting", "overfitting"), ("underfitting", "too_small")]
+)
 def test_the_search_finds_a_lesson(open_page, site, word, lesson):
     page = open_page(f"{site.as_uri()}/search.html?q={word}")
     page.wait_for_selector("#search-results li a")
-    assert any(lesson in found.inner_text() for found in page.query_selector_all("#search-results li a"))
+    assert any(title(lesson) in found.inner_text() for found in page.query_selector_all("#search-results li a"))
 
 
 def test_what_is_typed_into_the_search_lies_beside_its_icon(open_page, site):
@@ -296,7 +319,7 @@ def test_what_is_typed_into_the_search_lies_beside_its_icon(open_page, site):
 
 
 def test_the_cells_of_a_table_do_not_touch(open_page, site):
-    page = open_page(f"{site.as_uri()}/11_verdicts.html", viewport={"width": 640, "height": 900})
+    page = open_page(f"{site.as_uri()}/{VERDICTS}", viewport={"width": 640, "height": 900})
     right = page.locator(".text_html td").evaluate_all("all => all.map(one => getComputedStyle(one).paddingRight)")
     assert min(float(one.removesuffix("px")) for one in right) >= 8
 
@@ -326,6 +349,13 @@ def test_each_lesson_can_be_opened_with_a_kernel(site):
     for lesson in LESSONS:
         text = (site / f"{lesson}.html").read_text(encoding="utf-8")
         assert f"labpath=notebooks%2F{lesson}.ipynb" in text and 'href="index.html#start"' in text
+
+
+def test_a_readme_without_a_section_that_the_first_page_needs_is_refused():
+    readme = "top\n## Start\none\n## Maintain\ntwo\n## Lessons\nthree\n## Licences\nfour\n"
+    assert pages.for_readers(readme) == "top\n## Start\none\n## Lessons\nthree\n## Licences\nfour\n"
+    with pytest.raises(ValueError, match="no section 'Lessons'"):
+        pages.for_readers(readme.replace("## Lessons", "## The lessons"))
 
 
 def test_another_mathjax_is_refused(monkeypatch):

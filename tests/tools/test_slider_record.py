@@ -140,7 +140,7 @@ def test_the_figures_of_a_kernel_are_judged_together(draw, tmp_path, monkeypatch
     assert slider_record.judge(lesson) == ["0 figures with sliders are on record, 1 came out"]
     for _ in range(2):  # the second over the first
         slider_record.write(lesson)
-    assert slider_record.judge(lesson) == [] and len(slider_record.read(lesson)) == 1
+    assert slider_record.judge(lesson) == [] and len(slider_record.stored(lesson)) == 1
     reversed_frames(kept)
     assert "at stop 0.1: its src is not what is drawn" in slider_record.judge(lesson)
     slider_record.MADE.clear()

@@ -14,7 +14,6 @@ from lrcourse import data, explore, networks, plots, scrub, surfaces, train
 from lrcourse.engine.optimizers import sgd
 from lrcourse.plots import alt_text, picture
 from lrcourse.plots.table import Table
-from lrcourse.tools.nbval_strict import difference
 
 RATES = [0.1, 0.3, 0.45]
 
@@ -25,6 +24,7 @@ def draw_of_rate():
 
 
 def png(html):
+    """Return the bytes of the picture in an <img> tag."""
     return base64.b64decode(re.search(r"base64,([^\"]+)", html)[1])
 
 
@@ -44,18 +44,21 @@ def test_scrub_draws_a_frame_a_value_and_links_them_in_the_browser(draw_of_rate)
 
 def seen(figure, frame):
     """Return the picture that a page shows: a frame over its ground."""
-    file = io.BytesIO()
-    picture.over(png(figure.ground.value), png(frame.value)).save(file, "PNG")
-    return file.getvalue()
+    return picture.over(png(figure.ground.value), png(frame.value))
+
+
+def image(png):
+    """Return an image from the bytes of its PNG."""
+    return Image.open(io.BytesIO(png))
 
 
 def test_a_frame_over_its_ground_looks_like_the_figure_drawn_whole(draw_of_rate):
     figure = scrub(draw_of_rate(), RATES)
     first, *_, last = figure.view.children
-    whole = picture.encode(draw_of_rate()(RATES[2])[0].figure)
-    assert difference(seen(figure, last), whole) < 3
-    assert difference(seen(figure, first), whole) > 6
-    assert difference(seen(figure, first), base64.b64decode(figure.stored[0]["image/png"])) < 2
+    whole = image(picture.encode(draw_of_rate()(RATES[2])[0].figure))
+    assert picture.difference(seen(figure, last), whole) < 3
+    assert picture.difference(seen(figure, first), whole) > 6
+    assert picture.difference(seen(figure, first), image(base64.b64decode(figure.stored[0]["image/png"]))) < 2
 
 
 def test_a_frame_holds_only_what_the_ground_does_not(draw_of_rate):
@@ -63,7 +66,7 @@ def test_a_frame_holds_only_what_the_ground_does_not(draw_of_rate):
     assert figure.ground.layout.grid_area == figure.view.layout.grid_area
     ground, layer = png(figure.ground.value), png(figure.view.children[2].value)
     assert len(layer) < len(ground) / 2
-    clear = np.asarray(Image.open(io.BytesIO(layer)).convert("RGBA"))[..., 3] == 0
+    clear = np.asarray(image(layer).convert("RGBA"))[..., 3] == 0
     assert 0.5 < clear.mean() < 1
 
 
@@ -86,7 +89,7 @@ def test_explore_redraws_and_returns_to_what_it_showed(draw_of_rate):
     figure.sliders[1].index = 0
     assert figure.view.value == first == picture.image_tag(*figure.frame(*figure.start))
     assert png(first) == figure.drawing(0.3, 0.0)[0] and png(figure.ground.value) == figure.drawing.ground
-    assert difference(seen(figure, figure.view), base64.b64decode(figure.stored[0]["image/png"])) < 2
+    assert picture.difference(seen(figure, figure.view), image(base64.b64decode(figure.stored[0]["image/png"]))) < 2
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ import nbformat
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
+from ...lessons import name_of
 from ...notebook_form import normal
 from .. import notebooks
 from .cells import converted
@@ -31,6 +32,7 @@ SITE = ROOT / "build" / "pages"
 MATHJAX = "d4295dc33744836935c1399feece5159577b34c5c8ffb9f1c6324cd82e03a882"  # SHA-256 of 3.2.2's tex-svg.js
 HYPHENS = re.compile(r"\b(over|under)-(fit\w*)", re.I)  # many write these in one word, and search so
 NO_SCRIPTS = "<noscript><p>Without JavaScript the sliders rest, and formulas are shown as TeX.</p></noscript>"
+READERS = ("Start", "Lessons", "Licences")  # the sections of the README that are on the site's first page too
 HERE = Path(__file__).resolve().parent
 CONFIG = {
     "project": "The learning rate",
@@ -84,17 +86,17 @@ def write(site, lessons):
 
 def _page(path, static):
     """One lesson, run, as the notebook that its page is made from."""
-    stem = path.stem[:2]
-    code = f"from lrcourse.tools.site.frames import keep\nkeep({stem!r}, {str(static / 'frames')!r})"
+    name = name_of(path)
+    code = f"from lrcourse.tools.site.frames import keep\nkeep({name!r}, {str(static / 'frames')!r})"
     notebook = notebooks.executed(path, code)
-    said = static / "frames" / f"{stem}.json"
+    said = static / "frames" / f"{name}.json"
     figures = json.loads(said.read_text(encoding="utf-8"))
     said.unlink()
 
     def picture(png):
-        name = hashlib.sha256(png).hexdigest()[:16] + ".png"
-        (static / "frames" / name).write_bytes(png)
-        return f"_static/frames/{name}"
+        file = f"{hashlib.sha256(png).hexdigest()[:16]}.png"
+        (static / "frames" / file).write_bytes(png)
+        return f"_static/frames/{file}"
 
     kernel = binder(f"notebooks/{path.name}")
     page = normal(converted(notebook, figures, picture, kernel))
@@ -118,17 +120,29 @@ def binder(path):
 
 
 def index(lessons):
-    """The first page, in Markdown: the README as far as readers need it, with links to what has no page on GitHub."""
+    """Return the first page, in Markdown: the README as far as readers need it, with links to GitHub for what has no
+    page.
+    """
     readme = _readme()
-    text = readme[: readme.index("## To change X")] + readme[readme.index("## Licences") :]
     text = re.sub(
-        r"\[!\[.*?\]\[binder\]\n", f"[Open the course in Binder]({binder('notebooks/00_start_here.ipynb')})\n", text
+        r"\[!\[.*?\]\[binder\]\n",
+        f"[Open the course in Binder]({binder(f'notebooks/{lessons[0].name}')})\n",
+        for_readers(readme),
     )
     text = re.sub(r"\]\(notebooks/(\d\d_|images/)", r"](\1", text)
     repository = "/".join(re.search(r"mybinder\.org/v2/gh/([^/\s]+)/([^/\s]+)", readme).groups())
     text = re.sub(r"\]\((?!https?:|#|\d\d_|images/)", f"](https://github.com/{repository}/blob/HEAD/", text)
-    names = "\n".join(path.stem for path in lessons)
-    return f"{text}\n```{{toctree}}\n:hidden:\n\n{names}\n```\n"
+    pages = "\n".join(path.stem for path in lessons)
+    return f"{text}\n```{{toctree}}\n:hidden:\n\n{pages}\n```\n"
+
+
+def for_readers(readme):
+    """Return the README's beginning and its sections that READERS names; ValueError if one of them is not there."""
+    beginning, *sections = re.split(r"^(?=## )", readme, flags=re.M)
+    found = {section.partition("\n")[0].removeprefix("## "): section for section in sections}
+    if missing := [heading for heading in READERS if heading not in found]:
+        raise ValueError(f"README.md: no section {missing[0]!r}; the site's first page has those that READERS names")
+    return beginning + "".join(found[heading] for heading in READERS)
 
 
 def _readme():

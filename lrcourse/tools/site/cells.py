@@ -7,6 +7,7 @@ import re
 import nbformat
 
 from ...lessons import all_questions
+from ...lessons.former import former
 from ...lessons.question import Prediction
 from ...notebook_form import LIVE
 from ...plots.picture import CSS_WIDTH
@@ -82,7 +83,7 @@ def _yours(row):
     """The row with a place for what the reader predicted on another page."""
     names = {html.escape(asked.about): name for name, asked in all_questions().items() if isinstance(asked, Prediction)}
     name = names.get(row[2])
-    place = f' data-question="{name}"' if row[2] and name else ""
+    place = _keys(name) if row[2] and name else ""
     return f"<td{row[1]}>{row[2]}</td><td{row[3]}{place}>no prediction</td>"
 
 
@@ -127,7 +128,13 @@ def _choice(name):
         for choice in asked.choices
     )
     about = html.escape(asked.about) or "your prediction"
-    return f'<fieldset class="lr-choice" data-question="{name}"><legend>{name}: {about}</legend>{buttons}</fieldset>'
+    return f'<fieldset class="lr-choice"{_keys(name)}><legend>{name}: {about}</legend>{buttons}</fieldset>'
+
+
+def _keys(name):
+    """Return the attributes with the names under which a browser may keep the choice: today's and the earlier one."""
+    before = former(name)
+    return f' data-question="{name}"' + (f' data-former="{before}"' if before else "")
 
 
 def _outcome(name, truth):

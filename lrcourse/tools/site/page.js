@@ -34,7 +34,6 @@ const lrcourse = (() => {
     }
 
     const key = (question) => `lrcourse ${question}`;
-    const recall = (question) => stored(key(question));
 
     function stored(name) {
         try { return localStorage.getItem(name); } catch { return null; } // a browser may keep nothing
@@ -42,6 +41,13 @@ const lrcourse = (() => {
 
     function keep(question, choice) {
         try { localStorage.setItem(key(question), choice); } catch { /* it then lasts as long as the page */ }
+    }
+
+    function recall({dataset: {question, former}}) { // of a fieldset or a cell of a table; null if nothing is kept
+        const choice = stored(key(question)), before = former ? stored(key(former)) : null;
+        if (choice !== null || before === null) return choice;
+        keep(question, before); // under the question's name of today, as it was chosen when lessons had numbers
+        return before;
     }
 
     function compare(question, choice) {
@@ -85,12 +91,12 @@ const lrcourse = (() => {
         document.querySelectorAll("[data-frames]").forEach((figure) => near.observe(figure));
 
         for (const place of document.querySelectorAll("td[data-question]")) {
-            const choice = recall(place.dataset.question), came = place.parentElement.lastElementChild.textContent;
+            const choice = recall(place), came = place.parentElement.lastElementChild.textContent;
             if (choice !== null) place.textContent = `${choice === came ? "✓" : "✗"} ${choice}`;
         }
 
         for (const question of document.querySelectorAll(".lr-choice")) {
-            const name = question.dataset.question, before = recall(name);
+            const name = question.dataset.question, before = recall(question);
             for (const button of question.querySelectorAll("input")) {
                 button.checked = button.value === before;
                 button.addEventListener("change", () => {
