@@ -35,9 +35,9 @@ PARTS |= {"hundred": 100, "thousand": 1000, "million": 1e6}
 WORDS = rf"\b(?:({'|'.join(UNITS)})[ -])?({'|'.join(PARTS)})(?:e?s|d)?\b|\b({'|'.join(UNITS)})\b"
 NUMBER = re.compile(f"{DIGITS}|{WORDS}", re.I)
 NAMES = [  # what looks like a number and is a name
+    r"\[[^\]]*\b(19|20)\d\d[ab]?\]\([^)]*\)",  # works that are cited
     r"\]\([^)]*\)",  # where links lead
-    r"\b(19|20)\d\d[ab]?\b",  # years
-    r"\b(?:exercises?|claims?|section|volume|Theorem|Alg\.|seeds?)[\s ]+\d+(?:(?:, | and | to )\d+)*",
+    r"\b(?:[Ee]xercises?|[Cc]laims?|section|volume|Theorem|Alg\.|seeds?)[\s ]+\d+(?:(?:, | and | to )\d+)*",
     r"#\s*\d\d\b",
     r"▶20",
     r"\*\d+ minutes",  # computed, tools/contents.py

@@ -52,6 +52,7 @@ NUMBERS = {
     "look-2": ["three"],
     "explain-2": [
         ("1000", SCALE),
+        ("2000", Shown("first-steps", "1000 × the loss", 1)),
         ("2", Shown("first-steps", "first step ")),
         ("1000", Coded("three-losses", "** 2 + ")),
     ],

@@ -91,7 +91,7 @@ NUMBERS = {
         ("six", lambda: WIDTH),
     ],
     "round-2": [
-        ("180", Coded("long-search", 'progress("')),
+        ("180", Coded("long-search", 'progress_bar("')),
         ("six", lambda: EPOCHS),
         ("36", Coded("long-search", "cells(")),
         ("six", lambda: WIDTH),

@@ -158,7 +158,7 @@ NUMBERS = {
         ("300", lambda: 300 < steps_off_the_top(NEARER) / 2),  # a budget that ends on the flat part
         ("0.001", Coded("plateau-steps", "first = np.array([", 1)),
     ],
-    "summary": ["half", ("twice", cost_of_half_the_rate), "two", ("21", Coded("claims", "verdicts(", 1))],
+    "summary": ["half", ("twice", cost_of_half_the_rate), "two"],
 }
 SAID = {
     "round-1": {
