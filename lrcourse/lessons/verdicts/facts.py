@@ -67,8 +67,8 @@ def _epochs(rate):
     return np.median(arrivals(rates=(rate,)))
 
 
-def _first_failure():
-    """Return the factor from the lowest good rate to the first at which a seed fails, the other way up."""
+def _lowest_good():
+    """Return the lowest good rate as a share of the rate at which the first seed fails."""
     return good_rates().min() / first_failure()
 
 
@@ -123,7 +123,7 @@ NUMBERS = {
         ("2", lambda: _arrive(2) == 0),
     ],
     "explain-margins": [
-        ("sixth", _first_failure),
+        ("sixth", _lowest_good),
         ("0.05", lambda: SMALL),
         ("0.6", lambda: OPTIMAL),
         ("2", lambda: LARGE),
