@@ -65,7 +65,9 @@ class Question:
     more: str = ""
 
     def cells(self):
-        """Return {id of a cell: its Markdown} of the cells of the notebook that put the question."""
+        """Return {id of a cell: its Markdown} of the cells of the notebook that put the question; {} without a text."""
+        if not self.text:
+            return {}
         number = self.name.partition(".")[2]
         points = f"{self.points:g} point{'s' * (self.points != 1)}"
         found = {f"q{number}": f"## Question {number} · {self.title} ({points})\n\n{self.text}"}
