@@ -26,6 +26,11 @@ QUESTIONS = (
         _over(2),
         [LIMIT],
         [("the landing rate 1/λ for the limit 2/λ", _over(1))],
+        title="A number",
+        text=(
+            r"Your parabola $\tfrac12\lambda x^2$ has the curvature `mine.curvature`. From which rate on "
+            f"does gradient descent no longer come home? Within {LIMIT}."
+        ),
     ),
     in_code(
         "hw0.2",
@@ -36,6 +41,21 @@ QUESTIONS = (
         hw0.INPUTS["hw0.2"],
         [("the step goes uphill", lambda x, rate, curvature: x + rate * curvature * x)],
         tolerance=SAME,
+        title="A function",
+        text=(
+            "Write one step of gradient descent: from `x`, the rate and the curvature, return where it "
+            'ends. It is tried on inputs that you have not seen; `homework.cases("hw0.2")` gives you '
+            "some to practise on."
+        ),
     ),
-    Question("hw0.3", 1, "why overshooting is not divergence, with your own number"),
+    Question(
+        "hw0.3",
+        1,
+        "why overshooting is not divergence, with your own number",
+        title="In words",
+        text=(
+            "Why does a step that overshoots the minimum not mean that gradient descent diverges? Cite "
+            "your own number. (A person reads this.)"
+        ),
+    ),
 )

@@ -165,6 +165,12 @@ QUESTIONS = (
         [ROUNDED, ROUNDED],
         [("landing and limit exchanged", _warm_up(2, 1))],
         practice=True,
+        title="Warm-up, for practice",
+        text=(
+            r"A parabola $\tfrac12\lambda x^2$ has the curvature `mine.warm_up`. Which rate lands in the "
+            "minimum in one step, and from which rate on does gradient descent no longer come home? Here "
+            "the cell says whether you are right, and you may try as often as you like."
+        ),
     ),
     numeric(
         "hw1.1",
@@ -173,6 +179,18 @@ QUESTIONS = (
         lambda student: _curvatures(student)[1:],
         [CLOSE],
         [(FLAT, lambda student: _curvatures(student)[:1])],
+        title="The largest curvature from gradients alone",
+        text=(
+            "`look = mine.oracle()` gives you a function `look(point)`: the gradient at one point. It "
+            rf"answers {hw1.CALLS} times and no more. Find the largest curvature $\lambda_{{\max}}$, "
+            f"within {CLOSE}.\n\n"
+            "<details><summary>Hint</summary>\n\n"
+            "On a bowl with its minimum at 0 the gradient is $Hx$, where $H$ is the matrix of second "
+            "derivatives. What becomes of a point that you replace, again and again, by its gradient, "
+            "shortened to length 1? And what is the length of the gradient then? (Or: what is the "
+            "gradient at $(1,0)$?)\n\n"
+            "</details>"
+        ),
     ),
     numeric(
         "hw1.2",
@@ -181,6 +199,11 @@ QUESTIONS = (
         _over(stiff=[1, 2]),
         [CLOSE, CLOSE],
         [("landing and limit exchanged", _over(stiff=[2, 1])), (FLAT, _over(flat=[1, 2]))],
+        title="What follows from it",
+        text=(
+            "At which rate does one step land in the middle of the valley, so that nothing is left of "
+            f"the *stiff* direction? And which rate is the limit of the whole bowl? Both within {CLOSE}."
+        ),
     ),
     numeric(
         "hw1.3",
@@ -189,6 +212,21 @@ QUESTIONS = (
         _over(stiff=[2]),
         [CLOSE],
         [(LANDING, _over(stiff=[1])), (FLAT, _over(flat=[2]))],
+        title="The same limit by trying",
+        text=(
+            "Suppose that you know nothing of curvatures. You can still run: `train(mine.surface, sgd(), "
+            "lr=rate, steps=200).loss[0]` is the loss before each step and after the last. If the *last* "
+            "steps of a run still shrink the loss, the rate is below the limit; if they let it grow, "
+            "above. Halve the interval between a rate that is safe and one that is not until the limit "
+            f"is known to a tenth of a percent. (It counts within {CLOSE}.)\n\n"
+            "Why the last steps, and not the first? ([Too large]() showed a loss that falls for a long "
+            "while and then explodes.)\n\n"
+            "<details><summary>Hint</summary>\n\n"
+            "Begin with two rates of the slider, one that comes home and one that does not. `middle = "
+            "(low + high) / 2` replaces one of them. Each halving gains a factor of two: how many do you "
+            "need?\n\n"
+            "</details>"
+        ),
     ),
     Question(
         "hw1.4",
@@ -199,6 +237,14 @@ QUESTIONS = (
         slips=SIGN_SLIPS,
         bounds=forgiven(RATE_AND_LOSS),
         samples=_signs_samples,
+        title="Just below the limit",
+        text=(
+            rf"Take the rate ${NEAR_LIMIT}/\lambda_{{\max}}$. In each of the first ten steps: does the "
+            "loss rise (1), fall (−1), or stay (0)? And how large is the loss after these ten steps? "
+            "Write down the ten signs before you run it, then measure. Hand over the signs, the rate and "
+            "the loss, as they came out: a rate that is off by 0.2 % moves this loss by up to 9 %, so it "
+            f"is run again at *your* rate. Rate and loss within {CLOSE}."
+        ),
     ),
     numeric(
         "hw1.5",
@@ -210,6 +256,19 @@ QUESTIONS = (
             ("1/λmax, best for the stiff direction alone", _steps_at(1)),
             ("the limit, where nothing arrives any more", _steps_at(2)),
         ],
+        title="The best rate",
+        text=(
+            r"The stiff direction would like $1/\lambda_{\max}$, the flat one far more. The best fixed "
+            "rate is the one at which the *slower* of the two directions shrinks fastest, wherever the "
+            f"run starts. Which rate is it, within {CLOSE}? And after how many steps with it is the loss, "
+            "from your start, for the first time at most a thousandth of what it was "
+            f"(give or take {STEPS.size:g})?\n\n"
+            "<details><summary>Hint</summary>\n\n"
+            "[Just right]() has the formula; it needs the *smallest* curvature too. The matrix "
+            r"$\lambda_{\max}I-H$ has the same directions as $H$. Which of its curvatures is the largest?"
+            "\n\n"
+            "</details>"
+        ),
     ),
     in_code(
         "hw1.6",
@@ -220,6 +279,16 @@ QUESTIONS = (
         hw1.INPUTS["hw1.6"],
         DESCENT_SLIPS,
         tolerance=SAME,
+        title="Gradient descent of your own",
+        text=(
+            r"Write gradient descent on $L(x)=\tfrac12x^\top Hx$: from the matrix `hessian` (a list of "
+            "rows), the point `start`, the rate and the number of steps, return the list of losses, "
+            "before each step and after the last. A loss that explodes must not become infinite: the "
+            f"list ends before the first loss that is not below $10^{{{np.log10(hw1.LARGEST):.0f}}}$.\n\n"
+            "It is tried on bowls that you have not seen, of one to three directions: slow rates, rates "
+            "beyond the limit, absurdly large rates (numpy may warn of an overflow, which costs "
+            'nothing), and no steps at all. `homework.cases("hw1.6")` gives you bowls to practise on.'
+        ),
     ),
     numeric(
         "hw1.7",
@@ -232,6 +301,24 @@ QUESTIONS = (
             ("the effective rate η/(1 − β) taken for the limit", _with_momentum(lambda beta: 2 - 2 * beta)),
             ("2/(1 − β) for 2 + 2β: momentum does not multiply the limit", _with_momentum(lambda beta: 2 / (1 - beta))),
         ],
+        title="With momentum",
+        text=(
+            "With the heavy ball and *your* momentum, `mine.momentum`, the limit is another one. Which, "
+            f"within {CLOSE}? `sgd(mine.momentum)` is the optimizer; the slider shows its runs at the "
+            "rates of the picture above. Watch the track at a rate that exploded there."
+        ),
     ),
-    Question("hw1.8", 3, "why the stiff direction flips while the loss falls, with numbers of your own"),
+    Question(
+        "hw1.8",
+        3,
+        "why the stiff direction flips while the loss falls, with numbers of your own",
+        title="In words",
+        text=(
+            "In question 4 the track jumps from one side of the valley to the other at each step, and "
+            "the loss does what it does. Explain both in at most 120 words: why the stiff direction "
+            "flips, why the loss behaves as it does nevertheless, and what changes at which rate. Cite "
+            "at least three numbers of *your* bowl. (A person reads this: 1 point for the flip, 1 for "
+            "the loss, 1 for your own numbers used rightly.)"
+        ),
+    ),
 )

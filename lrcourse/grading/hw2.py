@@ -243,6 +243,27 @@ QUESTIONS = (
         slips=NAME_SLIPS,
         bounds={"a name that it may be taken for": f"{CLOSE_NAME:g} of its points"},
         samples=_names_samples,
+        title="Eight names",
+        text=(
+            "Eight real runs, A to H. On the left the loss of the batch, as a training log shows it; on "
+            "the right two probes, the loss of *all* training data and that of validation data. All are "
+            "shares of the first loss. Before you look at the right half, name each run from its left "
+            "half alone, and see how often you change your mind.\n\n"
+            'The names: "too small", "good", "unstable", "dead", "diverged", "over-fitting", "small '
+            'batch" (a good run whose log is noisy), "edge of stability" (the full batch, whose loss '
+            "rises now and then and falls in the long run)."
+        ),
+        more=(
+            'The numbers behind the picture are in `mine.curves["A"]`: `loss`, `full` and `validation` '
+            "are arrays, `firing` is the share of the hidden units that fire at the end, `guessing` the "
+            "loss of guessing. Give eight names, in the order A to H. A name that is wrong for good "
+            "reasons gets half a point.\n\n"
+            "<details><summary>Hint</summary>\n\n"
+            "In which runs does no unit fire? Where do the two lines on the right part? Which log is "
+            "noisy while the loss of all data falls smoothly? In which run is the loss of the batch the "
+            "loss of all data, because a batch *is* all data?\n\n"
+            "</details>"
+        ),
     ),
     Question(
         "hw2.2",
@@ -253,6 +274,13 @@ QUESTIONS = (
         slips=CONFIDENCE_SLIPS,
         bounds={"Brier score for all points": str(CALIBRATED), "for none": str(COIN)},
         samples=_confidence_samples,
+        title="How sure are you?",
+        text=(
+            "For each of your eight names: how sure are you that it is right, in percent, from 50 (a "
+            "coin's toss) to 100 (certain)? You lose for each the square of what you were off, so that "
+            "saying what you believe pays best: certain and wrong costs most, 50 everywhere earns "
+            "nothing."
+        ),
     ),
     Question(
         "hw2.3",
@@ -263,6 +291,16 @@ QUESTIONS = (
         slips=MEND_SLIPS,
         bounds=forgiven({"a loss": LOSS}, half=False) | {"validation accuracy to reach": str(hw2.TARGET)},
         samples=_mended_samples,
+        title="Mend it by one setting",
+        text=(f"A colleague's classifier of digits learns nothing. These are the settings, {hw2.EPOCHS} epochs each:"),
+        more=(
+            "Change *one* setting, and only one, so that at least four of five seeds that you have *not* "
+            f"seen reach a validation accuracy of {hw2.TARGET}. `mine.run(rate=0.1)` runs your own five "
+            "seeds with another rate; likewise `momentum`, `batch` and `width`. Say first what is wrong, "
+            "then try.\n\n"
+            "Hand over the setting's name, its new value, and the training losses of your five seeds at "
+            f"the end with it (within {LOSS})."
+        ),
     ),
     in_code(
         "hw2.4",
@@ -274,6 +312,18 @@ QUESTIONS = (
         DEAD_SLIPS,
         worth=lambda share: float(np.clip((share - NONE_RIGHT) / (ALL_RIGHT - NONE_RIGHT), 0, 1)),
         bounds={"right runs for all points": str(ALL_RIGHT), "for none": str(NONE_RIGHT)},
+        title="A test for dead networks",
+        text=(
+            "Write `is_dead(losses, alive)` for the same classifier with ten classes, where guessing has "
+            r"the loss $\ln 10\approx2.30$. `losses` are forty losses along the way, with the noise of "
+            "the batches; `alive` is the share of the hidden units that fire, looked at ten times along "
+            "the way. Return `True` if the run is dead: its units have stopped firing *and* it has "
+            "stopped learning.\n\n"
+            "It is tried on runs that you have not seen, and has to be right "
+            f"for {100 * ALL_RIGHT:g} % of them. Among them are runs at too small a rate, runs that swing "
+            'wildly, and runs that learn with the few units they have left. `homework.cases("hw2.4")` '
+            "gives you some to practise on: draw a few by hand before you write anything."
+        ),
     ),
     Question(
         "hw2.5",
@@ -284,6 +334,40 @@ QUESTIONS = (
         slips=CONTROL_SLIPS,
         bounds=forgiven(NUMBERS, half=False),
         samples=_control_samples,
+        title="Over-fitting, or the rate?",
+        text=(
+            f"One hundred images, some of them with a wrong label, {hw2.LONG} epochs at a rate that is "
+            "rather large. The training loss falls; the validation loss does this:"
+        ),
+        more=(
+            "One colleague says: it learns the wrong labels by heart. The other: the rate is too large. "
+            'Choose the *one* control that tells the two apart, changing a single thing: "clean labels", '
+            '"half of the rate", "twice the width", or "another seed". Predict, before you run it, '
+            'whether the validation loss at the end will then be "lower", "the same" or "higher" if the '
+            "first colleague is right.\n\n"
+            "`mine.parting(noise=0)`, `mine.parting(rate=…)`, `mine.parting(width=96)` and "
+            "`mine.parting(seed=1)` run the controls; `validation_loss[0]` of what they give is the loss "
+            "after each epoch. Hand over control, direction, and four numbers: of the run above the "
+            f"lowest validation loss, its epoch (give or take {EPOCH.size:g}) and the loss at the end; "
+            "and the loss at the end with *your* control, which counts only if that is the one that "
+            "tells the two apart.\n\n"
+            "<details><summary>Hint</summary>\n\n"
+            "A run at half of the rate has also come only half as far. What, then, would a lower loss "
+            "mean?\n\n"
+            "</details>"
+        ),
     ),
-    Question("hw2.6", 2, "a measurement that refutes the claim, and what it would show"),
+    Question(
+        "hw2.6",
+        2,
+        "a measurement that refutes the claim, and what it would show",
+        title="In words: try to refute a diagnosis",
+        text=("Somebody claims of one of your eight runs:"),
+        more=(
+            "In at most 120 words: what would you have to see if the claim were true, which measurement "
+            "could refute it, and what do you see? Say whether the claim falls or stands, and cite at "
+            "least two numbers of this run. (A person reads this: 1 point for a measurement that could "
+            "have come out either way, 1 for your numbers.)"
+        ),
+    ),
 )

@@ -342,8 +342,18 @@ def _factor_samples(student, cases):
     return {"right": right} | _scaled(right, 1, FACTOR) | _wrong_loss(right, 3)
 
 
-def _question(name, points, asks, worth, proof, samples, bounds):
-    slips = SLIPS.get(name, ())
+PROOFS = {
+    "hw3.1": _first_is_real,
+    "hw3.2": _log_is_real,
+    "hw3.3": _five_are_real,
+    "hw3.4": _middle_is_real,
+    "hw3.5": _both_are_real,
+    "hw3.6": _double_is_real,
+}
+
+
+def _question(name, points, asks, worth, samples, bounds, **put):
+    proof, slips = PROOFS[name], SLIPS.get(name, ())
 
     def judge(student, value, cases):
         (share, said), real = worth(student, value), proof(student, value)
@@ -360,68 +370,136 @@ def _question(name, points, asks, worth, proof, samples, bounds):
         slips=tuple((slip, wrong) for slip, _, wrong in slips),
         bounds={"points for real losses": f"{100 * PROOF:g} %"} | bounds,
         samples=samples,
+        **put,
     )
 
 
-ASKED = (
-    (
+QUESTIONS = (
+    _question(
         "hw3.1",
         2,
         f"the good interval by a factor of {ENDS}, and the first loss within {FIRST_LOSS}",
         _predicted,
-        _first_is_real,
         _predicted_samples,
         {"an end": f"a factor of {ENDS}, for half of its points {ENDS**2}"} | forgiven({"a loss": FIRST_LOSS}, False),
+        title="Before you run anything",
+        text=(
+            "[An image classifier]() had 600 images, 64 units, batches of 32, and the usual loss: rates "
+            "from about 0.05 to 1 did well. Yours has fewer images and smaller batches, and its unit. "
+            f"Predict the interval of rates whose validation accuracy will lie within {hw3.GOOD} of the "
+            f"best: its lowest and its highest rate, each by a factor of {ENDS}.\n\n"
+            "Hand over both, and the loss of your network before its first step on all training images "
+            "(with your first seed; the network gives it without any training: a run's `train_loss[0, "
+            "0]`).\n\n"
+            "<details><summary>Hint</summary>\n\n"
+            "A step is the rate times the gradient. If the gradient is a hundred times as large, which "
+            "rate takes the same step?\n\n"
+            "</details>"
+        ),
     ),
-    (
+    _question(
         "hw3.2",
         3,
         f"a log whose runs come out again, within {LOSS} of the loss and {SAME_ACCURACY:g} of the accuracy",
         _log,
-        _log_is_real,
         _log_samples,
         forgiven({"a loss": LOSS}, False) | {"an accuracy": f"{SAME_ACCURACY:g}", "fewest runs": str(hw3.FEWEST)},
+        title="A log of at most twelve runs",
+        text=(
+            "`mine.trial(rate)` trains once, with your first seed, and adds a row to `mine.log`: rate, "
+            "seed, validation accuracy, training loss. After twelve it stops. `mine.trial(rate, "
+            "seed=mine.seeds[1])` takes another of your five seeds. Plan before you run: how wide, how "
+            "fine, and which runs do you keep for the end?\n\n"
+            "At least four different runs, all from your own five seeds. Two rows of the better half are "
+            f"run again, and have to come out as you say: the loss within {LOSS}, the accuracy "
+            f"within {SAME_ACCURACY}."
+        ),
     ),
-    (
+    _question(
         "hw3.3",
         4,
         f"a rate within {FULL:g} of the best accuracy on unseen seeds",
         _regret,
-        _five_are_real,
         _regret_samples,
         forgiven({"a loss": LOSS}, False)
         | {"regret for all points": f"{FULL:g}", "for none": f"{NONE:g}", "losses of five": str(ENOUGH)},
+        title="Your rate",
+        text=(
+            "Choose one rate. It is judged by its **regret**: how far its mean accuracy over five unseen "
+            f"seeds, on test images, lies below that of the best rate. Up to {FULL} costs nothing, "
+            f"from {NONE} on everything. Beyond your log you may now run as much as you like (but what "
+            "you hand in has to run in a minute, so leave only the runs that you need): "
+            "`mine.runs(rates, seed)` trains many rates at once, and the slider shows what thirteen of "
+            "them do with your first seed."
+        ),
+        more=(
+            "A single seed is luck, and the best of thirteen noisy numbers is partly luck too: what "
+            "would you trust more, the highest point or the middle of the high ground? Hand over the "
+            "rate, and the training losses of your five seeds at the end with it."
+        ),
     ),
-    (
+    _question(
         "hw3.4",
         3,
         "an interval that shares half with the good one on unseen seeds",
         _overlap,
-        _middle_is_real,
         _overlap_samples,
         forgiven({"a loss": LOSS}, False) | {"shared for all points": f"{SHARED:g}"},
+        title="The interval",
+        text=(
+            f"From which rate to which does the mean accuracy stay within {hw3.GOOD} of the best? It "
+            "should share at least half with the interval that the unseen seeds give (measured on a log "
+            "scale: what is common to both, over what either covers). Hand over its two ends, and the "
+            r"training loss of your first seed at its middle, $\sqrt{\text{low}\cdot\text{high}}$. "
+            "Compare it with what you predicted in question 1."
+        ),
     ),
-    (
+    _question(
         "hw3.5",
         3,
         "the sign of the difference, each schedule at its best rate",
         _compared,
-        _both_are_real,
         _compared_samples,
         forgiven({"a loss": LOSS}, False) | {"a difference that is none": f"{NO_DIFFERENCE:g}"},
+        title="Does a schedule pay?",
+        text=(
+            "Compare a cosine that ends at 0 with a constant rate, *each at its own best rate*, over "
+            "your five seeds, by validation accuracy. `mine.runs(rates, seed, cosine=True)` runs the "
+            'cosine; the rates are its peaks. Is it "better", "worse", or is there "no difference" that '
+            "five seeds could tell from luck?\n\n"
+            "Hand over the word, the two rates (constant, peak), and the training loss of your first "
+            "seed at the end with each."
+        ),
     ),
-    (
+    _question(
         "hw3.6",
         2,
         f"both factors within a factor of {FACTOR}",
         _factor,
-        _double_is_real,
         _factor_samples,
         {"a factor": f"a factor of {FACTOR}, for half of its points {FACTOR**2}"} | forgiven({"a loss": LOSS}, False),
+        title="Twice the batch",
+        text=(
+            "The same ten epochs with twice the batch, so half as many steps. By which factor will the "
+            "middle of the good interval move? Predict it first ([Too small]() has a reason for one "
+            "number, [Schedules]() for another). Then measure: `mine.runs(rates, seed, double=True)`. "
+            f"Each by a factor of {FACTOR}.\n\n"
+            "Hand over the predicted factor, the measured one, the middle of the good interval with "
+            "twice the batch, and the training loss of your first seed with it."
+        ),
     ),
-)
-PROOFS = {name: proof for name, _, _, _, proof, *_ in ASKED}
-QUESTIONS = (
-    *(_question(*one) for one in ASKED),
-    Question("hw3.7", 3, "a report with a number, its condition, its seeds and its limit"),
+    Question(
+        "hw3.7",
+        3,
+        "a report with a number, its condition, its seeds and its limit",
+        title="A report",
+        text=(
+            "Somebody will train your classifier next week and reads only this. In at most 200 words: "
+            "which rate, and how good is it (a *number*); under which *conditions* was it measured; over "
+            "how many *seeds*, and how far apart were they; and what is the *limit* of what you know: "
+            "which change of the setting would make you search again? Say also what your prediction of "
+            "question 1 got wrong. (A person reads this: 1 point for number and condition, 1 for the "
+            "seeds, 1 for the limit.)"
+        ),
+    ),
 )

@@ -38,8 +38,9 @@ def plus_minus(size):
     return Tolerance(size, relative=False)
 
 
-def numeric(name, points, asks, right, tolerances, slips=(), practice=False):
+def numeric(name, points, asks, right, tolerances, slips=(), practice=False, **put):
     """Return a Question of one number, or of a list of as many as there are tolerances, which share the points alike.
+    `put` is its title and text.
 
     `right(student)` gives the right numbers (a list); a slip is (name, wrong(student)), wrong numbers (a list).
     """
@@ -65,7 +66,7 @@ def numeric(name, points, asks, right, tolerances, slips=(), practice=False):
 
     named = {f"number {i}": one for i, one in enumerate(tolerances, start=1)}
     known = tuple((name, lambda student, cases, wrong=wrong: wrong(student)) for name, wrong in slips)
-    return Question(name, points, asks, judge, fault, None, practice, known, forgiven(named), samples)
+    return Question(name, points, asks, judge, fault, None, practice, known, forgiven(named), samples, **put)
 
 
 def distances(given, right, tolerances):
@@ -105,11 +106,14 @@ def beside(right, tolerances, edges=EDGES):
     return found
 
 
-def in_code(name, points, asks, right, same, cases, slips=(), worth=lambda share: share, tolerance=None, bounds=None):
+def in_code(
+    name, points, asks, right, same, cases, slips=(), worth=lambda share: share, tolerance=None, bounds=None, **put
+):
     """Return a Question of what a student's function gave on inputs from `cases(rng)`.
 
     `right(*case)` gives the right value, `same(given, right)` compares; a slip is (name, wrong(*case)). `worth(share of
     the inputs)` is the share of the points. For the record: the `tolerance` that `same` keeps to, and other `bounds`.
+    `put` is the question's title and text.
     """
 
     def fault(value):
@@ -136,7 +140,7 @@ def in_code(name, points, asks, right, same, cases, slips=(), worth=lambda share
 
     known = tuple((name, lambda student, cases, wrong=wrong: [wrong(*case) for case in cases]) for name, wrong in slips)
     bounds = (bounds or {}) | ({"a number": str(tolerance)} if tolerance else {})
-    return Question(name, points, asks, judge, fault, cases, False, known, bounds, samples)
+    return Question(name, points, asks, judge, fault, cases, False, known, bounds, samples, **put)
 
 
 def _times(value, factor):

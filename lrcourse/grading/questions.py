@@ -44,6 +44,8 @@ class Question:
     `fault(value)` says what is wrong with its form, "" if nothing is. `cases(rng)` draws inputs for a question in code.
     A slip is (name, wrong(student, cases)): a misconception, and the value that it leads to.
 
+    `title`, `text` and, below a figure or a run, `more` put the question to students, in Markdown.
+
     For the record that a reviewer reads: `bounds`, what the judge forgives, in words {what: how much}, and
     `samples(student, cases)`, answers {what they are: value} to mark.
     """
@@ -58,6 +60,18 @@ class Question:
     slips: tuple = ()
     bounds: dict = field(default_factory=dict)
     samples: Callable = no_samples
+    title: str = ""
+    text: str = ""
+    more: str = ""
+
+    def cells(self):
+        """Return {id of a cell: its Markdown} of the cells of the notebook that put the question; {} without a text."""
+        if not self.text:
+            return {}
+        number = self.name.partition(".")[2]
+        points = f"{self.points:g} point{'s' * (self.points != 1)}"
+        found = {f"q{number}": f"## Question {number} · {self.title} ({points})\n\n{self.text}"}
+        return found | ({f"q{number}-ask": self.more} if self.more else {})
 
     def mark(self, student, value, cases=None):
         """Return the Mark of a plain value; `cases` are the inputs that the answer to a question in code was made from.

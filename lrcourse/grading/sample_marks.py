@@ -17,7 +17,8 @@ def record(assignment):
 
 
 def _recorded(assignment, question, cases):
-    told = {"asks": question.asks, "points": question.points, "practice": question.practice}
+    text = "\n\n".join(question.cells().values())
+    told = {"text": text, "asks": question.asks, "points": question.points, "practice": question.practice}
     answers = {"no answer": None if question.judge else "", "a word": "word"} | question.samples(STUDENT, cases)
     answers |= {f"slip: {slip}": wrong(STUDENT, cases) for slip, wrong in question.slips}
     marks = {what: _said(assignment, question.name, value, cases) for what, value in answers.items()}

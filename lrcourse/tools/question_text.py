@@ -2,6 +2,7 @@
 
 import re
 
+from ..grading.questions import questions as assigned
 from ..lessons import module, name_of, names
 from .links import with_targets
 
@@ -26,7 +27,9 @@ def filled(notebook, path):
 
 
 def texts(notebook, path):
-    """Return {place of a cell: its text} of all questions and hints of a lesson's notebook."""
+    """Return {place of a cell: its text} of all questions and hints of a lesson's notebook, or of an assignment's."""
+    if "homework" in path.parts:
+        return _of_assignment(notebook, name_of(path).partition("_")[0])
     if name_of(path) not in names():
         return {}
     questions, cells, found = module(name_of(path), "questions").QUESTIONS, notebook.cells, {}
@@ -38,6 +41,15 @@ def texts(notebook, path):
             if getattr(asked, "hint", ""):
                 found[_below(cells, at, question)] = HINT.format(asked.hint)
     return {at: with_targets(text) for at, text in found.items()}
+
+
+def _of_assignment(notebook, name):
+    found = {id_: text for one in assigned(name).values() for id_, text in one.cells().items()}
+    places = {cell.id: at for at, cell in enumerate(notebook.cells)}
+    missing = [id_ for id_ in found if id_ not in places]
+    if missing:
+        raise ValueError(f"{name}: no cell has the id {missing[0]}, as one that puts a question has")
+    return {places[id_]: with_targets(text, "../../../") for id_, text in found.items()}
 
 
 def _above(cells, at, question):

@@ -134,7 +134,7 @@ from lrcourse.homework import handin
 from lrcourse.lessons import names
 assert pathlib.Path(lrcourse.__file__).parent.parent == pathlib.Path.cwd(), lrcourse.__file__
 for lesson in names():
-    importlib.import_module(f"lrcourse.lessons.lesson_{lesson}")
+    importlib.import_module(f"lrcourse.lessons.{lesson}")
 notebooks = pathlib.Path("notebooks")
 for file in [*notebooks.glob("homework/release/*/*.ipynb"), *notebooks.glob("03_*.ipynb")]:
     shell = InteractiveShell()
