@@ -1,4 +1,4 @@
-"""The judges of lesson schedules's claims give another verdict when their numbers are others.
+"""The judges of claims 3, 13, 14 and 30 give another verdict for other numbers.
 
 The exact recursion is what training gives.
 """

@@ -1,6 +1,4 @@
-"""The floor of the noise (3), whether decay pays (13), whether a schedule only lowers the rate
-(14), speed against accuracy (30).
-"""
+"""Schedules: the floor of the noise (claim 3), decay (13), rates that rise (14), and speed against accuracy (30)."""
 
 from .bowl import *  # noqa: F403
 from .experiments import *  # noqa: F403

@@ -27,9 +27,8 @@ WARM_RATES = tuple(np.geomspace(0.25, 64, 65))  # on x⁴ from 1
 
 
 def mean_squares(rates, start=START):
-    """E[x²] on the bowl with λ = σ = 1 before each step and after the last: (steps, …) rates -> (steps + 1, …).
-
-    Exact.
+    """Return the exact E[x²] on the bowl with λ = σ = 1, before each step and after the last: (steps + 1, …) for rates
+    of shape (steps, …).
     """
     m = [np.full(np.shape(rates)[1:], float(start) ** 2)]
     with np.errstate(all="ignore"):
@@ -39,13 +38,13 @@ def mean_squares(rates, start=START):
 
 
 def floor(rate, curvature=1.0, sigma=1.0):
-    """What E[x²] settles at on a noisy bowl: ησ²/(λ(2 − ηλ))."""
+    """Return what E[x²] settles at on a noisy bowl: ησ²/(λ(2 − ηλ))."""
     return rate * sigma**2 / (curvature * (2 - rate * curvature))
 
 
 def schedule_named(kind, scale):
-    """A schedule of one of KINDS, with a time scale in steps: halved every `scale`, 1/(1 + t/scale), cosine down to 0
-    at `scale`, a line down to 0 over the last `scale` of 200.
+    """Return a schedule of one of KINDS, its time scale in steps: halved every `scale`, 1/(1 + t/scale), a cosine down
+    to 0 at `scale`, a line down to 0 over the last `scale` of 200.
     """
     return {
         "constant": schedules.constant,
@@ -57,14 +56,14 @@ def schedule_named(kind, scale):
 
 
 def best_peak(schedule, steps=STEPS):
-    """(peak rate, E[x²] after `steps`) of a schedule at the best of 401 peak rates from 0.01 to 1."""
+    """Return (peak rate, E[x²] after `steps`) of a schedule at the best of PEAKS."""
     ends = mean_squares(np.outer(schedule(np.arange(steps)), PEAKS))[-1]
     return PEAKS[ends.argmin()], ends.min()
 
 
 def best_in_valley(x1, x2, *after):
-    """[the best constant rate after each of so many steps], without noise, in the valley of curvatures 1 and 10 from
-    (x1, x2).
+    """Return the best constant rate after each of so many steps, without noise, in the valley of curvatures 1 and 10
+    from (x1, x2): a list.
     """
     rates, found = np.geomspace(0.01, 1, 4001), []
     for steps in after:
@@ -75,12 +74,24 @@ def best_in_valley(x1, x2, *after):
 
 
 def score(rates):
-    """E[x²] after 200 steps, the rate being set in blocks of equal length, such as ten of 20."""
+    """Return E[x²] after 200 steps if the rate is set in blocks of equal length, such as ten of 20."""
     return mean_squares(np.repeat(rates, STEPS // len(rates)))[-1]
 
 
+def best_in_blocks(blocks):
+    """Return the lowest possible `score` with so many blocks.
+
+    A lower mean before a block is a lower one after it, so each block takes the rate that is best for itself.
+    """
+    rates, m = np.geomspace(1e-3, 1, 4001), START**2
+    shrink = (1 - rates) ** (2 * STEPS // blocks)
+    for _ in range(blocks):
+        m = (shrink * m + (1 - shrink) * floor(rates)).min()
+    return m
+
+
 def best_possible(steps=STEPS):
-    """The best rate of every step, η = m/(1 + m) with m = E[x²], and what it ends with: ((steps,), number)."""
+    """Return the best rate of every step, η = m/(1 + m) with m = E[x²], and what it ends with: ((steps,), number)."""
     rates, m = [], START**2
     for _ in range(steps):
         rates.append(m / (1 + m))
@@ -89,13 +100,13 @@ def best_possible(steps=STEPS):
 
 
 @cached_run
-def _late_square(seed):
-    """Mean x² of 1000 noisy bowls over the last 200 of 300 steps, at three rates."""
+def late_square(seed):
+    """Return the mean x² of 1000 noisy bowls over the last 200 of 300 steps, at three rates: (3,)."""
     runs = train(surfaces.noisy_bowl(1, 1, start=np.zeros(1000)), sgd(), lr=[0.1, 0.5, 1.5], steps=300, seed=seed)
     return 2 * runs.loss[:, -200:].mean(axis=1) / 1000
 
 
 def quartic(warm, rates=WARM_RATES):
-    """Runs on x⁴ from 1 over 200 steps, with the rate constant (warm = 0) or warmed up over `warm` steps."""
+    """Train on x⁴ from 1 over 200 steps, at a constant rate (warm = 0) or warmed up over `warm` steps; returns Runs."""
     surface = surfaces.from_function(lambda x: (x[0] ** 4, 4 * x**3), start=[1.0])
     return train(surface, sgd(), lr=rates, steps=STEPS, schedule=schedules.warmup(warm) if warm else None)

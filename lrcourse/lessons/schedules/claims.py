@@ -1,6 +1,4 @@
-"""The floor of the noise (3), whether decay pays (13), whether a schedule only lowers the rate
-(14), speed against accuracy (30).
-"""
+"""Claims 3, 13, 14 and 30: the floor of the noise, whether decay pays, rates that rise, speed against accuracy."""
 
 import numpy as np
 
@@ -15,11 +13,11 @@ from .bowl import (
     PEAKS,
     START,
     STEPS,
-    _late_square,
     best_in_valley,
     best_peak,
     best_possible,
     floor,
+    late_square,
     mean_squares,
     quartic,
     schedule_named,
@@ -30,10 +28,10 @@ BALANCE = 1.2  # a rate that is larger by this factor is another
 
 
 def inaccuracy(seeds):
-    """Claim 3: where x² settles on a bowl whose gradients are noisy, at three rates; and, without noise, the share of
-    rates below the limit 2 and from it on that do not arrive.
+    """Measure for claim 3 where x² settles on a bowl whose gradients are noisy, at three rates; and, without noise, the
+    share of rates below the limit 2, and from it on, that do not arrive.
     """
-    settled = np.median([_late_square(seed) for seed in seeds], axis=0)
+    settled = np.median([late_square(seed) for seed in seeds], axis=0)
     numbers = {f"rate {rate}: mean x², median of seeds": value for rate, value in zip((0.1, 0.5, 1.5), settled)}
     numbers["largest deviation from the formula"] = np.abs(settled / floor(np.array([0.1, 0.5, 1.5])) - 1).max()
     still = train(surfaces.quadratic([1.0]), sgd(), lr=[0.1, 0.5, 1.5, 2, 2.1, 2.5], steps=300)
@@ -46,7 +44,9 @@ def inaccuracy(seeds):
 
 
 def judge_inaccuracy(numbers):
-    """Fails if a larger rate settles no higher, or arrives beyond the limit; below it, it needs noise, or does not."""
+    """Return FAILS if a larger rate settles no higher, or if one beyond the limit arrives; HOLDS if below the limit the
+    result is inaccurate without noise too.
+    """
     *_, ratio, below, beyond = numbers.values()
     if ratio <= 1 or beyond < 1:
         return FAILS
@@ -54,8 +54,8 @@ def judge_inaccuracy(numbers):
 
 
 def decay(seeds):
-    """Claim 13: tuned constant beside tuned cosine, where noise persists (exactly) and on digits that are fitted, and
-    both at too high a rate.
+    """Measure for claim 13 a tuned constant rate beside a tuned cosine, where noise persists (exactly) and on digits
+    that are fitted; and both at too high a rate.
     """
     ends = [best_peak(schedule_named(kind, STEPS))[1] for kind in ("constant", "cosine")]
     at_high = [
@@ -73,9 +73,8 @@ def decay(seeds):
 
 
 def judge_decay(numbers):
-    """Must pay on the bowl, where noise persists.
-
-    If it pays less than 0.01 where the data are fitted in the end, the claim needs its condition.
+    """Return HOLDS if decay pays on the bowl, where noise persists, and on the digits by more than 0.01; HOLDS_IF if it
+    pays only on the bowl.
     """
     constant, cosine, _, short, long, _ = numbers.values()
     if cosine > 0.9 * constant:
@@ -84,8 +83,8 @@ def judge_decay(numbers):
 
 
 def direction(seeds):
-    """Claim 14: what share of ten common schedules raise the rate at some step, what a raise is good for on x⁴, and
-    what share of the five decays among them raise it.
+    """Measure for claim 14 what share of ten common schedules raise the rate at some step, what a raise is good for on
+    x⁴, and what share of the five decays among them raise it.
     """
     raising = {name: np.any(np.diff(schedule(np.arange(STEPS))) > 1e-9) for name, schedule in GALLERY.items()}
     numbers = {"share of ten schedules that raise the rate at some step": np.mean(list(raising.values()))}
@@ -96,7 +95,7 @@ def direction(seeds):
 
 
 def judge_direction(numbers):
-    """Holds if none raises the rate, fails if all do, or even a decay; misleads if some do, and gain by it."""
+    """Return HOLDS if none raises the rate, FAILS if all do, or even a decay; MISLEADS if some do, and gain by it."""
     raising, constant, warmed, decaying = numbers.values()
     if raising == 1 or decaying > 0:
         return FAILS
@@ -106,10 +105,10 @@ def judge_direction(numbers):
 
 
 def balance(seeds):
-    """Claim 30: the constant rate that is best after 5 steps and after 200, with noise and without, along one direction
-    and in lesson just_right's valley (curvatures 1 and 10), from (10, 3) and from starts all around its minimum.
+    """Measure for claim 30 the constant rate that is best after 5 steps and after 200, with noise and without, along
+    one direction and in lesson just_right's valley, from (10, 3) and from starts all around its minimum.
 
-    Exact means, no chance.
+    Means are exact: no chance is at play.
     """
     few, many = 5, 200
     with_noise = mean_squares(np.tile(PEAKS, (STEPS, 1)))
@@ -134,8 +133,8 @@ def balance(seeds):
 
 
 def judge_balance(numbers):
-    """A balance is struck where the rate that is best soon is larger than the one that ends best: always (holds), or
-    only if there is noise, or more than one direction.
+    """Return HOLDS if the rate that is best soon is always larger than the one that ends best, HOLDS_IF if it is
+    so only with noise, or with more than one direction.
     """
     *_, noisy, still, valley, _ = numbers.values()
     if max(noisy, still, valley) < BALANCE:
@@ -149,7 +148,7 @@ CLAIMS = (
         "If the rate is too large, the result is inaccurate.",
         "below 2/λ if the gradients are noisy: x² settles at ησ²/(λ(2 − ηλ)); λ = σ = 1, 1000 bowls a seed. From 2/λ "
         "on without noise too",
-        "exact, by squaring a step; for small rates Mandt et al. 2017, arXiv 1704.04289",
+        "exact; Mandt et al. 2017",
         inaccuracy,
         judge_inaccuracy,
         seeds=10,
@@ -161,7 +160,7 @@ CLAIMS = (
         "if noise persists. Noisy bowl: 200 steps from x² = 100. Digits that are fitted: batches of 4, best of five "
         "rates by validation, five seeds: a gain after 5 epochs, none to speak of after 10; at too high a rate a "
         "rescue",
-        "measured here; Robbins & Monro 1951",
+        "measured here; Robbins and Monro 1951",
         decay,
         judge_decay,
     ),
@@ -171,7 +170,7 @@ CLAIMS = (
         "of decay, which the article names, it holds by definition; read of schedules in general it misleads: of ten "
         "in common use warm-up (two), one-cycle, cyclical and warm restarts raise the rate, and that lets x⁴ bear "
         "larger ones (65 rates from 0.25 to 64, so that both limits lie inside)",
-        "Smith 2017, arXiv 1506.01186; Goyal et al. 2017, arXiv 1706.02677",
+        "Smith 2017; Goyal et al. 2017",
         direction,
         judge_direction,
         revised="the largest rate that converges was the top of the grid, 4; on a wider grid it is 8. The decays, of "

@@ -1,4 +1,4 @@
-"""Exercise in code: warm-up, then a cosine."""
+"""The exercise in code: warm-up, then a cosine."""
 
 import numpy as np
 
@@ -7,6 +7,7 @@ from ..question import Code
 
 
 def _inputs(rng):
+    """Draw 24 tries, (t, warm, steps): four steps of each of six schedules."""
     given = []
     for warm, steps in zip(rng.integers(2, 8, 6), rng.integers(20, 60, 6)):
         given += [(int(t), int(warm), int(steps)) for t in (0, warm - 1, warm, rng.integers(warm, steps))]
@@ -14,10 +15,12 @@ def _inputs(rng):
 
 
 def _multiplier(t, warm, steps):
+    """Return the factor by the engine's own schedules."""
     return float(schedules.warmup(warm, then=schedules.cosine(steps - warm))(t))
 
 
 def _other(t, warm, steps, *, rise=lambda t, warm: (t + 1) / warm, fall=lambda share: (1 + np.cos(np.pi * share)) / 2):
+    """Return the factor with another rise or another fall, as a slip has it."""
     return rise(t, warm) if t < warm else fall((t - warm) / (steps - warm))
 
 
@@ -57,13 +60,13 @@ CODING = {
             ),
         ),
         text=(
-            "**Exercise, in code.** Write a schedule: the factor on the rate at step `t`, counted from 0. It "
-            "rises evenly over the first `warm` steps and reaches 1 at the last of them; then half a turn of "
-            "a cosine takes it down to 0 at step `steps`."
+            "**Exercise, in code.** Write a schedule: the factor on the rate at step `t`, counted from zero. It "
+            "rises evenly over the first `warm` steps and reaches $1$ at the last of them; then half a turn of "
+            "a cosine takes it down to zero at step `steps`."
         ),
         hint=(
-            "The first step takes 1/`warm`, the next 2/`warm`. After that, which share of the remaining "
-            "steps is over? A cosine of π times that share runs from 1 to −1."
+            r"The first step takes $1/\text{warm}$, the next $2/\text{warm}$. After that, which share of the "
+            "remaining steps is over? A cosine of π times that share runs from $1$ to $-1$."
         ),
     )
 }

@@ -1,4 +1,4 @@
-"""Whether decay pays (13), ways to end, warm-up with Adam, wrong labels."""
+"""The runs on the digits: constant rate and cosine, ways to end, Adam with a warm-up, wrong labels."""
 
 from functools import partial
 
@@ -9,19 +9,22 @@ from ...diagnosis.metrics import accuracies
 from ...engine import networks, schedules
 from ...engine.optimizers import adam, sgd
 from ...engine.training import train
-from ..image_classifier import network
+from ..image_classifier import BATCH as IMAGES
+from ..image_classifier import EPOCHS, network
 from ..run_cache import cached_run
 from .bowl import schedule_named
 
 SHORT, LONG, BATCH = 5, 10, 4  # epochs and batch on the digits
 CHAOTIC = ("peak rate η = 0.6",)  # frames that differ between kinds of CPU
 RATES = (0.05, 0.1, 0.2, 0.3, 0.6)  # peak rates there; a constant rate from 0.4 on is chaotic
+CALM = 0.3  # the largest of them that, held constant, still settles
 
 
 @cached_run
 def digits(seed, kind, epochs=LONG):
-    """The classifier of lesson image_classifier at RATES with batches of 4 from one seed, kind "constant" or "cosine"
-    (down to 0 at the end).
+    """Train the classifier of lesson image_classifier at RATES with batches of 4 from one seed; returns Runs.
+
+    `kind` is "constant" or "cosine", which falls to 0 at the end.
     """
     steps = epochs * (network().n // BATCH)
     return train(
@@ -37,8 +40,8 @@ def digits(seed, kind, epochs=LONG):
 
 
 def tuned(seeds, kind, epochs=LONG):
-    """(rate with the best median validation accuracy, its test accuracies (seeds,)) of one kind of schedule on the
-    digits.
+    """Return the rate at which a kind of schedule has the best median validation accuracy on the digits, and its test
+    accuracies there: (number, (seeds,)).
     """
     runs = [digits(seed, kind, epochs) for seed in seeds]
     best = np.median(accuracies(runs), axis=0).argmax()
@@ -46,13 +49,13 @@ def tuned(seeds, kind, epochs=LONG):
 
 
 def gain(seeds, epochs):
-    """Test accuracy of the best cosine minus that of the best constant rate on the digits, seed by seed (seeds,)."""
+    """Return the test accuracy of the best cosine minus that of the best constant rate on the digits: (seeds,)."""
     return tuned(seeds, "cosine", epochs)[1] - tuned(seeds, "constant", epochs)[1]
 
 
-def gradient_noise(seeds, epochs, rate=0.3):
-    """How far a minibatch's gradient lies from the mean of them, at the end at a constant rate: root mean square over
-    one epoch, median of seeds.
+def gradient_noise(seeds, epochs, rate=CALM):
+    """Return how far a minibatch's gradient lies from the mean of all, at the end of training at a constant rate: the
+    root mean square over one epoch, the median of the seeds.
     """
     batches = np.arange(network().n).reshape(-1, BATCH)
     spreads = []
@@ -65,37 +68,43 @@ def gradient_noise(seeds, epochs, rate=0.3):
 
 FRESH = tuple(range(100, 110))  # seeds that had no part in choosing what follows
 BUDGETS, PEAK_RATES = (2, 4, 6), (0.1, 0.2, 0.3, 0.4, 0.6)  # epochs, and rates, of four ways to end
+END_RATE, POINTS, FALL = 0.2, 10, 1 / 5  # their rate, the points of an epoch, the share of a budget that falls
+ADAM_RATE = 0.2  # far above Adam's best
 WRONG, WRONG_RATES = 0.3, (0.02, 0.05, 0.1)  # share of wrong labels, and the peak rates tried there
 
 
 @cached_run
-def ends_of_adam(seeds, warm, rate=0.2):
-    """Test accuracy (seeds,) of the classifier after 12 epochs of Adam, its rate climbing over the first `warm`."""
-    epoch = network().n // 32
-    settings = dict(schedule=schedules.warmup(warm * epoch) if warm else None, batch_size=32, evaluate_every=12)
-    runs = [train(network(), adam(), lr=rate, steps=12 * epoch, seed=seed, **settings) for seed in seeds]
+def ends_of_adam(seeds, warm, rate=ADAM_RATE):
+    """Return the test accuracy of the classifier after 12 epochs of Adam, its rate climbing over the first `warm`:
+    (seeds,).
+    """
+    epoch = network().n // IMAGES
+    settings = dict(schedule=schedules.warmup(warm * epoch) if warm else None, batch_size=IMAGES, evaluate_every=EPOCHS)
+    runs = [train(network(), adam(), lr=rate, steps=EPOCHS * epoch, seed=seed, **settings) for seed in seeds]
     return accuracies(runs, "test")[:, 0]
 
 
 @cached_run
-def endings(seed, rates=(0.2,)):
-    """Accuracy (parts, ways, BUDGETS, rates) on the validation and test images, by how training ends; batches of 4.
+def endings(seed, rates=(END_RATE,)):
+    """Return the accuracy on the validation and test images by how training ends, with batches of 4: (parts, ways,
+    BUDGETS, rates).
 
-    One constant run: its last weights; the average of ten points of its last epoch; a fall to 0 branched off it for
-    the last fifth. And a cosine for each budget.
+    The ways are those of one constant run, its last weights, the average of POINTS of its last epoch and a fall to 0
+    branched off it for the last FALL; and a cosine for each budget.
     """
-    net, piece = network(), network().n // BATCH // 10  # steps between two points
+    net, piece = network(), network().n // BATCH // POINTS  # steps between two points
+    level = round(POINTS * (1 - FALL))  # points of an epoch's share of a budget before the fall
     go = partial(train, net, sgd(), lr=rates, batch_size=BATCH, seed=seed, evaluate_every=LONG)
     points = [go(steps=piece)]
-    while len(points) < 10 * BUDGETS[-1]:
+    while len(points) < POINTS * BUDGETS[-1]:
         points.append(go(steps=piece, start=points[-1]))
     found = []
     for epochs in BUDGETS:
-        steps, stays = 10 * epochs * piece, 8 * epochs * piece
+        steps, stays = POINTS * epochs * piece, level * epochs * piece
         late = schedules.stable(stays, schedules.polynomial(steps - stays))
-        fallen = go(steps=steps - stays, start=points[8 * epochs - 1], schedule=late)
+        fallen = go(steps=steps - stays, start=points[level * epochs - 1], schedule=late)
         cosine = go(steps=steps, schedule=schedules.cosine(steps))
-        last = [one.params for one in points[10 * epochs - 10 : 10 * epochs]]
+        last = [one.params for one in points[POINTS * (epochs - 1) : POINTS * epochs]]
         found.append((last[-1], np.mean(last, axis=0), fallen.params, cosine.params))
     return np.array(
         [[[net.accuracy(end, part) for end in ends] for ends in found] for part in ("validation", "test")]
@@ -103,7 +112,7 @@ def endings(seed, rates=(0.2,)):
 
 
 def tuned_endings(seeds):
-    """Test accuracy (seeds, ways, BUDGETS), each way and budget at the best of PEAK_RATES by validation."""
+    """Return the test accuracy of each way and budget at the best rate by validation: (seeds, ways, BUDGETS)."""
     validation, test = np.stack([endings(seed, PEAK_RATES) for seed in seeds], axis=1)
     best = np.median(validation, axis=0).argmax(axis=-1)[None, ..., None]
     return np.take_along_axis(test, np.broadcast_to(best, (*test.shape[:-1], 1)), axis=-1)[..., 0]
@@ -111,7 +120,7 @@ def tuned_endings(seeds):
 
 @cached_run
 def gain_with_wrong_labels(seed):
-    """Test accuracy of the best cosine minus that of the best constant rate after 10 epochs with 30 % wrong labels."""
+    """Return the test accuracy of the best cosine minus that of the best constant rate, with 30 % wrong labels."""
     net = networks.mlp(data.digits(noise=WRONG, seed=seed), hidden=(64,))
     steps, found = LONG * (net.n // BATCH), []
     for schedule in (schedules.cosine(steps), None):

@@ -1,4 +1,4 @@
-"""Schedules and the floor of the noise."""
+"""The figures of schedules and of the floor of the noise."""
 
 import numpy as np
 
@@ -18,7 +18,7 @@ SEEN = 8  # runs drawn one by one
 
 @styled
 def noise_floor(runs):
-    """draw(rate): eight of many noisy bowls by step, and where the mean of x² settles at every rate.
+    """Return draw(rate): eight of many noisy bowls by step, and where the mean of x² settles at every rate.
 
     `runs` on a bowl with λ = σ = 1.
     """
@@ -49,7 +49,7 @@ def noise_floor(runs):
 
 
 def _race(left, right, seen):
-    """Axes of the rate and of x² by step on the noisy bowl.
+    """Lay out the axes of the rate and of x² by step on the noisy bowl.
 
     Returns the empty line of the rate, `seen` of single runs and one of the mean.
     """
@@ -67,8 +67,8 @@ def _race(left, right, seen):
 
 @styled
 def schedule_and_loss():
-    """draw(kind, peak_rate, time_scale): a schedule's rate by step, and x² on the noisy bowl: eight seeds and the exact
-    mean.
+    """Return draw(kind, peak_rate, time_scale): a schedule's rate by step, and x² on the noisy bowl, of eight seeds and
+    the exact mean.
     """
     figure, (left, right) = axes("Learning rate by step", "Distance to the minimum, squared", height=4)
     rate, runs, mean = _race(left, right, SEEN)
@@ -94,8 +94,9 @@ def schedule_and_loss():
 
 @styled
 def drive(rates):
-    """Figure: your rates, one for each of as many blocks of steps, and the mean of x² on the noisy bowl, with its score
-    at the end.
+    """Draw your ten rates, each for a block of steps, and the mean of x² on the noisy bowl with its score at the end.
+
+    Other than ten numbers from 0 up: ValueError.
     """
     blocks = floats("rates", rates, "is a list of 10 numbers, none of them negative")
     if blocks.shape != (10,) or np.any(blocks < 0):
@@ -113,9 +114,9 @@ def drive(rates):
 
 @styled
 def constant_and_cosine(constant, cosine):
-    """draw(rate): training loss by epoch, and test accuracy of both kinds joined seed by seed.
+    """Return draw(rate): training loss by epoch, and test accuracy of both kinds joined seed by seed.
 
-    Two lists of Runs, one Runs a seed.
+    `constant` and `cosine` are lists of Runs, one Runs a seed.
     """
     sets, epochs = (constant, cosine), np.arange(len(constant[0].evaluated_at))
     test = np.stack([accuracies(runs, "test") for runs in sets])  # (kinds, seeds, rates)
@@ -155,7 +156,7 @@ def constant_and_cosine(constant, cosine):
 
 @styled
 def gallery():
-    """Figure: ten schedules in common use, as multiples of the base rate, over 200 steps."""
+    """Draw ten schedules in common use, as multiples of the base rate, over 200 steps."""
     figure, t = Picture(figsize=(9, 4.2)), np.arange(STEPS)
     for ax, (name, schedule) in zip(figure.subplots(2, 5, sharex=True, sharey=True).ravel(), GALLERY.items()):
         values = schedule(t)
@@ -169,7 +170,7 @@ def gallery():
 
 @styled
 def warmed(constant, warm, schedule):
-    """Figure: on x⁴, the rate by step with the limit 1/(2x²) of where the warmed-up run stands, and the losses.
+    """Draw, on x⁴, the rate by step with the limit 1/(2x²) of where the warmed-up run stands, and the losses.
 
     Runs on x⁴; `warm` of one rate, with `schedule`.
     """

@@ -1,4 +1,4 @@
-"""Table: test accuracy by how training ends."""
+"""The table of test accuracy by how training ends."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ WAYS = "constant: last weights", "constant: average over the last epoch", "late 
 
 
 def ways_to_end(seeds):
-    """Median test accuracy over the seeds for each of WAYS and BUDGETS, and how often the fall leads the cosine."""
+    """Return a Table of the median test accuracy for each of WAYS and BUDGETS, and how often the fall leads."""
     ends = np.stack([endings(seed)[1, :, :, 0] for seed in seeds])  # (seeds, ways, budgets)
     ahead = [f"{count} of {len(ends)}" for count in (ends[:, 2] > ends[:, 3]).sum(axis=0)]
     rows = [(way, *row.round(3)) for way, row in zip(WAYS, np.median(ends, axis=0))]
