@@ -37,7 +37,7 @@ NUMBER = re.compile(f"{DIGITS}|{WORDS}", re.I)
 NAMES = [  # what looks like a number and is a name
     r"\]\([^)]*\)",  # where links lead
     r"\b(19|20)\d\d[ab]?\b",  # years
-    r"\b(?:exercises?|claims?|section|volume|Theorem|Alg\.|seeds?)[\s ]+\d+(?:(?:, | and | to )\d+)*",
+    r"\b(?:exercises?|claims?|section|volume|Theorem|Alg\.|seeds?|layers?|rounds?)[\s ]+\d+(?:(?:, | and | to )\d+)*",
     r"#\s*\d\d\b",
     r"▶20",
     r"\*\d+ minutes",  # computed, tools/contents.py
