@@ -323,6 +323,13 @@ REFERENCES = {  # by how the text cites them
         "arXiv 1811.03600",
         "steps against batch size",
     ),
+    "Shamir and Zhang 2013": Reference(
+        "Shamir and Zhang",
+        2013,
+        "Stochastic gradient descent for non-smooth optimization: convergence results and optimal averaging schemes",
+        "arXiv 1212.1824",
+        "an average whose weights grow with the step",
+    ),
     "Smith 2017": Reference(
         "Smith",
         2017,

@@ -122,7 +122,7 @@ def test_averaged_dog_is_dog_and_its_mean_has_the_published_weights():
         grad = rng.normal(size=(2, 5))
         at, state = plain.update(at, grad, state, 1.0)
         params, own = ours.update(params, grad, own, 1.0)
-        mean = (1 - 9 / (8 + t)) * mean + 9 / (8 + t) * at  # Shamir & Zhang 2013, with γ = 8
+        mean = (1 - 9 / (8 + t)) * mean + 9 / (8 + t) * at  # Shamir and Zhang 2013, with γ = 8
         np.testing.assert_array_equal(params, at)
         np.testing.assert_allclose(own[1], mean, rtol=1e-12)
 

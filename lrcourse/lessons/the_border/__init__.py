@@ -1,4 +1,4 @@
-"""Between training and failing lies no line (49), unless the loss is quadratic (50)."""
+"""The border: between the rates that train and those that fail lies no line (claims 49 and 50)."""
 
 from .experiments import *  # noqa: F403
 from .nets import *  # noqa: F403

@@ -1,4 +1,4 @@
-"""Between training and failing lies no line (49), and above a failing rate others train (50)."""
+"""The claims: between training and failing lies no line (49), and above a failing rate others train (50)."""
 
 import numpy as np
 
@@ -7,8 +7,8 @@ from .experiments import CLOSER, boxes, deeper, near_border, slope, stripes, tor
 
 
 def fractal(seeds):
-    """Claim 49: the box-counting slope of each seed's net, and of the quadratic on the same points; and again 81 times
-    closer, where stripes, no fractal either, are told from one.
+    """Measure claim 49: the box-counting slope of each seed's net and of the quadratic on the same points; and again 81
+    times closer, where stripes, which are no fractal, can be told from one.
     """
     nets, quadratics, close = (
         np.array([slope(boxes(picture(seed))) for seed in seeds])
@@ -28,8 +28,8 @@ def fractal(seeds):
 
 
 def judge_fractal(numbers):
-    """Holds if every net's slope is clearly above 1 from afar and close by, while no quadratic's is, nor, close by, the
-    stripes': with one of these above 1 the method is no good.
+    """Judge claim 49: it holds if every net's slope is clearly above 1 from afar and close by. It fails if a
+    quadratic's is too, or the stripes' close by: then the method is no good.
     """
     median, least, quadratic, _, close_median, close_least, close_stripes = numbers.values()
     if max(quadratic, close_stripes) > 1.05 or min(median, close_median) < 1.05:
@@ -38,7 +38,7 @@ def judge_fractal(numbers):
 
 
 def islands(seeds):
-    """Claim 50: the share of layer 1's rates at which some failing rate of layer 2 lies below one that trains."""
+    """Measure claim 50: the share of layer 1's rates at which a failing rate of layer 2 lies below one that trains."""
     return {
         f"{name}: median share of columns with a failing rate below one that trains": np.median(
             [torn(near_border(kind, seed)) for seed in seeds]
@@ -48,17 +48,17 @@ def islands(seeds):
 
 
 def judge_islands(numbers):
-    """Holds if that is common with the nets and never so with a quadratic, whose failing is final."""
+    """Judge claim 50: it holds if that is common with the nets and never happens with a quadratic."""
     nets, control = numbers.values()
     return FAILS if control > 0 or nets < 0.05 else HOLDS if nets > 0.5 else HOLDS_IF
 
 
-SOURCE = "Sohl-Dickstein 2024, arXiv 2402.06184"
+SOURCE = "Sohl-Dickstein 2024"
 CLAIMS = (
     Claim(
         49,
         "The border between the rates that train a network and those that fail is a fractal.",
-        "three softsign units, four points, 300 steps, a rate a layer; boxes of 1/128 to 1/8 of half a decade, "
+        "three softsign units, four points, 300 steps, a rate per layer; boxes of 1/128 to 1/8 of half a decade, "
         "and again 81 times closer, where the border is densest: parallel stripes pass the first, not the second",
         SOURCE,
         fractal,

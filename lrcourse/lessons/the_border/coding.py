@@ -1,4 +1,4 @@
-"""Exercise in code: count the boxes that a border touches."""
+"""The exercise in code: count the boxes that a border touches."""
 
 import numpy as np
 
@@ -6,12 +6,14 @@ from ..question import Code
 
 
 def _inputs(rng):
+    """Draw pictures, square lists of rows, sparse to full, empty and a diagonal, each with three sizes of boxes."""
     pictures = [rng.random((16, 16)) < share for share in (0.02, 0.1, 0.3, 0.9)]
     pictures += [np.zeros((8, 8), bool), np.eye(16, dtype=bool)]
     return [(picture.tolist(), size) for picture in pictures for size in (1, 2, 4)]
 
 
 def _count(inside, size):
+    """Return how many boxes of this size hold at least one True."""
     grid = np.array(inside)
     return int(grid.reshape(len(grid) // size, size, -1, size).any(axis=(1, 3)).sum())
 

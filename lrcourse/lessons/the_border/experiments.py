@@ -1,7 +1,7 @@
-"""Between training and failing lies no line (49), unless the loss is quadratic (50).
+"""Pictures of the border between training and failing, of nets and of quadratics, and the boxes that it touches.
 
 A view is a square of pairs of rates, that of layer 1 and that of layer 2, both in decades; each of its pixels is one
-whole training. After Sohl-Dickstein 2024, arXiv 2402.06184.
+whole training. After Sohl-Dickstein 2024.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from ..run_cache import cached_run
 from .nets import edge_of_line, line, net, seed_of
 
 STEPS = 300
-LATE = 20  # last steps whose mean loss decides whether a run has trained
+LATE = 20  # the last losses, whose mean decides whether a run has trained
 AT_ONCE = 4096  # trainings of one call: their losses are dropped before the next
 WHOLE = (0.6, 0.1, 2.4)  # a view: log10 of layer 1's rate and of layer 2's in its middle, and its width in decades
 FINE = WHOLE[2] / 8  # views narrower than this are trained in float64
@@ -21,12 +21,13 @@ SEED, PLACE = 10, (1.4376, -0.2936)  # a net, and a place on its border
 ZOOMS = tuple(3**k for k in range(8))
 SIZES = (1, 2, 4, 8, 16)  # of boxes, in pixels
 CLOSER = 81  # how much narrower the views are in which lines side by side come apart
+APART = 4  # pixels between two stripes
 
 
 def rates(view, pixels):
-    """The pairs of rates of a view's pixels, row by row, the lowest first (pixels², 2).
+    """Return the pairs of rates of a view's pixels, row by row, the lowest first (pixels², 2).
 
-    To twelve digits: the last bits of a power differ between kinds of CPU.
+    They are rounded to twelve digits, as the last bits of a power differ between kinds of CPU.
     """
     across, up, width = view
     offsets = width * ((np.arange(pixels) + 0.5) / pixels - 0.5)
@@ -35,8 +36,8 @@ def rates(view, pixels):
 
 
 def scores(problem, view, pixels=128, columns=slice(None)):
-    """A view's picture (pixels, columns): where a training's last losses are below its first, the mean of its loss over
-    its first; where they are not, minus the share of the steps after which it had blown up.
+    """Return a view's picture (pixels, columns): where a training's last losses are below its first, the mean of its
+    loss, divided by the first; where they are not, minus the share of the steps after which it had blown up.
     """
     lr = rates(view, pixels).reshape(pixels, pixels, 2)[:, columns].reshape(-1, 2)
     dtype = np.float32 if view[2] > FINE else np.float64
@@ -46,6 +47,7 @@ def scores(problem, view, pixels=128, columns=slice(None)):
 
 
 def _score(runs):
+    """Return the score of each run (runs,)."""
     with np.errstate(all="ignore"):
         relative = runs.loss / runs.loss[:, :1]
         trained = relative[:, -LATE:].mean(axis=1) < 1
@@ -56,32 +58,34 @@ def _score(runs):
 
 @cached_run
 def seen(name, view, pixels):
-    """The picture of a view of the border of the net that a reader's name seeds."""
+    """Return the picture of a view of the border of the net that a reader's name seeds."""
     return scores(net(seed_of(name)), view, pixels)
 
 
 @cached_run
 def zoomed(kind, zoom, pixels=80):
-    """The picture of "net" or "quadratic" around a place on its border, `zoom` times narrower than WHOLE."""
+    """Return the picture of "net" or "quadratic" around a place on its border, `zoom` times narrower than WHOLE."""
     problem, place = (net(SEED), PLACE) if kind == "net" else (line(SEED), edge_of_line(SEED))
     return scores(problem, (*place, WHOLE[2] / zoom), pixels)
 
 
 def border(picture):
-    """The pixels of a picture whose neighbour to the right or above is of the other kind, of its size."""
+    """Return where a picture's pixels have a neighbour of the other kind to the right or above, bool of its shape."""
     trained = np.pad(picture > 0, ((0, 1), (0, 1)), mode="edge")
     return (trained[:-1, :-1] != trained[:-1, 1:]) | (trained[:-1, :-1] != trained[1:, :-1])
 
 
 def boxes(picture):
-    """How many boxes of each of SIZES the border touches (sizes,)."""
+    """Return how many boxes of each of SIZES a picture's border touches (sizes,)."""
     inside = border(picture)
     grid = [inside.reshape(len(inside) // size, size, -1, size) for size in SIZES]
     return np.array([some.any(axis=(1, 3)).sum() for some in grid])
 
 
 def slope(counts):
-    """(slope, standard error) of log count against log 1/size: 1 of a smooth line, 2 of a border that fills an area."""
+    """Return slope and standard error of log count against log 1/size: 1 for a smooth line, 2 if the border fills an
+    area.
+    """
     x, y = -np.log(SIZES), np.log(np.maximum(counts, 1))
     x = x - x.mean()
     found = (x @ y) / (x @ x)
@@ -90,27 +94,27 @@ def slope(counts):
 
 
 def closer(problem, view, zoom=5, pixels=60):
-    """The view `zoom` times narrower at the height of the border in the middle columns, from the share that trains."""
+    """Return the view `zoom` times narrower, at the border's height in the middle columns, by the share that trains."""
     trained = scores(problem, view, pixels, slice(2 * pixels // 5, 3 * pixels // 5)) > 0
     return view[0], view[1] + view[2] * (trained.mean() - 0.5), view[2] / zoom
 
 
 @cached_run
 def near_view(kind, seed):
-    """The view of `near_border`."""
+    """Return the view of `near_border`."""
     problem, place = (net(seed), MIDDLE) if kind == "net" else (line(seed), edge_of_line(seed))
     return closer(problem, (*place, WHOLE[2]))
 
 
 @cached_run
 def near_border(kind, seed, pixels=128):
-    """The picture of the seed's "net" or "quadratic" five times closer to its border than WHOLE."""
+    """Return the picture of the seed's "net" or "quadratic" five times closer to its border than WHOLE."""
     return scores(net(seed) if kind == "net" else line(seed), near_view(kind, seed), pixels)
 
 
 def densest(picture, view):
-    """A place on the border that a view's picture shows: of the pixels in the box with most of them, the one nearest to
-    the box's middle; its upper right corner, in decades.
+    """Return a place on the border that a view's picture shows, in decades: the upper right corner of that border pixel
+    which is nearest to the middle of the box with most of them.
     """
     inside, size = border(picture), SIZES[-1]
     counts = inside.reshape(len(inside) // size, size, -1, size).sum(axis=(1, 3))
@@ -122,20 +126,20 @@ def densest(picture, view):
 
 @cached_run
 def deeper(seed, pixels=64):
-    """The picture of the seed's net CLOSER times narrower than `near_border`, where its border is densest: less than
-    two pixels of that picture, so that of lines which it shows side by side hardly more than one is left.
+    """Return the picture of the seed's net CLOSER times narrower than `near_border`, where its border is densest: less
+    than two pixels of that picture, so that of lines which it shows side by side hardly more than one is left.
     """
     view = near_view("net", seed)
     return scores(net(seed), (*densest(near_border("net", seed), view), view[2] / CLOSER), pixels)
 
 
-def stripes(zoom=1, pixels=128, apart=4):
-    """A picture of what is no fractal: straight borders, four pixels apart in the picture of zoom 1."""
+def stripes(zoom=1, pixels=128):
+    """Return a picture of what is no fractal: straight borders, APART pixels apart in the picture of zoom 1."""
     across = 128 / zoom * ((np.arange(pixels) + 0.5) / pixels - 0.5)
-    return np.tile(np.where(np.floor(across / apart) % 2, 1.0, -1.0), (pixels, 1))
+    return np.tile(np.where(np.floor(across / APART) % 2, 1.0, -1.0), (pixels, 1))
 
 
 def torn(picture):
-    """The share of a picture's columns in which a lower rate of layer 2 fails and a higher one trains."""
+    """Return the share of a picture's columns in which a lower rate of layer 2 fails and a higher one trains."""
     trained = picture > 0
     return float((~trained[:-1] & trained[1:]).any(axis=0).mean())

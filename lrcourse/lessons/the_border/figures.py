@@ -9,11 +9,12 @@ from .nets import edge_of_line
 TRAINED = np.array([[60, 130, 190], [244, 250, 255]])  # colours of the highest loss and of the lowest
 FAILED = np.array([[36, 12, 0], [190, 92, 20]])  # blown up at once, and at the end
 LOWEST = 2  # decades below the first loss at which blue is brightest
+WANDERED, POSTCARD = 64, 256  # pixels along a side
 
 
 def painted(picture):
-    """A picture of scores as colours (n, n, 3), levels 0 to 255: trained is blue, the lower its loss the brighter;
-    failed is brown, the later it blew up the brighter. They differ in lightness, too.
+    """Return a picture of scores (n, n) as colours (n, n, 3), levels 0 to 255: trained is blue, the lower its loss the
+    brighter; failed is brown, the later it blew up the brighter. They differ in lightness, too.
     """
     trained = picture > 0
     low = np.clip(-np.log10(np.where(trained, picture, 1)) / LOWEST, 0, 1)[..., None] ** 0.7
@@ -25,7 +26,7 @@ def painted(picture):
 
 
 def _frame(ax, picture):
-    """An image on ax, its axes in widths of the view from its middle."""
+    """Draw a picture on ax, its axes in widths of the view from its middle, and return the image."""
     label(ax, "layer 1's rate, in widths of the view", "layer 2's rate, in widths of the view")
     ax.grid(False)
     ax.set(xticks=[-0.5, 0, 0.5], yticks=[-0.5, 0, 0.5])
@@ -38,7 +39,7 @@ def _trained(picture):
 
 @styled
 def net_and_quadratic():
-    """draw(zoom): the border of a net, left, and of a quadratic, right, around a place on each."""
+    """Return draw(zoom): the border of a net, left, and of a quadratic, right, around a place on each."""
     figure, both = axes("A net of three units", "A quadratic", height=4.8)
     places = PLACE, edge_of_line(SEED)
     images = [_frame(ax, zoomed(kind, 1)) for ax, kind in zip(both, ("net", "quadratic"))]
@@ -57,7 +58,7 @@ def net_and_quadratic():
 
 @styled
 def boxes_by_size():
-    """draw(seed): left a net's border, right how many boxes of each size touch it, beside the quadratic's."""
+    """Return draw(seed): left a net's border, right how many boxes of each size touch it, beside the quadratic's."""
     figure, (left, right) = axes("A net's border", "Boxes that the border touches", height=4.4)
     image, title = _frame(left, near_border("net", 0)), left.set_title("")
     label(right, "boxes along a side", "boxes touched", xlog=True, ylog=True)
@@ -87,7 +88,7 @@ def boxes_by_size():
 
 @styled
 def cut(seed):
-    """draw(column): left a net's border with a line through it, right what happens along that line."""
+    """Return draw(column): left a net's border with a line through it, right what happens along that line."""
     picture = near_border("net", seed)
     at = (np.arange(len(picture)) + 0.5) / len(picture) - 0.5
     figure, (left, right) = axes("A line through the border", "Along that line", height=4.4)
@@ -113,19 +114,19 @@ def cut(seed):
 
 
 def view_of(zoom, across, up):
-    """The view `zoom` times narrower than the whole, so many decades beside and above its middle."""
+    """Return the view `zoom` times narrower than the whole, so many decades beside and above its middle."""
     return MIDDLE[0] + across, MIDDLE[1] + up, WHOLE[2] / zoom
 
 
 @styled
 def wander(name):
-    """draw(zoom, across, up): that view of the border of the net that `name` seeds."""
+    """Return draw(zoom, across, up): that view of the border of the net that `name` seeds."""
     figure, (ax,) = axes("", height=5.6)
-    image, title = _frame(ax, seen(name, WHOLE, 64)), ax.set_title("")
+    image, title = _frame(ax, seen(name, WHOLE, WANDERED)), ax.set_title("")
 
     def draw(zoom, across, up):
         view = view_of(zoom, across, up)
-        picture = seen(name, view, 64)
+        picture = seen(name, view, WANDERED)
         image.set_data(painted(picture))
         title.set_text(
             f"{name}, zoom {zoom}: {_trained(picture)}\naround the rates {10 ** view[0]:.4g} and {10 ** view[1]:.4g}"
@@ -136,9 +137,9 @@ def wander(name):
 
 
 @styled
-def postcard(name, across, up, zoom, pixels=256):
-    """The view of `wander`, in 65,536 trainings: a picture to keep, with what finds the place again."""
-    picture = seen(name, view_of(zoom, across, up), pixels)
+def postcard(name, across, up, zoom):
+    """Draw the view of `wander` in POSTCARD² trainings: a picture to keep, with what finds the place again."""
+    picture = seen(name, view_of(zoom, across, up), POSTCARD)
     figure, (ax,) = axes(
         f"postcard({name!r}, across={across:g}, up={up:g}, zoom={zoom:g}): {_trained(picture)}", height=6
     )

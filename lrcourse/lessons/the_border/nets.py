@@ -1,6 +1,4 @@
-"""Problems: a net of three units, and a quadratic as the control, both on four points, with a rate for each
-layer.
-"""
+"""Two problems on four points with a rate for each layer: a net of three units, and a quadratic as the control."""
 
 import hashlib
 from dataclasses import dataclass
@@ -14,13 +12,14 @@ from ..run_cache import cached_run
 
 @dataclass(frozen=True)
 class Tiny(Network):
-    """The same network with the runs as the last axis: a third of the time where every layer has a few units only.
+    """Compute what Network does with the runs as the last axis: a third of the time if every layer has a few units
+    only.
 
     Sums are taken term by term, not as matrix products, so that all kinds of CPU round alike; and in place, for speed.
     """
 
     def loss_and_grad(self, params, batch=None):
-        """Mean squared error (runs,) over all examples, and its gradient (runs, size)."""
+        """Return the mean squared error (runs,) over all examples, and its gradient (runs, size)."""
         p = np.ascontiguousarray(params.T)
         x = self.data.x_train.T.astype(p.dtype)[..., None]  # (features, examples, 1)
         y = self.data.y_train.astype(p.dtype)[:, None]
@@ -48,7 +47,7 @@ class Tiny(Network):
         return loss, grad.T
 
     def _parts(self, p):
-        """Views into p (size, runs): W1 (units, features, runs), b1 (units, runs); W2 (units, runs), b2 (runs,)."""
+        """Return views of p (size, runs): W1 (units, features, runs), b1 (units, runs), W2 (units, runs), b2."""
         features, units, _ = self.widths
         at = features * units
         return (p[:at].reshape(units, features, -1), p[at : at + units]), (p[at + units : -1], p[-1])
@@ -56,8 +55,8 @@ class Tiny(Network):
 
 @dataclass(frozen=True)
 class Line:
-    """The control: two weights and no hidden unit, fitted to four points by least squares, so a quadratic. Each weight
-    counts as a layer, with a rate of its own.
+    """Fit two weights, no hidden unit, to four points by least squares: the control, a quadratic. Each weight counts as
+    a layer, with a rate of its own.
     """
 
     data: Data
@@ -66,26 +65,26 @@ class Line:
     n = 4
 
     def start(self, seed=0):
-        """Both weights 1."""
+        """Return both weights (2,), 1 each, whatever the seed."""
         return np.ones(2)
 
     def loss_and_grad(self, params, batch=None):
-        """Mean squared error (runs,) over the four points, and its gradient (runs, 2)."""
+        """Return the mean squared error (runs,) over the four points, and its gradient (runs, 2)."""
         error = params @ self.data.x_train.T - self.data.y_train
         return (error**2).mean(axis=1), error @ self.data.x_train / 2
 
     def evaluate(self, params, x, y):
-        """Mean squared error (runs,) on any points; no accuracy."""
+        """Return the mean squared error (runs,) on any points, and None for the accuracy."""
         return ((params @ x.T - y) ** 2).mean(axis=1), None
 
     @property
     def hessian(self):
-        """∂²L/∂w², (2, 2)."""
+        """Return ∂²L/∂w² (2, 2)."""
         return self.data.x_train.T @ self.data.x_train / 2
 
 
 def points(seed):
-    """Four points with two features and a target, all drawn from N(0, 1)."""
+    """Return four points with two features and a target, all drawn from N(0, 1), as Data."""
     rng = np.random.default_rng(seed)
     x, y = rng.normal(size=(4, 2)), rng.normal(size=4)
     return Data("four points", None, x, y, x, y, x, y)
@@ -93,22 +92,22 @@ def points(seed):
 
 @cached_run
 def net(seed):
-    """Three softsign units on the four points of this seed."""
+    """Return three softsign units on the four points of this seed."""
     return Tiny(points(seed), (3,), "softsign", "squared_error")
 
 
 def seed_of(name):
-    """A whole number for a reader's name: the same on every computer, and hardly ever anybody else's."""
+    """Return a whole number for a reader's name: the same on every computer, and hardly ever anybody else's."""
     return int(hashlib.sha256(name.strip().lower().encode()).hexdigest()[:8], 16)
 
 
 def line(seed):
-    """The control on the four points of this seed."""
+    """Return the control on the four points of this seed."""
     return Line(points(seed))
 
 
 def edge_of_line(seed):
-    """A place on the control's border, in decades: both rates 2/λmax of the Hessian, scaled so that the larger
+    """Return a place on the control's border, in decades: both rates 2/λmax of the Hessian, scaled so that the larger
     eigenvalue of diag(rates) H is 2.
     """
     limit = 2 / np.linalg.eigvalsh(line(seed).hessian)[-1]

@@ -1,4 +1,4 @@
-"""Its predictions and exercises."""
+"""What the lesson asks: its predictions and exercises."""
 
 import numpy as np
 
@@ -10,9 +10,16 @@ from ..question import Exercise, Prediction, near
 from .coding import CODING
 from .experiments import border, boxes, slope, zoomed
 
+ZOOM = 81
+CURVATURES = FLAT, SHARP = 2, 8
+WEIGHT_RATES = 0.9, 0.3  # of the weight with each of the curvatures
+SIDES, COUNTS = (4, 2), (40, 110)  # of boxes, and how many of each the border touches
+SMALLER, GROWN = SIDES[0] // SIDES[1], COUNTS[1] / COUNTS[0]  # by what they fall and grow
+
 
 def _seen():
-    picture = zoomed("net", 81)
+    """Return what the net's border is at ZOOM."""
+    picture = zoomed("net", ZOOM)
     share = (picture > 0).mean()
     by_chance = 1 - share**3 - (1 - share) ** 3  # of pixels at the border, if each were drawn on its own
     if slope(boxes(picture))[0] < 1.1:
@@ -21,78 +28,101 @@ def _seen():
 
 
 def _slope():
+    """Return between which numbers the median slope of the nets' borders lies."""
     return "between 1 and 2" if 1.05 < trial(49)[1]["three softsign units: median slope"] < 1.95 else "1, a line"
 
 
 def _between():
+    """Return at how many of layer 1's rates a rate of layer 2 fails below one that trains."""
     nets, _ = trial(50)[1].values()
     return "seldom, or never" if nets < 0.1 else "at most of layer 1's rates" if nets > 0.5 else "at some of them"
 
 
 def limit():
-    """The recalled limit, of curvatures 2 and 8."""
-    return diagnosis.stability_limit(surfaces.quadratic([2, 8]), sgd())
+    """Return the recalled limit, of both CURVATURES."""
+    return diagnosis.stability_limit(surfaces.quadratic(CURVATURES), sgd())
+
+
+def _fate():
+    """Return what becomes of the quadratic of both CURVATURES at WEIGHT_RATES."""
+    return "fails" if max(rate * curvature for rate, curvature in zip(WEIGHT_RATES, CURVATURES)) > 2 else "trains"
+
+
+def box_slope():
+    """Return the slope that COUNTS of boxes of SIDES give."""
+    return np.log(GROWN) / np.log(SMALLER)
 
 
 QUESTIONS = {
     "the_border.0": Exercise(
-        near(limit),
-        lambda: f"the largest curvature decides: 2/8 = {limit():g}",
-        slips=(
-            (near(1.0), "That is the flat direction's limit. Which fails first?"),
-            (near(1 / 8), "From there on a step overshoots. When does it land farther out?"),
-        ),
         text=(
-            "**From memory.** On a bowl with the curvatures 2 and 8, from which rate on does gradient descent diverge?"
+            f"**From memory.** On a bowl with the curvatures {FLAT} and {SHARP}, from which rate on does gradient "
+            "descent diverge?"
+        ),
+        right=near(limit),
+        worked=lambda: f"the largest curvature decides: 2/{SHARP} = {limit():g}",
+        slips=(
+            (near(2 / FLAT), "That is the flat direction's limit. Which fails first?"),
+            (near(1 / SHARP), "From there on a step overshoots. When does it land farther out?"),
         ),
     ),
     "the_border.1": Prediction(
-        ("a smooth line", "bands and islands", "noise without form"),
-        _seen,
         text=(
-            "**Predict.** From afar both borders look more or less like lines. What is the network's border "
-            "at a zoom of 81?"
+            "**Predict.** From afar both borders look more or less like lines. What is the network's border at a zoom "
+            f"of {ZOOM}?"
         ),
+        choices=("a smooth line", "bands and islands", "noise without form"),
+        truth=_seen,
     ),
     "the_border.2": Prediction(
-        ("1, a line", "between 1 and 2", "2, an area"),
-        _slope,
         text=(
             "**Predict.** Five networks, each on its own four points, five times closer than the whole "
             "picture. What is the slope $s$ of their borders?"
         ),
+        choices=("1, a line", "between 1 and 2", "2, an area"),
+        truth=_slope,
     ),
     "the_border.3": Prediction(
-        ("seldom, or never", "at some of them", "at most of layer 1's rates"),
-        _between,
         text=(
             "**Predict.** At how many of layer 1's rates does some rate of layer 2 fail although a larger "
             "one trains? The median of the five networks decides."
         ),
+        choices=("seldom, or never", "at some of them", "at most of layer 1's rates"),
+        truth=_between,
     ),
     "the_border.4": Exercise(
-        lambda answer: answer == "fails",
-        lambda: (
-            "the second weight steps by 0.3 · 8 = 2.4 times its distance, beyond 2: it fails, whatever the first does"
-        ),
-        ("trains", "fails"),
         text=(
-            "**Exercise.** A quadratic without mixed terms has the curvatures 2 and 8. The first weight's "
-            "rate is 0.9, the second's 0.3. Does it train?"
+            f"**Exercise.** A quadratic without mixed terms has the curvatures {FLAT} and {SHARP}. The first weight's "
+            f"rate is {WEIGHT_RATES[0]}, the second's {WEIGHT_RATES[1]}. Does it train?"
         ),
         hint=(
             "Each weight is a parabola of its own, with its own rate. Multiply each rate by its curvature. "
             'After a try, `solution("the_border.4")` shows the way.'
         ),
+        right=lambda answer: answer == _fate(),
+        worked=lambda: (
+            f"the second weight steps by {WEIGHT_RATES[1]} · {SHARP} = {WEIGHT_RATES[1] * SHARP:g} times its distance, "
+            "beyond 2: it fails, whatever the first does"
+        ),
+        wants=("trains", "fails"),
     ),
     "the_border.5": Exercise(
-        near(np.log2(110 / 40)),
-        lambda: f"the side halves, the count grows by 110/40: log₂(110/40) = {np.log2(110 / 40):.3g}",
-        slips=(
-            (near(110 / 40), "By that the count grows. Which power of 2 is it?"),
-            (near(np.log(110 / 40)), "Divide by the logarithm of what the side shrinks by, 2."),
+        text=(
+            f"**Exercise.** A border touches {COUNTS[0]} boxes of side {SIDES[0]}, and {COUNTS[1]} of side {SIDES[1]}. "
+            "What is its slope?"
         ),
-        text="**Exercise.** A border touches 40 boxes of side 4, and 110 of side 2. What is its slope?",
-        hint="The side was halved, so the count grew by $2^s$. Which $s$ makes $2^s=110/40$? `np.log2` knows.",
+        hint=(
+            f"The side was halved, so the count grew by ${SMALLER}^s$. Which $s$ makes "
+            f"${SMALLER}^s={COUNTS[1]}/{COUNTS[0]}$? `np.log2` knows."
+        ),
+        right=near(box_slope),
+        worked=lambda: (
+            f"the side halves, the count grows by {COUNTS[1]}/{COUNTS[0]}: log₂({COUNTS[1]}/{COUNTS[0]}) = "
+            f"{box_slope():.3g}"
+        ),
+        slips=(
+            (near(GROWN), "By that the count grows. Which power of 2 is it?"),
+            (near(np.log(GROWN)), "Divide by the logarithm of what the side shrinks by, 2."),
+        ),
     ),
 } | CODING

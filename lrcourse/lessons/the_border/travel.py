@@ -1,4 +1,4 @@
-"""Travelling along a border: buttons beside the sliders of an explore figure, and a path of saved places."""
+"""Buttons that travel along a border, beside the sliders of an explore figure, and a path of saved places."""
 
 import numpy as np
 
@@ -14,8 +14,8 @@ MOVES = {"left": (-1, 0), "right": (1, 0), "down": (0, -1), "up": (0, 1)}
 
 @cached_run
 def path(name, pixels=32):
-    """A way into the border of the net that `name` seeds, places {zoom, across, up}: the whole view first, and each
-    next around that pixel on the border which was nearest to the middle.
+    """Return a path into the border of the net that `name` seeds, places {zoom, across, up}: the whole view first, and
+    each next around that pixel on the border which was nearest to the middle.
     """
     away, places = np.zeros(2), []
     for zoom in NEAR:
@@ -29,8 +29,8 @@ def path(name, pixels=32):
 
 
 def journey(figure, places):
-    """The explore figure of `wander`, its sliders zoom, across and up in this order, with buttons: a quarter of the
-    view to each side, in and out, save; and one for each of the places, which leads there.
+    """Return the explore figure of `wander`, its sliders zoom, across and up in this order, with buttons: a quarter of
+    the view to each side, in and out, save; and one for each of the places, which leads there.
     """
     zoom, across, up = figure.sliders
     moves, saved = Buttons(), Buttons()

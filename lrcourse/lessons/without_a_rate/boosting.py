@@ -1,15 +1,17 @@
-"""Boosting's "learning rate": gradient boosting of squared error with stumps, trees of one split (Friedman 2001)."""
+"""Boosting's "learning rate", shrinkage: boosting of squared error with stumps, trees of one split (Friedman 2001)."""
 
 import numpy as np
 
 from ..run_cache import cached_run
 
 SHRINKAGES = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 1.5, 1.9, 2.1)
-TREES, POINTS, NOISE = 200, 60, 0.4
+TREES, POINTS, NOISE = 200, 60, 0.4  # trees of a sum, points to fit, and the standard deviation of their noise
 
 
 def noisy_sine(seed):
-    """(x, y) to fit and (x, y) to validate: one period of a sine with noise, x in 0..1."""
+    """Return [(x, y) to fit, (x, y) to validate]: one period of a sine with noise, x in 0..1 and sorted, (points,)
+    each.
+    """
     rng = np.random.default_rng(seed)
     parts = []
     for count in (POINTS, 200):
@@ -19,7 +21,9 @@ def noisy_sine(seed):
 
 
 def stump(x, residual):
-    """The split of sorted x that lowers the squared error most: (threshold, mean to its left, mean to its right)."""
+    """Find the split of sorted x that lowers the squared error most; return it, the mean to its left, that to its
+    right.
+    """
     left = np.cumsum(residual)[:-1]
     right = residual.sum() - left
     count = np.arange(1, len(x))
@@ -29,8 +33,8 @@ def stump(x, residual):
 
 
 def boost(x, y, shrinkage, trees, at):
-    """Predictions at x and at the points `at` after 0, 1, … trees, each fitted to what the sum so far leaves over, and
-    added `shrinkage` times: (trees + 1, points) each.
+    """Fit each tree to what the sum so far leaves over, and add it `shrinkage` times. Return the predictions at x and
+    at the points `at` after 0, 1, … trees, (trees + 1, points) each.
     """
     fits = [np.full(len(x), y.mean())], [np.full(len(at), y.mean())]
     for _ in range(trees):
@@ -42,8 +46,8 @@ def boost(x, y, shrinkage, trees, at):
 
 @cached_run
 def boosted(shrinkage, seed=0):
-    """Mean squared errors by number of trees, of the fitted points and of others (2, trees + 1), and the sums' values
-    at those others (trees + 1, 200).
+    """Return mean squared errors by number of trees, of the fitted points and of new ones (2, trees + 1), and the sums'
+    values at the new ones (trees + 1, 200).
     """
     (x, y), (other, wanted) = noisy_sine(seed)
     fitted, there = boost(x, y, shrinkage, TREES, other)

@@ -1,4 +1,4 @@
-"""Exercise in code: DoG's rate."""
+"""The exercise in code: DoG's rate from distances and norms."""
 
 import numpy as np
 
@@ -6,6 +6,7 @@ from ..question import Code
 
 
 def _inputs(rng):
+    """Draw six pairs of lists, of distances and of norms."""
     return [
         (rng.uniform(0.001, 3, n).round(3).tolist(), rng.uniform(0.1, 5, n).round(3).tolist())
         for n in (1, 2, 3, 5, 8, 13)
@@ -13,6 +14,7 @@ def _inputs(rng):
 
 
 def _rate(distances, norms):
+    """Return DoG's rate."""
     return max(distances) / np.sqrt(np.sum(np.square(norms)))
 
 

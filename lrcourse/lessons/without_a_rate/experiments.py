@@ -1,8 +1,8 @@
-"""Prodigy (35), DoG (37) and Polyak's step (51) as they stand, an unknown budget (36), hypergradient descent from any
-first rate (38), Schedule-Free without a schedule (39, 52), Muon beside Adam (40).
+"""The runs of this lesson: Prodigy (claim 35), DoG (37) and Polyak's step (51) as they stand, an unknown budget (36),
+hypergradient descent from any first rate (38), Schedule-Free without a schedule (39, 52), Muon beside Adam (40).
 
-All on the classifier of lesson image_classifier, with minibatches of 64, the same for every method, and what is left to
-choose on a grid of 17.
+All train the image classifier of the lesson of that name, with minibatches of 64, the same for every method, and try
+what is left to choose on a grid of 17 values.
 """
 
 import numpy as np
@@ -16,14 +16,17 @@ from ...engine.schedules import cosine, polynomial, stable, warmup
 from ...engine.training import train
 from ..run_cache import cached_run
 
-EPOCHS, LONG = 20, 80
+EPOCHS, LONG = 20, 80  # of a training, and of a long one
 FIVE = tuple(range(5))
-WITHIN = 0.01  # of the best median accuracy: a good choice, as in lesson searching
+WITHIN = 0.01  # of the best median accuracy: a good choice, as in searching
+BETA = 0.1  # of hypergradient descent
+FIRST_RATES = tuple(np.geomspace(1e-6, 1, 7))  # from which hypergradient descent is followed
+ADVISED = 1e-4  # DoG's first distance where its rate does not come up, by its authors; otherwise 1e-6
 
 
 @cached_run
 def classifier():
-    """600 digits, 32 ReLU units."""
+    """Return the image classifier: 600 digits, 32 ReLU units."""
     return networks.mlp(data.digits())
 
 
@@ -31,7 +34,7 @@ METHODS = {  # what is left to choose runs over these grids; Muon's larger rates
     "SGD": (sgd(), np.geomspace(0.001, 10, 17)),
     "Adam": (adam(), np.geomspace(1e-4, 1, 17)),
     "Polyak": (polyak(), np.geomspace(0.02, 20, 17)),
-    "hypergradient": (hypergradient(beta=0.1), np.geomspace(1e-6, 1, 17)),
+    "hypergradient": (hypergradient(BETA), np.geomspace(1e-6, 1, 17)),
     "DoG": (dog(), np.geomspace(0.01, 100, 17)),
     "Prodigy": (prodigy(), np.geomspace(0.005, 5, 17)),
     "Schedule-Free": (schedule_free(), np.geomspace(0.01, 100, 17)),
@@ -48,34 +51,36 @@ SCHEDULES = {  # all others are at a constant rate
 
 
 def chosen_from(method):
-    """The grid of what is left to choose with one of METHODS or RIVALS (values,)."""
+    """Return the grid of what is left to choose with one of METHODS or RIVALS (values,)."""
     return (METHODS | RIVALS)[method][1]
 
 
 @cached_run
 def trained(method, seed):
-    """One seed's runs with one of METHODS or RIVALS, one for each value of what is left to choose."""
+    """Train with one of METHODS or RIVALS from one seed, once for each value of what is left to choose; return Runs."""
     optimizer, grid = (METHODS | RIVALS)[method]
     options = dict(batch_size=64, schedule=SCHEDULES.get(method), evaluate_every=EPOCHS)
     return train(classifier(), optimizer, grid, STEPS, seed=seed, **options)
 
 
 def ends(method, seeds):
-    """What a method has learned, seed by seed: (values, size); of both Schedule-Free the mean of all iterates."""
+    """Return what a method has learned, a list of (values, size), one per seed; for both Schedule-Free the mean
+    iterate.
+    """
     runs = (trained(method, seed) for seed in seeds)
     return [learned(one) if method.startswith("Schedule-Free") else one.params for one in runs]
 
 
 @cached_run
 def accuracies(method, seeds=FIVE):
-    """Validation accuracy at the end (seeds, values)."""
+    """Return the validation accuracy at the end (seeds, values)."""
     return np.array([classifier().accuracy(params, "validation") for params in ends(method, seeds)])
 
 
 @cached_run
 @np.errstate(all="ignore")
 def losses(method, seeds=FIVE):
-    """Median training loss at the end (values,)."""
+    """Return the median training loss at the end (values,)."""
     problem = classifier()
     digits = problem.data
     found = [problem.evaluate(params, digits.x_train, digits.y_train)[0] for params in ends(method, seeds)]
@@ -83,21 +88,23 @@ def losses(method, seeds=FIVE):
 
 
 def good(method, seeds=FIVE):
-    """(best median accuracy, the value that gives it, lowest and highest good value)."""
+    """Return the best median accuracy, the value that gives it, and the lowest and the highest good value."""
     grid, median = chosen_from(method), np.median(accuracies(method, seeds), axis=0)
     near = grid[median >= median.max() - WITHIN]
     return median.max(), grid[median.argmax()], near[0], near[-1]
 
 
 def decades(method, seeds=FIVE):
-    """How wide the good range is, in decades, from its lowest to its highest value on the grid."""
+    """Return how wide the good range is, in decades, from its lowest to its highest value on the grid."""
     _, _, low, high = good(method, seeds)
     return np.log10(high / low)
 
 
 @cached_run
 def alone(method, epochs, seeds=FIVE):
-    """Median validation accuracy of Polyak, DoG or Prodigy as in the formula, at factor 1, after so many epochs."""
+    """Return the median validation accuracy of Polyak, DoG or Prodigy at factor 1, as in its formula, after so many
+    epochs.
+    """
     options = dict(batch_size=64, evaluate_every=epochs)
     runs = [train(classifier(), METHODS[method][0], 1.0, epochs * (600 // 64), seed=seed, **options) for seed in seeds]
     return float(np.median([run.validation_accuracy[0, -1] for run in runs]))
@@ -105,7 +112,7 @@ def alone(method, epochs, seeds=FIVE):
 
 @cached_run
 def tuned_long(seeds=FIVE):
-    """Best median validation accuracy of SGD after 80 epochs, of the three rates that are good after 20."""
+    """Return the best median validation accuracy of SGD after 80 epochs, of the three rates that are good after 20."""
     options = dict(batch_size=64, evaluate_every=LONG)
     rates = METHODS["SGD"][1][10:13]
     runs = [train(classifier(), sgd(), rates, LONG * (600 // 64), seed=seed, **options) for seed in seeds]
@@ -114,7 +121,9 @@ def tuned_long(seeds=FIVE):
 
 @optimizer
 class averaged_dog(dog):
-    """DoG, and beside it the mean of its iterates that its authors take, with weights that grow as step⁸."""
+    """Follow DoG, and keep the mean of its iterates that its authors take, with weights that grow as step⁸ (Shamir and
+    Zhang 2013).
+    """
 
     def init(self, params):
         return super().init(params), params.copy(), 0
@@ -127,44 +136,46 @@ class averaged_dog(dog):
 
 @cached_run
 def dog_advised(seeds=FIVE):
-    """Median validation accuracy of DoG after 20 epochs as its authors advise where its rate does not come up: the mean
-    of its iterates, from a first distance a hundred times as long.
+    """Return the median validation accuracy of DoG after 20 epochs as its authors advise where its rate does not come
+    up: of the mean of its iterates, from a first distance a hundred times as long.
     """
     problem, found = classifier(), []
     for seed in seeds:
-        runs = train(problem, averaged_dog(1e-4), 1.0, STEPS, batch_size=64, seed=seed, evaluate_every=EPOCHS)
+        runs = train(problem, averaged_dog(ADVISED), 1.0, STEPS, batch_size=64, seed=seed, evaluate_every=EPOCHS)
         ((_, mean, _),) = runs.state
         found.append(problem.accuracy(mean, "validation"))
     return float(np.median(found))
 
 
-BUDGETS = 4, 12, EPOCHS
+BUDGETS = 4, 12, EPOCHS  # epochs
+BUDGET_RATE, BUDGET_BATCH = 0.5, 8
+FALL = 5  # the last of so many parts of a budget, over which a constant rate falls
 
 
 @cached_run
 def by_budget(epochs, seeds=FIVE):
-    """Median validation accuracy of SGD at 0.5 after so many epochs, batches of 8: {kind: accuracy} of a cosine for
-    that budget, one planned for 20 epochs and stopped, and a constant rate whose last fifth falls along a line.
+    """Return the median validation accuracy of SGD after so many epochs, {kind: accuracy}: of a cosine for that budget,
+    of one planned for 20 epochs and stopped, and of a constant rate that falls along a line over the last fifth.
     """
-    epoch = 600 // 8
+    epoch = 600 // BUDGET_BATCH
     steps = epochs * epoch
     schedules = {
         "cosine, budget known": cosine(steps),
         "cosine for 20 epochs, stopped": cosine(EPOCHS * epoch),
-        "constant, then decay": stable(steps - steps // 5, polynomial(steps // 5)),
+        "constant, then decay": stable(steps - steps // FALL, polynomial(steps // FALL)),
     }
     found = {}
     for kind, schedule in schedules.items():
-        options = dict(batch_size=8, schedule=schedule, evaluate_every=epochs)
-        runs = [train(classifier(), sgd(), 0.5, steps, seed=seed, **options) for seed in seeds]
+        options = dict(batch_size=BUDGET_BATCH, schedule=schedule, evaluate_every=epochs)
+        runs = [train(classifier(), sgd(), BUDGET_RATE, steps, seed=seed, **options) for seed in seeds]
         found[kind] = float(np.median([run.validation_accuracy[0, -1] for run in runs]))
     return found
 
 
 @cached_run
-def rates_by_step(first, beta=0.1, seed=0, every=10):
-    """The rate of hypergradient descent at every tenth step (firsts, steps / 10): what it is told, and what it has
-    gained.
+def rates_by_step(first, beta=BETA, seed=0, every=10):
+    """Return the rate of hypergradient descent, its first rate and what it has gained since, after every so many steps
+    (firsts, steps / every).
     """
     optimizer, problem = hypergradient(beta), classifier()
     runs, found = None, []
@@ -178,7 +189,7 @@ def rates_by_step(first, beta=0.1, seed=0, every=10):
 
 @cached_run
 def dog_rates(seed=0):
-    """DoG's rate by step (steps,), from the distances and gradients of its own run: how it comes up from 1e-6."""
+    """Return DoG's rate after every tenth step (steps / 10,), from the distances and gradients of its own run."""
     problem, optimizer, runs, found = classifier(), dog(), None, []
     for _ in range(LONG * (600 // 64) // 10):
         begin = {} if runs is None else {"start": runs}

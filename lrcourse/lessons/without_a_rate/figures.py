@@ -1,4 +1,4 @@
-"""Figures: what DoG and hypergradient descent do with their rate, and how wide each method's choice is."""
+"""Figures: what DoG and hypergradient descent do with their rate, how wide each method's choice is, and boosting."""
 
 import numpy as np
 
@@ -18,7 +18,7 @@ GUESSES = 0.13  # accuracies below it are guesses
 
 @styled
 def dog_run_up():
-    """draw(epoch): DoG's rate up to that epoch."""
+    """Return draw(epoch): DoG's rate up to that epoch."""
     rates = dog_rates()
     epochs = 10 * np.arange(1, len(rates) + 1) / 9
     figure, (ax,) = axes("DoG's rate", height=3.4)
@@ -39,7 +39,7 @@ def dog_run_up():
 
 @styled
 def first_rates(firsts):
-    """draw(first): hypergradient descent's rate by step, from that first rate."""
+    """Return draw(first): hypergradient descent's rate by step, from that first rate."""
     rates = rates_by_step(tuple(firsts))
     steps = 10 * np.arange(1, rates.shape[1] + 1)
     figure, (ax,) = axes("Hypergradient descent's rate", height=3.4)
@@ -61,7 +61,7 @@ def first_rates(firsts):
 
 @styled
 def what_is_left():
-    """draw(method): validation accuracy over what is left to choose with that method, its good range in green."""
+    """Return draw(method): accuracy over what is left to choose with that method, its good range in green."""
     figure, (ax,) = axes("What is left to choose", height=3.9)
     label(ax, "rate, or what is left of it", "validation accuracy", xlog=True)
     ax.set(xlim=(5e-7, 200), ylim=(0, 1))
@@ -86,13 +86,13 @@ def what_is_left():
 
 
 def _medians(method):
-    """Median accuracies (values,); all guesses as 0.1, since which one it is differs between kinds of CPU."""
+    """Return median accuracies (values,); all guesses as 0.1, since which one it is differs between kinds of CPU."""
     median = np.median(accuracies(method), axis=0)
     return np.where(median < GUESSES, 0.1, median)
 
 
 def race():
-    """Each method at its best: what is left to choose, accuracy and training loss there, and how wide it is."""
+    """Return a table of each method at its best: what is chosen, accuracy and loss there, and the good range."""
     rows = []
     for name in METHODS:
         best, at, low, high = good(name)
@@ -104,7 +104,7 @@ def race():
 
 
 def budgets():
-    """Validation accuracy at each budget, with three schedules."""
+    """Return a table of the validation accuracy at each budget, with three schedules."""
     found = [by_budget(epochs) for epochs in BUDGETS]
     rows = tuple((kind, *(f"{one[kind]:.2f}" for one in found)) for kind in found[0])
     return Table(("schedule", *(f"{epochs} epochs" for epochs in BUDGETS)), rows)
@@ -112,7 +112,7 @@ def budgets():
 
 @styled
 def boosting():
-    """draw(shrinkage): left the points and the sum of 200 stumps, right the errors by number of trees."""
+    """Return draw(shrinkage): left the points and the sum of 200 stumps, right the errors by number of trees."""
     (x, y), (other, _) = noisy_sine(0)
     figure, (left, right) = axes("The points, and the sum of the trees", "Mean squared error", height=3.9)
     label(left, "x", "y")

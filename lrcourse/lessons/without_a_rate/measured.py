@@ -1,4 +1,4 @@
-"""How the claims are measured and judged, a pair of functions each."""
+"""Measures and judges of the claims, a pair of functions each."""
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from .experiments import (
     EPOCHS,
     LONG,
     METHODS,
+    WITHIN,
     accuracies,
     alone,
     by_budget,
@@ -19,11 +20,11 @@ from .experiments import (
     tuned_long,
 )
 
-CLOSE = 0.01  # of accuracy, as in lesson searching
-
 
 def prodigious(seeds):
-    """Claim 35: validation accuracy of Prodigy with nothing chosen, and of Adam's best rate; how wide both are."""
+    """Measure claim 35: the validation accuracy of Prodigy with nothing chosen and of Adam's best rate; both good
+    ranges.
+    """
     return {
         f"Prodigy after {EPOCHS} epochs": alone("Prodigy", EPOCHS, seeds),
         f"Adam, best of 17 rates, after {EPOCHS} epochs": good("Adam", seeds)[0],
@@ -33,14 +34,14 @@ def prodigious(seeds):
 
 
 def judge_prodigious(numbers):
-    """Holds if Prodigy comes within 0.01 of tuned Adam; with an if, within 0.03."""
+    """Judge claim 35: it holds if Prodigy comes within 0.01 of tuned Adam; with an if, within 0.03."""
     found, tuned, *_ = numbers.values()
-    return HOLDS if found >= tuned - CLOSE else HOLDS_IF if found >= tuned - 3 * CLOSE else FAILS
+    return HOLDS if found >= tuned - WITHIN else HOLDS_IF if found >= tuned - 3 * WITHIN else FAILS
 
 
 def unknown_budget(seeds):
-    """Claim 36: over three budgets, the least that a constant rate with a late decay gains on a cosine planned for the
-    budget; control: the least that a cosine gains which was planned for 20 epochs and is stopped.
+    """Measure claim 36: over three budgets, the least that a constant rate with a late decay gains on a cosine planned
+    for the budget. Control: the least that a cosine gains which was planned for 20 epochs and is stopped.
     """
     found = [by_budget(epochs, seeds) for epochs in BUDGETS]
     planned, stopped, decayed = (np.array([one[kind] for one in found]) for kind in found[0])
@@ -51,16 +52,18 @@ def unknown_budget(seeds):
 
 
 def judge_unknown_budget(numbers):
-    """Holds if it is within 0.01 of the planned cosine at every budget; with an if, where a stopped one is, too."""
+    """Judge claim 36: it holds if the late decay is within 0.01 of the planned cosine at every budget; with an if,
+    where a stopped cosine is, too.
+    """
     decayed, stopped = numbers.values()
-    if decayed < -CLOSE:
+    if decayed < -WITHIN:
         return FAILS
-    return HOLDS if stopped < -CLOSE else HOLDS_IF
+    return HOLDS if stopped < -WITHIN else HOLDS_IF
 
 
 def untuned(seeds):
-    """Claim 37: validation accuracy of DoG with nothing chosen, after 20 epochs and 80, and of SGD's best rate after as
-    many; and of DoG as its authors advise where the rate does not come up, after 20.
+    """Measure claim 37: the validation accuracy of DoG with nothing chosen, after 20 epochs and 80, and of SGD's best
+    rate after as many; and of DoG as its authors advise where the rate does not come up, after 20.
     """
     return {
         f"DoG after {EPOCHS} epochs": alone("DoG", EPOCHS, seeds),
@@ -72,13 +75,15 @@ def untuned(seeds):
 
 
 def judge_untuned(numbers):
-    """Holds if DoG as it stands comes within 0.01 of tuned SGD in 20 epochs; with an if, where both take 80."""
+    """Judge claim 37: it holds if DoG comes within 0.01 of tuned SGD in 20 epochs; with an if, where both take 80."""
     short, long, tuned, tuned_longer, *_ = numbers.values()
-    return HOLDS if short >= tuned - CLOSE else HOLDS_IF if long >= tuned_longer - CLOSE else FAILS
+    return HOLDS if short >= tuned - WITHIN else HOLDS_IF if long >= tuned_longer - WITHIN else FAILS
 
 
 def first_rate(seeds):
-    """Claim 38: how many decades of first rates are good, of hypergradient descent and of SGD; both at their best."""
+    """Measure claim 38: how many decades of first rates are good, of hypergradient descent and of SGD; their best
+    accuracies.
+    """
     return {
         "hypergradient descent: good first rates, decades": decades("hypergradient", seeds),
         "SGD: good rates, decades": decades("SGD", seeds),
@@ -88,16 +93,16 @@ def first_rate(seeds):
 
 
 def judge_first_rate(numbers):
-    """Holds if the range is at least twice as wide and the best as good; with an if, where accuracy is paid for it."""
+    """Judge claim 38: it holds if the range is twice as wide, the best as good; with an if, where accuracy is lost."""
     ours, theirs, best, tuned = numbers.values()
     if ours < 2 * theirs:
         return FAILS
-    return HOLDS if best >= tuned - CLOSE else HOLDS_IF
+    return HOLDS if best >= tuned - WITHIN else HOLDS_IF
 
 
 def no_schedule(seeds):
-    """Claim 39: best validation accuracies: Schedule-Free SGD's minus SGD's with a cosine, and that minus a constant
-    rate's; and Schedule-Free's training loss beside that of the constant rate.
+    """Measure claim 39: of the best validation accuracies Schedule-Free SGD's minus SGD's with a cosine, and that minus
+    a constant rate's; and Schedule-Free's training loss, divided by that of the constant rate.
     """
     free, constant, scheduled = (good(name, seeds)[0] for name in ("Schedule-Free", "SGD", "SGD with a cosine"))
     return {
@@ -109,13 +114,13 @@ def no_schedule(seeds):
 
 
 def judge_no_schedule(numbers):
-    """Holds if it is as good as the cosine, which knew the budget; with an if, where the cosine was not needed."""
+    """Judge claims 39 and 52: they hold if it is as good as the cosine; with an if, where none was needed."""
     behind, needed, *_ = numbers.values()
-    return FAILS if behind < -CLOSE else HOLDS if needed > CLOSE else HOLDS_IF
+    return FAILS if behind < -WITHIN else HOLDS if needed > WITHIN else HOLDS_IF
 
 
 def orthogonal(seeds):
-    """Claim 40: best validation accuracy and training loss of Muon and of Adam, and how wide their good ranges are."""
+    """Measure claim 40: best validation accuracy, training loss and width of the good range, of Muon and of Adam."""
     return {
         "Muon: best accuracy": good("Muon", seeds)[0],
         "Adam: best accuracy": good("Adam", seeds)[0],
@@ -126,16 +131,18 @@ def orthogonal(seeds):
 
 
 def judge_orthogonal(numbers):
-    """With an if, where Muon's loss is lower by a fifth at equal steps; fails where it is not.
+    """Judge claim 40: it holds, with an if, where Muon's loss is lower by a fifth at equal steps, and fails elsewhere.
 
-    More than an if is not to be had on this network: its layers are the two that Muon's author leaves to AdamW.
+    This network cannot show more than that: its layers are the two that Muon's authors leave to AdamW.
     """
     *_, relative, _, _ = numbers.values()
     return HOLDS_IF if relative < 0.8 else FAILS
 
 
 def shrunk(seeds):
-    """Claim 41: lowest validation error over the number of trees, at shrinkage 0.1 by that at 1; and with how many."""
+    """Measure claim 41: the lowest validation error over the number of trees, at shrinkage 0.1 divided by that at 1;
+    and with how many trees.
+    """
     errors = np.array([[boosted(shrinkage, seed)[0][1] for shrinkage in (0.1, 1)] for seed in seeds])
     lowest, trees = np.median(errors.min(axis=2), axis=0), np.median(errors.argmin(axis=2), axis=0)
     return {
@@ -146,14 +153,14 @@ def shrunk(seeds):
 
 
 def judge_shrunk(numbers):
-    """Holds if the error is lower by 3 % or more; with an if, where it is hardly lower."""
+    """Judge claim 41: it holds if the error is lower by 3 % or more; with an if, where it is hardly lower."""
     relative, _, _ = numbers.values()
     return HOLDS if relative < 0.97 else HOLDS_IF if relative < 1 else FAILS
 
 
 def told_the_least(seeds):
-    """Claim 51: validation accuracy of Polyak's step with nothing chosen, after 20 epochs and 80, and of SGD's best
-    rate after as many; control: how many factors beyond 2 learn.
+    """Measure claim 51: the validation accuracy of Polyak's step with nothing chosen, after 20 epochs and 80, and of
+    SGD's best rate after as many. Control: how many factors beyond 2 learn anything.
     """
     grid, median = METHODS["Polyak"][1], np.median(accuracies("Polyak", seeds), axis=0)
     return {
@@ -166,17 +173,16 @@ def told_the_least(seeds):
 
 
 def judge_told_the_least(numbers):
-    """Holds if it comes within 0.01 of tuned SGD in 20 epochs; with an if, where both take 80.
-
-    More than twice the step must fail.
+    """Judge claim 51: it holds if Polyak's step comes within 0.01 of tuned SGD in 20 epochs; with an if, where both
+    take 80. More than twice the step must fail.
     """
     *accuracy, twice = numbers.values()
     return FAILS if twice > 0 else judge_untuned(dict(enumerate(accuracy)))
 
 
 def no_schedule_adam(seeds):
-    """Claim 52: Schedule-Free AdamW beside Adam with a cosine, both after a warm-up of 20 steps: best validation
-    accuracies, best training losses, and how wide their good ranges are. Control: what the cosine gains.
+    """Measure claim 52: best validation accuracy, best training loss and width of the good range, of Schedule-Free
+    AdamW and of Adam with a cosine, both after a warm-up of 20 steps. Control: what the cosine gains.
     """
     free, planned = "Schedule-Free AdamW", "Adam with a cosine"
     return {
