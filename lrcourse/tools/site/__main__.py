@@ -110,7 +110,7 @@ def _page(path, static):
 
 
 def joined(notebook):
-    """Return, sorted and without hyphens, what a notebook's text writes with a hyphen: many search for it without."""
+    """Return the words that a notebook's text writes with a hyphen, without it, as many search for them; sorted."""
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     return sorted({"".join(parts).lower() for parts in HYPHENS.findall(text)})
 
