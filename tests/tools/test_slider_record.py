@@ -1,4 +1,4 @@
-"""The record of sliders, and what holds every lesson's kernel to it: planted regressions are caught."""
+"""The record of sliders, and the comparison with it in every lesson's kernel: planted regressions are caught."""
 
 import base64
 from copy import deepcopy
@@ -34,10 +34,12 @@ def figure(draw):
 
 
 def recorded(figure, chaotic=()):
+    """Return a figure's record."""
     return slider_record.record(figure, slider_record.drawn(figure), chaotic)
 
 
 def faults(figure):
+    """Return what a figure shows otherwise than its sliders say."""
     return slider_record.faults(figure, slider_record.drawn(figure))
 
 
@@ -148,7 +150,7 @@ def test_the_figures_of_a_kernel_are_judged_together(draw, tmp_path, monkeypatch
 
 
 def changed(draw, change):
-    """draw, and then a change to what it drew, at this value."""
+    """Return a function that draws as `draw` does, and then changes what was drawn."""
 
     def other(value):
         artists = draw(value)
@@ -181,6 +183,7 @@ def a_linear_axis(_, artists):
 
 
 def on_record(draw, label="learning rate η"):
+    """Return the record of a lesson whose only figure is drawn by `draw`."""
     return [recorded(scrub(draw, RATES, label=label))]
 
 
