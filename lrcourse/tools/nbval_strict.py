@@ -32,7 +32,7 @@ def _collect(notebook, original=IPyNbFile.collect):
     """Yield the notebook's cells, and one more that compares its sliders with their record."""
     yield from original(notebook)
     result = nbformat.v4.new_output("execute_result", {"text/plain": "[]"}, execution_count=1)
-    cell = nbformat.v4.new_code_cell(slider_record.cell(notebook.path, "judge"), outputs=[result], execution_count=1)
+    cell = nbformat.v4.new_code_cell(slider_record.cell(notebook.path, "compare"), outputs=[result], execution_count=1)
     yield IPyNbCell.from_parent(notebook, name="Sliders", cell_num=-1, cell=cell, options=defaultdict(bool, check=True))
 
 

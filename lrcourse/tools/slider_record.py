@@ -189,7 +189,7 @@ def stored(lesson):
     return json.loads(path_of(lesson).read_text(encoding="utf-8")) if path_of(lesson).exists() else []
 
 
-def judge(lesson):
+def compare(lesson):
     """Return what this kernel's figures with sliders show otherwise than a lesson's record, or than they say:
     sentences.
     """
@@ -202,6 +202,6 @@ def judge(lesson):
 
 
 def cell(lesson, call):
-    """Return code that runs `call`, judge or write, in a lesson's kernel and folder, after its own cells."""
+    """Return code that runs `call`, compare or write, in a lesson's kernel and folder, after its own cells."""
     load = "from pathlib import Path\nfrom lrcourse.tools import slider_record\n"
     return f"{load}slider_record.{call}(Path({lesson.name!r}))"
