@@ -27,7 +27,7 @@ def pytest_configure(config):
 
 @pytest.fixture(scope="session")
 def browser():
-    """Chromium. Without it such tests are skipped; LRCOURSE_REQUIRE_BROWSER makes that a failure."""
+    """Give Chromium. Without it such tests are skipped; LRCOURSE_REQUIRE_BROWSER makes that a failure."""
     if jupyterlab.chromium() is None:
         reason = "no Chromium on the PATH: nothing was tried in a browser"
         (pytest.fail if os.environ.get("LRCOURSE_REQUIRE_BROWSER") else pytest.skip)(reason)
@@ -37,7 +37,7 @@ def browser():
 
 @pytest.fixture(autouse=True)
 def empty_answers(tmp_path, monkeypatch):
-    """No test reads or writes the student's own answers."""
+    """Return a folder for answers, so that no test reads or writes the student's own."""
     monkeypatch.setenv("LRCOURSE_ANSWERS", str(tmp_path / "answers"))
     return tmp_path / "answers"
 
@@ -69,8 +69,8 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def together(nodeid):
-    """What a test goes to a process with: its file; all that use the lessons' trained runs, which are trained once in a
-    process; every second lesson in the browser; what a function tries of the site.
+    """Return what a test goes to a process with: its file; all that use the lessons' trained runs, which are trained
+    once in a process; every second lesson in the browser; what a function tries of the site.
     """
     file, _, rest = nodeid.partition("::")
     name = file.rpartition("/")[2]

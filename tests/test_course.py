@@ -32,7 +32,7 @@ OFFLINE = {
 
 @pytest.fixture
 def folder(tmp_path):
-    """A copy of the front door in a folder whose name has spaces and accents."""
+    """Return a copy of the front door in a folder whose name has spaces and accents."""
     place = tmp_path / "le cours à moi"
     place.mkdir()
     for name in FILES:
@@ -42,7 +42,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def course(folder, monkeypatch):
-    """course.py as a module, in that folder, with every step of the set-up replaced by a note in `course.steps`."""
+    """Give course.py as a module, in that folder, each step of its set-up replaced by a note in `course.steps`."""
     spec = importlib.util.spec_from_file_location("course_under_test", folder / "course.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -68,6 +68,7 @@ def course(folder, monkeypatch):
 
 
 def call(folder, *args, python=sys.executable, **more):
+    """Run course.py in that folder, without a network; return the finished process."""
     env = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")} | OFFLINE | more
     return subprocess.run(
         [python, folder / "course.py", *args], env=env, capture_output=True, text=True, encoding="utf-8", timeout=60
@@ -75,7 +76,7 @@ def call(folder, *args, python=sys.executable, **more):
 
 
 def one_line(stderr):
-    """The complaint, once it is sure that it is one line and no traceback."""
+    """Return the complaint; raise AssertionError unless it is one line and no traceback."""
     assert stderr.count("\n") == 1 and stderr.startswith("course.py: "), stderr
     return stderr
 
@@ -84,6 +85,7 @@ def one_line(stderr):
 
 
 def old_pythons():
+    """Yield the Pythons on this machine that are too old for the course."""
     found = [shutil.which(f"python3.{minor}") for minor in range(6, 11)]
     found += (Path.home() / ".pyenv" / "versions").glob("3.[6-9].*/bin/python")
     for python in filter(None, found):
@@ -415,7 +417,7 @@ def test_lab_opens_the_first_lesson(course):
 
 @pytest.fixture
 def live(folder, monkeypatch):
-    """course.py's own `run`, with the tests' Python for the environment's."""
+    """Give course.py as a module whose `run` takes the tests' Python for the environment's."""
     spec = importlib.util.spec_from_file_location("course_live", folder / "course.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -474,9 +476,8 @@ def test_dependencies_are_listed_once_and_bounded():
 
 
 def test_binder_installs_from_requirements_alone():
-    """What repo2docker looks at: with [build-system] it would install a second time, as a copy.
-
-    `-e .` makes it copy the folder first.
+    """With a [build-system] table repo2docker would install a second time, as a copy; `-e .` makes it copy the folder
+    first.
     """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert "build-system" not in project and "-e ." in requirements()

@@ -1,1 +1,1 @@
-"""Asking, and what comes of it: questions, forms, readers' functions, the file of answers, progress."""
+"""Asking questions and judging answers: forms to click, readers' functions, the file of answers, progress."""

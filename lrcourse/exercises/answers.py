@@ -1,6 +1,6 @@
-"""The file of a reader's answers: a line of JSON each, added and never overwritten.
+"""The file of a reader's answers: one line of JSON per answer, added and never overwritten.
 
-What cannot be read is passed over.
+Lines that cannot be read are passed over.
 """
 
 import json
@@ -14,8 +14,8 @@ FOLDER = Path(__file__).resolve().parent.parent.parent / "answers"  # git-ignore
 
 
 def read():
-    """Every prediction, answer and first look at an outcome so far, oldest first: a list of dicts, each with the texts
-    `kind` and `question`.
+    """Return every prediction, answer and first look at an outcome so far, oldest first: a list of dicts,
+    each with the texts `kind` and `question`.
     """
     try:
         lines = _file().read_bytes().splitlines()
@@ -25,7 +25,7 @@ def read():
 
 
 def append(record):
-    """Add one line, with the time in UTC. Returns a remark for the reader if it could not be written, else ""."""
+    """Add one line, with the time in UTC; return a remark for the reader if it could not be written, else ""."""
     line = json.dumps(record | {"at": datetime.now(UTC).isoformat(timespec="seconds")}) + "\n"
     try:
         _file().parent.mkdir(parents=True, exist_ok=True)
@@ -37,37 +37,38 @@ def append(record):
 
 
 def newest(question):
-    """The last prediction or answer for this question; None if there is none."""
+    """Return the last prediction or answer for this question; None if there is none."""
     mine = (record for record in reversed(read()) if record["question"] == question)
     return next((record for record in mine if record["kind"] != "outcome"), None)
 
 
 def reset_answers():
-    """Start afresh. The old answers are kept beside, under a new name."""
-    old, kept = _file(), None
+    """Start afresh; the old answers stay in a file beside, under a new name."""
+    old, aside = _file(), None
     try:
         if not old.exists():
             return print("There are no answers yet.")
-        kept = _unused_name(old)
-        os.replace(old, kept)
+        aside = _unused_name(old)
+        os.replace(old, aside)
     except OSError as error:
-        if kept:
-            kept.unlink(missing_ok=True)
+        if aside:
+            aside.unlink(missing_ok=True)
         if not old.exists():  # somebody else was quicker
             return print("There are no answers yet.")
         return print(
             f"Your answers stay as they are: the folder {old.parent.name}/ cannot be changed ({error.strerror})."
         )
-    print(f"Your answers start afresh; the old ones are kept in {kept.parent.name}/{kept.name}.")
+    print(f"Your answers start afresh; the old ones are kept in {aside.parent.name}/{aside.name}.")
 
 
 def _file():
+    """Return the path of the file of answers."""
     named = os.environ.get("LRCOURSE_ANSWERS")
     return (Path(os.path.expanduser(named)) if named else FOLDER) / "answers.jsonl"
 
 
 def _ends_a_line(file):
-    """Whether an open file is empty or ends in a line's end.
+    """Return whether an open file is empty or ends in a line's end.
 
     After a torn line (a full disk, a killed kernel) it does not.
     """
@@ -78,7 +79,7 @@ def _ends_a_line(file):
 
 
 def _unused_name(old):
-    """A new, empty file beside the old one; making it is what keeps two resets at once from taking the same name."""
+    """Return a new, empty file beside the old one; since it is made here, two resets at once cannot take one name."""
     for i in range(1, 10**6):
         try:
             path = old.with_name(f"answers-{i}.jsonl")
@@ -90,7 +91,7 @@ def _unused_name(old):
 
 
 def _parse(line):
-    """The record on a line; None if it is torn, is not UTF-8, is nested too deeply, or is no record."""
+    """Return the record on a line; None if it is torn, is not UTF-8, is nested too deeply, or is no record."""
     try:
         record = json.loads(line)
     except (ValueError, RecursionError):

@@ -1,6 +1,6 @@
-"""predict, check, outcome, solution: immediate and kind.
+"""The calls of a lesson that ask and answer: predict, outcome, check, solution. Each answers at once, in a sentence.
 
-Whatever is typed in, nothing raises, nothing hangs, nothing is lost.
+Whatever a reader types in, nothing raises, nothing hangs and nothing is lost.
 """
 
 import math
@@ -18,7 +18,7 @@ from . import answers
 from .code import try_out
 
 HINT = "The hint folds open below."
-LONGEST = 60  # characters of a number that is typed in
+LONGEST = 60  # characters that are read of a number or a name that is typed in
 
 
 def predict(question, choice=None, confidence=None):
@@ -36,7 +36,7 @@ def predict(question, choice=None, confidence=None):
 
 
 def note(question, choice, confidence=None):
-    """Keep a prediction; returns what to say to the reader."""
+    """Keep a prediction and return what to say to the reader."""
     choices = all_questions()[question].choices
     if not (isinstance(choice, str) and choice in choices):
         return f"{question}: {show(choice)} is not among the choices: {', '.join(map(repr, choices))}"
@@ -53,32 +53,35 @@ def note(question, choice, confidence=None):
 def predict_table(lesson):
     """Show a lesson's table of statements, such as "start_here", as one grid of choices."""
     lesson = current(lesson)
-    names = [name for name in _about() if isinstance(lesson, str) and name.startswith(f"{lesson}.")]
+    names = [name for name in _of_tables() if isinstance(lesson, str) and name.startswith(f"{lesson}.")]
     if not names:
-        return print(f"predict_table: {show(lesson)} has no table; there is one in lesson {lesson_of(_about()[0])!r}")
+        there = lesson_of(_of_tables()[0])
+        return print(f"predict_table: {show(lesson)} has no table; there is one in lesson {there!r}")
     from . import forms
 
     display(forms.Grid(names, note))
 
 
-def _about():
+def _of_tables():
+    """Return the names of the predictions that lessons ask in a table."""
     return [name for name, asked in all_questions().items() if isinstance(asked, Prediction) and asked.about]
 
 
 def outcome(question):
-    """What came out, beside what you predicted, in one line."""
+    """Print what came out beside what you predicted, in one line."""
     question = current(question)
     if not _is(question, Prediction):
         return print(_no_such(question, "outcome", Prediction))
     truth = all_questions()[question].truth
     if truth is None:
         return print(f"{question}: no lesson measures this yet.")
-    print(f"{question}: {_held_against(answers.newest(question), truth())}")
+    print(f"{question}: {_compared(answers.newest(question), truth())}")
     if not any(record["question"] == question and record["kind"] == "outcome" for record in answers.read()):
         answers.append({"kind": "outcome", "question": question})  # grading and calibration count no later one
 
 
-def _held_against(record, truth):
+def _compared(record, truth):
+    """Return a sentence: what came out, and what the reader's record says was predicted."""
     said = record.get("choice") if record else None
     if not isinstance(said, str):
         return f"it came out as {truth!r}. (You noted no prediction.)"
@@ -92,7 +95,7 @@ def _held_against(record, truth):
 
 
 def check(question, answer=None):
-    """Is this answer right? Says so at once. Without an answer there is a field for it; a blank is no mistake."""
+    """Say at once whether an answer is right. Without an answer, show a field for it; a blank is no mistake."""
     question = current(question)
     if not _is(question, (Exercise, Code)):
         return print(_no_such(question, "check", (Exercise, Code)))
@@ -106,7 +109,7 @@ def check(question, answer=None):
 
 
 def judge(question, answer):
-    """Try an answer and keep it; returns what to say to the reader."""
+    """Judge an answer, keep it, and return what to say to the reader."""
     exercise = all_questions()[question]
     if is_blank(answer):
         return f"{question}: no answer yet; it takes {wanted(exercise)}"
@@ -121,7 +124,7 @@ def judge(question, answer):
 
 
 def is_right(question, answer):
-    """Whether an answer to an exercise is right; None if it cannot be read. Nothing is kept."""
+    """Return whether an answer to an exercise is right, None if it cannot be read. Nothing is kept."""
     exercise = all_questions()[question]
     value = None if is_blank(answer) else as_wanted(answer, exercise.wants)
     return None if value is None else _right(exercise, value)
@@ -136,11 +139,12 @@ def verdict(exercise, value):
 
 @np.errstate(all="ignore")
 def _right(exercise, value):
+    """Return whether a value that was read is right."""
     return bool(exercise.right(value))
 
 
 def try_function(question, function):
-    """Try a function of the reader's on fresh inputs and keep whether it was right; returns what to say."""
+    """Try a function of the reader's on fresh inputs, keep whether it was right, and return what to say."""
     exercise = all_questions()[question]
     if is_blank(function):
         return f"{question}: nothing to try yet; it takes {exercise.wants}"
@@ -152,14 +156,14 @@ def try_function(question, function):
 
 
 def wanted(exercise):
-    """What an exercise takes, in words."""
+    """Return in words what an exercise takes as its answer."""
     return (
         f"one of {', '.join(map(repr, exercise.wants))}" if isinstance(exercise.wants, tuple) else str(exercise.wants)
     )
 
 
 def solution(question):
-    """The worked solution, once you have tried."""
+    """Print the worked solution, once you have tried."""
     question = current(question)
     if not _is(question, (Exercise, Code)):
         return print(_no_such(question, "solution", (Exercise, Code)))
@@ -169,11 +173,12 @@ def solution(question):
 
 
 def _is(question, kind):
+    """Return whether a value is the name of a question of this kind, or of one of these kinds."""
     return isinstance(question, str) and isinstance(all_questions().get(question), kind)
 
 
 def _no_such(question, call, kind):
-    """One sentence for a name that is none, or that is asked for in the wrong way."""
+    """Return a sentence about a name that no question has, or whose question another call asks."""
     names = [name for name, asked in all_questions().items() if isinstance(asked, kind)]
     if isinstance(question, str) and question in all_questions():
         other = "predict" if isinstance(all_questions()[question], Prediction) else "check"
@@ -186,12 +191,12 @@ def _no_such(question, call, kind):
 
 
 def is_blank(answer):
-    """Whether nothing was answered: None, an ellipsis as the cells hold it, or white space."""
+    """Return whether nothing was answered: None, an ellipsis as the cells hold it, or white space."""
     return answer is None or answer is ... or (isinstance(answer, str) and not answer.strip())
 
 
 def as_wanted(answer, wants):
-    """The answer in the form that is wanted, a float, a list of floats or a choice; None if it is not."""
+    """Return an answer in the form that is wanted, a float, a list of floats or a choice; None if it does not fit."""
     if isinstance(wants, tuple):
         return answer if isinstance(answer, str) and answer in wants else None
     if not isinstance(wants, Numbers):
@@ -207,7 +212,7 @@ def as_wanted(answer, wants):
 
 
 def as_number(answer):
-    """A finite float from a number, or from text such as "0.25", "0,25" or "1/4"; None if it is neither."""
+    """Return a finite float from a number or from text such as "0.25", "0,25" or "1/4"; None from anything else."""
     try:
         if isinstance(answer, np.ndarray) and not answer.ndim:  # as a surface gives a loss
             answer = answer.item()

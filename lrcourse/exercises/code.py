@@ -1,4 +1,4 @@
-"""Trying a function that a reader wrote: on fresh inputs, held against the engine, within a time limit."""
+"""A function that a reader wrote is tried on fresh inputs, compared with the engine, within a time limit."""
 
 import contextlib
 import copy
@@ -14,7 +14,9 @@ import numpy as np
 from ..checks import show
 
 SECONDS = 2  # for all inputs together
-NOTHING = {"RESUME", "NOP", "POP_TOP", "LOAD_CONST", "LOAD_COMMON_CONSTANT", "RETURN_CONST", "RETURN_VALUE"}
+STEPS_OF_NOTHING = set(  # the bytecode of a function that does nothing
+    "RESUME NOP POP_TOP LOAD_CONST LOAD_COMMON_CONSTANT RETURN_CONST RETURN_VALUE".split()
+)
 
 
 class TooLong(BaseException):
@@ -27,11 +29,11 @@ class Call:
 
     value: object = None
     error: BaseException | None = None
-    ended: bool = False
+    ended: bool = False  # by itself, within the time that it had
 
 
 def try_out(code, function, seconds=SECONDS):
-    """Hold `function` against a Code exercise on fresh inputs -> (right, what to say).
+    """Try `function` as the answer to a Code exercise, on fresh inputs; return (right, what to say).
 
     `right` is None where there was nothing to try: no function, or one that is not filled in.
     """
@@ -49,7 +51,7 @@ def try_out(code, function, seconds=SECONDS):
 
 
 def _fault(code, function, arguments, seconds):
-    """What is wrong with the function on these arguments, in one sentence; "" if nothing is."""
+    """Return what is wrong with the function on these arguments, in one sentence; "" if nothing is."""
     given, shown = copy.deepcopy(arguments), f"{code.name}({', '.join(map(show, arguments))})"
     call = run(function, given, seconds)
     if not call.ended:
@@ -68,7 +70,7 @@ def _fault(code, function, arguments, seconds):
 
 @np.errstate(all="ignore")
 def _slip(code, function, inputs, seconds):
-    """The remark on the slip that gives what the function gives, on every input; "" if there is none."""
+    """Return the remark on the slip that gives what the function gives, on every input; "" if there is none."""
     calls = [run(function, copy.deepcopy(inputs[0]), seconds)]
     if not calls[0].ended or calls[0].error is not None:
         return ""
@@ -80,7 +82,7 @@ def _slip(code, function, inputs, seconds):
 
 
 def run(function, arguments, seconds=SECONDS):
-    """Call a function, its prints swallowed -> Call. After `seconds` it is told to stop, and then left to itself."""
+    """Call a function, its prints swallowed, and return a Call. After `seconds` it is told to stop, then left alone."""
     call = Call()
 
     def work():
@@ -104,7 +106,7 @@ def run(function, arguments, seconds=SECONDS):
 
 
 def same(one, other):
-    """Whether two values agree: numbers to six digits, rows of them in length and order, all else exactly."""
+    """Return whether two values agree: numbers to six digits, rows of them in length and order, all else exactly."""
     try:
         return _agree(one, other)
     except Exception:  # a number too large, a list that holds itself, an object that refuses to be compared
@@ -127,7 +129,7 @@ def _is_number(value):
 
 
 def _said(error, function):
-    """An error in a few words, and the line of the function that it came from."""
+    """Return an error in a few words, and the line of the function that it came from."""
     first = getattr(getattr(function, "__code__", None), "co_firstlineno", None)
     file = getattr(getattr(function, "__code__", None), "co_filename", None)
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
@@ -136,15 +138,10 @@ def _said(error, function):
 
 
 def _is_empty(function):
-    """Whether a function holds nothing but its docstring, `...` or `pass`."""
+    """Return whether a function holds nothing but its docstring, `...` or `pass`."""
     try:
-        return {step.opname for step in dis.get_instructions(function)} <= NOTHING and function.__code__.co_consts[
-            -1
-        ] in (
-            None,
-            ...,
-            function.__doc__,
-        )
+        steps = {step.opname for step in dis.get_instructions(function)}
+        return steps <= STEPS_OF_NOTHING and function.__code__.co_consts[-1] in (None, ..., function.__doc__)
     except (AttributeError, TypeError):
         return False
 

@@ -1,6 +1,6 @@
 """Predictions and exercises to click: buttons, a field, a grid.
 
-What they note and say is worked out in exercises.py.
+What they note and say is worked out in asking.py.
 """
 
 import html
@@ -12,7 +12,7 @@ from ..lessons.question import Numbers
 from ..widgets.sliders import Live
 from . import answers
 
-SURE = (("not said", 0), *((f"{sure} %", sure) for sure in range(50, 101, 5)))
+CONFIDENCES = (("not said", 0), *((f"{sure} %", sure) for sure in range(50, 101, 5)))
 NEEDS_A_KERNEL = (
     "To answer by a click, run this cell; that takes a kernel, which a page that only shows the course has not."
 )
@@ -26,8 +26,8 @@ class Choice(Live):
         choices = all_questions()[question].choices
         earlier = answers.newest(question) or {}
         self.buttons = _buttons(choices, earlier.get("choice"), f"{question}: your prediction")
-        self.sure = _sure(ipywidgets.SelectionSlider, earlier.get("confidence"), "how sure?")
-        self.said = _said(_before(question, earlier))
+        self.sure = _confidence(ipywidgets.SelectionSlider, earlier.get("confidence"), "how sure?")
+        self.said = _announced(_welcome_back(question, earlier))
         for part in (self.buttons, self.sure):
             part.observe(self._keep, "value")
         call = f'predict("{question}", {choices[0]!r}, 70)'.replace("'", '"')
@@ -61,6 +61,7 @@ class Grid(Live):
 
 
 def _asked(questions):
+    """Return [(name, question), …] of these names."""
     return [(question, all_questions()[question]) for question in questions]
 
 
@@ -71,8 +72,8 @@ class _Cell(ipywidgets.VBox):
         self.question, self.note = question, note
         asked, earlier = all_questions()[question], answers.newest(question) or {}
         self.buttons = _buttons(asked.choices, earlier.get("choice"), "", width="70px", about=asked.about)
-        self.sure = _sure(ipywidgets.Dropdown, earlier.get("confidence"), "sure?")
-        self.said = _said("noted" if earlier else "")
+        self.sure = _confidence(ipywidgets.Dropdown, earlier.get("confidence"), "sure?")
+        self.said = _announced("noted" if earlier else "")
         for part in (self.buttons, self.sure):
             part.observe(self._keep, "value")
         super().__init__([ipywidgets.HTML(f"<b>{html.escape(asked.about)}</b>"), self.buttons, self.sure, self.said])
@@ -89,7 +90,7 @@ class Answer(Live):
     def __init__(self, question, judge):
         self.question, self.judge, self.tried = question, judge, None
         exercise = all_questions()[question]
-        earlier, self.said = answers.newest(question) or {}, _said("")
+        earlier, self.said = answers.newest(question) or {}, _announced("")
         if isinstance(exercise.wants, tuple):
             self.field = _buttons(exercise.wants, earlier.get("answer"), f"{question}: your answer")
             self.button, parts = None, [self.field]
@@ -121,7 +122,7 @@ class Answer(Live):
 
 
 def _buttons(choices, chosen, label, width="auto", about=""):
-    """A button for each choice, none pressed unless `chosen` is one; `about` names them where `label` is empty."""
+    """Return a button per choice, none pressed unless `chosen` is one; `about` names them where `label` is empty."""
     return ipywidgets.ToggleButtons(
         options=choices,
         value=chosen if chosen in choices else None,
@@ -131,23 +132,23 @@ def _buttons(choices, chosen, label, width="auto", about=""):
     )
 
 
-def _sure(kind, value, label):
-    """The confidence, said in words beside the handle."""
-    known = value if value in [sure for _, sure in SURE] else 0
+def _confidence(kind, value, label):
+    """Return a slider or a menu for the confidence, whose value stands beside it in words."""
+    known = value if value in [sure for _, sure in CONFIDENCES] else 0
     style, flow = {"description_width": "initial"}, ipywidgets.Layout(width="100%", max_width="420px")
     extra = {"continuous_update": False} if kind is ipywidgets.SelectionSlider else {}
-    return kind(options=SURE, value=known, description=label, style=style, layout=flow, **extra)
+    return kind(options=CONFIDENCES, value=known, description=label, style=style, layout=flow, **extra)
 
 
-def _before(question, earlier):
-    """What a reader who comes back is told."""
+def _welcome_back(question, earlier):
+    """Return what a reader who comes back is told; "" if there is no earlier choice."""
     choice = earlier.get("choice")
     return f"{question}: you chose {choice!r} before. Another click changes it." if isinstance(choice, str) else ""
 
 
-def _said(text):
-    """Text that a screen reader says when it changes: lab_page makes this widget's own element, which stays, the live
-    region.
+def _announced(text):
+    """Return a widget of text that a screen reader says when it changes: widgets/jupyter_page.py makes the widget's own
+    element, which stays, the live region.
     """
     said = ipywidgets.HTML(html.escape(text))
     said.add_class("lrcourse-said")

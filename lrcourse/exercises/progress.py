@@ -1,4 +1,4 @@
-"""What of the course is done: of each lesson begun the predictions noted and the exercises solved.
+"""How far a reader is: of each lesson begun, the predictions noted and the exercises solved.
 
 python3 course.py progress
 """
@@ -13,7 +13,7 @@ from . import answers
 
 
 def my_progress():
-    """Return a table: of each lesson begun, how many predictions are noted, how many exercises solved, what is open.
+    """Return a table of the lessons begun: how many predictions are noted, how many exercises solved, what is open.
 
     Before the first answer, a table of one line that says so.
     """
@@ -39,7 +39,7 @@ def _count(questions, done):
 
 
 def main(arguments=None):
-    """The command; returns its exit code."""
+    """Run the command; returns its exit code."""
     argparse.ArgumentParser(
         prog="course.py progress", description="Show which predictions and exercises of which lesson are done."
     ).parse_args(arguments)

@@ -25,7 +25,7 @@ class Claim:
     judge: Callable = field(repr=False)  # {name: number} -> one of VERDICTS
     seeds: int = len(SEEDS)  # how many it is measured over, from 0 up
     revised: str = ""  # what changed in its trial since the course was first published, and why; in one line
-    lesson: str = ""  # where it is tried, such as "05"; the folder that it was found in says it
+    lesson: str = ""  # where it is tried, such as "too_small": the folder that it was found in
 
     @property
     def verdict(self):
@@ -52,7 +52,7 @@ def recorded():
 
 
 def record(number):
-    """A claim's record in data/verdicts.json; DataError if it has none, or one that is no record."""
+    """Return a claim's record in data/verdicts.json; raise DataError if it has none, or one that is no record."""
     found = recorded()["claims"].get(str(number))
     if not (isinstance(found, dict) and found.get("verdict") in VERDICTS and {"numbers", "margins"} <= set(found)):
         what = f"verdict {found['verdict']!r}" if isinstance(found, dict) and "verdict" in found else "no record"
@@ -64,26 +64,26 @@ def record(number):
 
 @cached_run
 def trial(number):
-    """(verdict, numbers) of one claim, measured now."""
+    """Return (verdict, numbers) of one claim, measured now."""
     claim = all_claims()[number]
     numbers = claim.measure(tuple(range(claim.seeds)))
     return claim.judge(numbers), numbers
 
 
 def on_record(number):
-    """(verdict, numbers) of one claim as data/verdicts.json has them: a test holds them to what `trial` gives."""
+    """Return (verdict, numbers) of one claim as data/verdicts.json has them; a test compares them with `trial`."""
     found = record(number)
     return found["verdict"], found["numbers"]
 
 
 def article_verdicts():
-    """The verdicts of the article's claims, on record: {number: one of VERDICTS}."""
+    """Return the verdicts of the article's claims, on record: {number: one of VERDICTS}."""
     return {number: claim.verdict for number, claim in article_claims().items()}
 
 
 def verdicts(*numbers, anew=True):
-    """The claims with these numbers: each one's verdict, its condition and what was measured, tried now or on
-    record.
+    """Return a table of the claims with these numbers: each one's verdict, its condition and what was measured, now or
+    on record. Raise ValueError for a number that no claim has.
     """
     rows, known = [], all_claims()
     for number in numbers:

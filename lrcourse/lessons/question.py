@@ -1,6 +1,6 @@
-"""What the lessons ask: predictions and exercises, a module a lesson.
+"""The kinds of questions that lessons ask: predictions, exercises, exercises in code, and how a number is judged.
 
-Answers are computed when asked for, never stored.
+Right answers are computed when asked for, never stored.
 """
 
 from collections.abc import Callable
@@ -75,7 +75,7 @@ class Code:
     hint: str = ""
 
     def worked(self):
-        """One way to write it, as text."""
+        """Return one way to write it, as text."""
         return f"one way is\n\n{self.source}"
 
 
@@ -98,7 +98,7 @@ class near:
 
 
 def came_out(question, choice):
-    """A function that says whether a prediction's truth is this choice: what a lesson's text may rest a sentence on."""
+    """Return a function that returns whether a prediction's truth is this choice; a text may rest on it."""
 
     def holds():
         return all_questions()[question].truth() == choice

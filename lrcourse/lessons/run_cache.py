@@ -14,8 +14,10 @@ import numpy as np
 
 
 def cached_run(experiment):
-    """As functools.cache, for a function of numbers, texts and tuples of them; a list or an array counts as a
-    tuple. A call that spells out a default is the same call.
+    """Return the experiment as functools.cache would, so that the same call runs once.
+
+    Its arguments are numbers, texts and tuples of them; a list or an array counts as a tuple. A call that spells out a
+    default is the same call.
     """
     parameters = signature(experiment)
 

@@ -1,5 +1,5 @@
-"""All claims tried in one go, and the record of it in data/verdicts.json, from which lessons show what is too long to
-run there.
+"""Measure the claims and write what came out into data/verdicts.json, from which lessons show what is too long to run
+there.
 
 python3 course.py claims [NUMBER…] [--jobs N]    measure claims, all if none is named, in N processes
 """
@@ -18,7 +18,7 @@ RULE = "twice the largest change when one seed is left out, and at least 2 % of 
 
 
 def try_claim(claim):
-    """One claim's record: its verdict, its numbers, for each number the margin within which another machine must
+    """Return one claim's record: its verdict, its numbers, for each number the margin within which another machine must
     find it, over how many seeds, and what was revised, if anything.
     """
     seeds = tuple(range(claim.seeds))
@@ -30,21 +30,23 @@ def try_claim(claim):
 
 
 def try_number(number):
-    """As try_claim, of the claim with this number: what another process can be asked."""
+    """Return the record of the claim with this number; a number, unlike a claim, can go to another process."""
     return try_claim(all_claims()[number])
 
 
 def _plain(numbers):
+    """Return the numbers as floats of four digits."""
     return {name: float(f"{float(value):.4g}") for name, value in numbers.items()}
 
 
 def _margin(value, others):
+    """Return the margin of a number, by RULE, from the numbers that come out when one seed is left out."""
     return float(f"{max(2 * max(abs(other - value) for other in others), 0.02 * abs(value), 0.002):.3g}")
 
 
 def disagreements(claim, numbers, record):
-    """What keeps freshly measured `numbers` from bearing out a claim's record: a list of sentences, empty if they
-    do.
+    """Return what keeps freshly measured `numbers` from bearing out a claim's record: a list of sentences, empty if
+    they do.
     """
     verdict = claim.judge(numbers)
     found = [] if verdict == record["verdict"] else [f"measured now {verdict!r}, on record {record['verdict']!r}"]

@@ -11,8 +11,8 @@ from ..notebook_form import text_of
 from .links import with_targets
 
 ROOT = NOTEBOOKS.parent
-FIGURE = re.compile(r"\b(?:scrub|explore)\(")
-LITERATURE = "references.md"
+FIGURE = re.compile(r"\b(?:scrub|explore)\(")  # a call that makes a figure with sliders
+LITERATURE = "references.md"  # in notebooks/: the page of the works that are cited
 TABLE = "lessons"  # id of the cell of lesson start_here that holds the table of contents
 README = "<!-- lessons -->\n", "<!-- end of lessons -->"  # around the README's
 TEXTS = ("README.md", "CONTRIBUTING.md", "course.py", "data/*.md", "notebooks/**/*.ipynb", "notebooks/**/*.md")
@@ -37,6 +37,7 @@ def minutes(name):
 
 
 def _minutes(asked):
+    """Return the minutes of one question; one of several alike takes a click."""
     alike = isinstance(asked, Prediction) and asked.about or not isinstance(asked, Prediction) and not asked.text
     return 1 if alike else 2 if isinstance(asked, Prediction) else 8 if isinstance(asked, Code) else 3
 
@@ -51,26 +52,26 @@ def table(folder=""):
     return "\n".join(lines)
 
 
-def with_place(notebook_, path):
-    """Return the notebook with what its place in the course says: its minutes, the lessons before and after it; in
+def with_place(book, path):
+    """Return the notebook with what its place in the course decides: its minutes, the lessons before and after it; in
     lesson start_here the table of contents.
     """
     name = name_of(path)
     if name not in names():
-        return notebook_
+        return book
     at, order = names().index(name), names()
-    said = notebook_.cells[0].source
+    said = book.cells[0].source
     said = re.sub(r"^\*\d+ minutes", f"*{minutes(name)} minutes", said, flags=re.M)
     for word, other in (("Before", order[at - 1] if at else None), ("After", (*order[at + 1 :], None)[0])):
         if other:
             said = re.sub(rf"{word}: \[[^\]]*\]\([^)]*\)", f"{word}: [{title(other)}]({notebook(other).name})", said)
-    notebook_.cells[0].source = said
-    for cell in notebook_.cells:
+    book.cells[0].source = said
+    for cell in book.cells:
         if cell.id == TABLE:
             text, _, rest = cell.source.partition("| Lesson |")
             after = re.sub(r"\A(\|.*(\n|\Z))*", "", "| Lesson |" + rest)
             cell.source = text + table() + (f"\n{after}" if after else "")
-    return notebook_
+    return book
 
 
 def with_table(readme):
@@ -89,9 +90,9 @@ def literature():
 
 
 def move(name, place):
-    """Move a lesson to `place`, from 0: rename the notebooks, and whatever names their files; returns the new order.
+    """Move a lesson to `place`, from 0: rename the notebooks, and whatever names their files; return the new order.
 
-    Bad input: ValueError.
+    Raise ValueError unless there is such a lesson and such a place.
     """
     if name not in names() or notebook(name) is None:
         raise ValueError(f"NAME={name!r}: allowed is the name of a lesson with a notebook: {', '.join(names())}")

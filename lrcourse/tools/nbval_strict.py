@@ -1,5 +1,5 @@
 """A pytest plugin that closes holes of nbval 0.11: it compares pictures, refuses stderr and opting out, fails a cell
-that was never run, and holds every slider's frames against their record.
+that was never run, and compares every slider's frames with their record.
 
 Written for nbval's private IPyNbCell, so requirements.txt pins nbval.
 """
@@ -29,14 +29,15 @@ def pytest_configure(config):
 
 
 def _collect(notebook, original=IPyNbFile.collect):
-    """The notebook's cells, and one more that holds its sliders against their record."""
+    """Yield the notebook's cells, and one more that compares its sliders with their record."""
     yield from original(notebook)
     result = nbformat.v4.new_output("execute_result", {"text/plain": "[]"}, execution_count=1)
-    cell = nbformat.v4.new_code_cell(slider_record.cell(notebook.path, "judge"), outputs=[result], execution_count=1)
+    cell = nbformat.v4.new_code_cell(slider_record.cell(notebook.path, "compare"), outputs=[result], execution_count=1)
     yield IPyNbCell.from_parent(notebook, name="Sliders", cell_num=-1, cell=cell, options=defaultdict(bool, check=True))
 
 
 def _runtest(cell, original=IPyNbCell.runtest):
+    """Run a cell, unless it was stored without being run or asks not to be compared."""
     if cell.cell.execution_count is None:
         cell.raise_cell_error("This cell was stored without ever being run")
     if cell.options["skip"] or not cell.options["check"] or cell.options["check_exception"]:
@@ -45,6 +46,7 @@ def _runtest(cell, original=IPyNbCell.runtest):
 
 
 def _compare_outputs(cell, test, ref, skip_compare=None, original=IPyNbCell.compare_outputs):
+    """Return whether outputs are the same, for nbval and for `unlike`; what is not goes into the cell's report."""
     same = original(cell, test, ref, skip_compare)
     found = unlike(test, ref)
     cell.comparison_traceback += found
@@ -52,7 +54,7 @@ def _compare_outputs(cell, test, ref, skip_compare=None, original=IPyNbCell.comp
 
 
 def unlike(new, stored):
-    """How a cell's outputs differ from the stored ones in what nbval does not compare: a list of sentences."""
+    """Return how a cell's outputs differ from the stored ones in what nbval does not compare: a list of sentences."""
     found = ["The cell printed on stderr"] if any(output.get("name") == "stderr" for output in new) else []
     kinds = [[one["output_type"] for one in outputs if one["output_type"] != "stream"] for outputs in (new, stored)]
     if kinds[0] != kinds[1]:

@@ -1,4 +1,4 @@
-"""Lessons and assignments are stored with their outputs in one normal form, so that a diff shows only what a
+"""Run lessons and assignments and store them with their outputs, in one normal form: a diff then shows only what a
 maintainer changed.
 
 python3 course.py notebooks [NAME…]    run and rewrite them        --check    only say what is not in normal form
@@ -45,8 +45,8 @@ def lessons(names=(), patterns=("*.ipynb",)):
 
 
 def run(path):
-    """Return the notebook at `path`, what has one source elsewhere filled in and all of its cells run anew, in normal
-    form; its records are written.
+    """Run the notebook at `path` anew, with what has its source elsewhere filled in, and write its records; return it
+    in normal form.
     """
     notebook = normal(executed(path, slider_record.cell(path, "write")))
     if name := question_record.name_in(path):
@@ -76,7 +76,7 @@ def executed(path, code):
 
 
 def problems(path):
-    """What keeps the stored notebook from being in normal form: a list of sentences, empty if all is well."""
+    """Return what keeps the stored notebook from being in normal form: a list of sentences, empty if all is well."""
     raw = path.read_bytes()
     try:
         notebook = nbformat.reads(raw.decode("utf-8"), as_version=4)
@@ -98,6 +98,7 @@ def problems(path):
 
 
 def _faults(cell, number):
+    """Yield what is wrong with a code cell, the `number`-th of its notebook, in a few words each."""
     if cell.execution_count != number:
         yield "was never run" if cell.execution_count is None else f"has the count {cell.execution_count}"
     if "NBVAL_" in cell.source or any(
@@ -116,7 +117,7 @@ def _faults(cell, number):
 
 
 def main(arguments=None):
-    """The command; returns its exit code."""
+    """Run the command; returns its exit code."""
     parser = argparse.ArgumentParser(
         prog="course.py notebooks", description="Run lessons and rewrite them in normal form."
     )

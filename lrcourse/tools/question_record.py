@@ -27,6 +27,7 @@ def record(name):
 
 
 def _recorded(asked):
+    """Return the record of one question, without what is empty."""
     told = {"text": asked.text, "hint": asked.hint}
     if isinstance(asked, Prediction):
         told |= {"about": asked.about, "choices": list(asked.choices), "truth": asked.truth and asked.truth()}
@@ -39,7 +40,7 @@ def _recorded(asked):
 
 
 def _of_judge(exercise):
-    """What an exercise's judge accepts: its interval, where a number is right; and what it says of samples."""
+    """Return what an exercise's judge accepts: its interval, where a number is right; and what it says of samples."""
     told, samples = {}, list(exercise.wants) if isinstance(exercise.wants, tuple) else list(exercise.samples)
     judges = [one for one in (exercise.right, *(test for test, _ in exercise.slips)) if isinstance(one, near)]
     samples += [judge.right() for judge in judges]
@@ -61,12 +62,13 @@ def _of_judge(exercise):
 
 
 def _verdict(exercise, value):
-    """What an answer gets: "right", or the remark of the first slip that it shows, or "not yet"."""
+    """Return what an answer gets: "right", or the remark of the first slip that it shows, or "not yet"."""
     right, remark = verdict(exercise, value)
     return "right" if right else remark or "not yet"
 
 
 def _of_code(code):
+    """Return what an exercise in code takes, and what must come back for a few inputs."""
     inputs = code.inputs(np.random.default_rng(SEED))
     tried = [{"given": _short(list(given)), "expected": _short(code.expected(*given))} for given in inputs[:3]]
     return {
@@ -79,7 +81,7 @@ def _of_code(code):
 
 
 def _short(value):
-    """A value as the record holds it: numbers with a few digits, arrays as lists."""
+    """Return a value as the record holds it: numbers with a few digits, arrays as lists."""
     if isinstance(value, (bool, np.bool_)):
         return bool(value)
     if isinstance(value, (int, np.integer)):
@@ -92,7 +94,7 @@ def _short(value):
 
 
 def path_of(name):
-    """Return the file of a record: of a lesson's questions, or of an assignment's."""
+    """Return the path of the record of the questions of a lesson or an assignment."""
     return RECORDS / f"{name}.json"
 
 

@@ -6,16 +6,17 @@ from ..grading.questions import questions as assigned
 from ..lessons import module, name_of, names
 from .links import with_targets
 
-ASKS = re.compile(r'^(?:predict|check)\("([^"]+)"', re.M)
+ASKS = re.compile(r'^(?:predict|check)\("([^"]+)"', re.M)  # a call that asks a question by its name
 ASKED = re.compile(r"\*\*(Predict|Exercise|From memory)")  # how the cell begins that puts a question
 HINT = "<details><summary>Hint</summary>\n\n{}\n\n</details>"
 
 
 def filled(notebook, path):
-    """Return the notebook with the text of its questions, its hints, and the targets of its links in their places.
+    """Return the notebook with the text of its questions, its hints and the targets of its links filled in.
 
-    Cells come and go with nothing: a question's text fills the nearest cell above its call that begins with **Predict,
-    **Exercise or **From memory; its hint the cell below it whose id ends in -hint. ValueError if there is no such cell.
+    No cell is added or taken away. A question's text fills the nearest cell above its call that begins with **Predict,
+    **Exercise or **From memory; its hint the cell below it whose id ends in -hint. Where there is no such cell, raise
+    ValueError.
     """
     for cell, text in texts(notebook, path).items():
         notebook.cells[cell].source = text
@@ -53,6 +54,7 @@ def _of_assignment(notebook, name):
 
 
 def _above(cells, at, question):
+    """Return the place of the cell that puts a question, the nearest above its call, which is at `at`."""
     places = [i for i in range(at) if cells[i].cell_type == "markdown" and ASKED.match(cells[i].source)]
     if not places:
         raise ValueError(f"{question}: no cell above its call begins with **Predict, **Exercise or **From memory")
@@ -60,6 +62,7 @@ def _above(cells, at, question):
 
 
 def _below(cells, at, question):
+    """Return the place of the cell that holds a question's hint, below its call, which is at `at`."""
     for i in range(at + 1, len(cells)):
         if cells[i].id.endswith("-hint"):
             return i

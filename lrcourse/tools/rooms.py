@@ -54,6 +54,7 @@ def within(name):
 
 
 def _questions(name):
+    """Yield which questions the notebook does not ask, or asks and does not have, in sentences."""
     held = module(name, "questions").QUESTIONS
     cells = nbformat.read(notebook(name), as_version=4).cells
     code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
@@ -75,6 +76,7 @@ def _questions(name):
 
 
 def _claims(name):
+    """Yield which claims are not measured yet, in sentences."""
     known = recorded()["claims"]
     for claim in module(name, "claims").CLAIMS:
         if str(claim.number) not in known:
@@ -82,6 +84,7 @@ def _claims(name):
 
 
 def _stored(name):
+    """Yield which records, outputs and tables are missing, in sentences, each with the command that makes it."""
     path, cells = notebook(name), nbformat.read(notebook(name), as_version=4).cells
     if (
         any(re.search(r"\b(scrub|explore)\(", cell.source) for cell in cells)

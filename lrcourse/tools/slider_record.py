@@ -1,4 +1,4 @@
-"""The record of what every slider of a lesson shows, in tests/records; strict nbval holds each run against it.
+"""The record of what every slider of a lesson shows, in tests/records; strict nbval compares each run with it.
 
 For each figure with sliders: their labels and stops and, at some of the stops, what is drawn with its colours, and a
 coarse picture in colour.
@@ -23,7 +23,7 @@ COARSE = 16, 12  # pixels (width, height) of the picture of a frame that is reco
 
 
 def drawn(figure):
-    """What a figure with sliders draws, {stops of its sliders: (PNG over its ground, text, text with colours)}.
+    """Return what a figure with sliders draws, {stops of its sliders: (PNG over its ground, text, text with colours)}.
 
     Of a scrub that is every frame, of an explore those that are recorded.
     """
@@ -33,13 +33,14 @@ def drawn(figure):
 
 
 def _drawn(figure, at, recorded):
+    """Return (PNG, text, text with colours) of one frame; colours are looked up only where they are recorded."""
     png, text = figure.frame(*at)
     coloured = "\n".join([text.splitlines()[0], describe(figure.drawing.figure, colours=True)]) if recorded else ""
     return png, text, coloured
 
 
 def record(figure, shown, chaotic=()):
-    """Its record, in lists and texts as JSON holds them: {"sliders": […], "frames": […]}, from what it draws.
+    """Return a figure's record as JSON holds it, {"sliders": […], "frames": […]}, from `shown`, what `drawn` returned.
 
     Frames whose first line holds one of the texts `chaotic` differ between kinds of CPU: of them only labels are kept.
     """
@@ -53,7 +54,9 @@ def record(figure, shown, chaotic=()):
 
 
 def stops(figure):
-    """The places of the sliders (tuples of indices) that are recorded: a spread of each, the others at their start."""
+    """Return the places of the sliders (tuples of indices) that are recorded: a spread of each, the others at their
+    start.
+    """
     found = {figure.start}
     for k, slider in enumerate(figure.sliders):
         spread = np.linspace(0, len(slider.options) - 1, min(len(slider.options), STOPS)).round().astype(int)
@@ -62,6 +65,7 @@ def stops(figure):
 
 
 def _frame(at, ground, layer, _, coloured, chaotic):
+    """Return the record of one frame: its place, what is drawn, and a coarse picture."""
     said = coloured.splitlines()
     if any(part in said[0] for part in chaotic):
         return {"at": list(at), "text": [said[0], *(line.split(":")[0] for line in said[1:])]}
@@ -104,7 +108,7 @@ def _picture(frame):
 
 
 def faults(figure, shown):
-    """What a figure shows otherwise than its sliders say, or does not show at all: a list of sentences."""
+    """Return what a figure shows otherwise than its sliders say, or does not show at all: a list of sentences."""
     found = [*_stuck(figure, shown), *_unlike_drawn("behind", figure.ground.value, figure.drawing.ground, "")]
     if not hasattr(figure.view, "children"):
         return [*found, *_unlike_drawn("at its start", figure.view.value, *shown[figure.start][:2]), *_idle(figure)]
@@ -124,7 +128,7 @@ def faults(figure, shown):
 
 
 def _stuck(figure, shown):
-    """Sliders with fewer than three stops, or that show one picture at two of both ends and the middle."""
+    """Yield the sliders with fewer than three stops, or that show one picture at two of both ends and the middle."""
     for k, slider in enumerate(figure.sliders):
         if len(slider.options) < 3:
             yield f"{slider.description}: fewer than three stops"
@@ -135,7 +139,7 @@ def _stuck(figure, shown):
 
 
 def _idle(figure):
-    """Sliders of an explore that do not draw its picture anew when moved."""
+    """Yield the sliders of an explore that do not draw its picture anew when moved."""
     for slider in figure.sliders:
         before, first = figure.view.value, slider.index
         slider.index = (first + 1) % len(slider.options)
@@ -145,7 +149,7 @@ def _idle(figure):
 
 
 def _unlike_drawn(where, tag, png, text):
-    """What an <img> tag does not hold of a picture and its text."""
+    """Return what an <img> tag does not hold of a picture and its text: a list of sentences."""
     shown = ElementTree.fromstring(tag.replace(">", "/>")).attrib  # ">" stands escaped in the alt text
     wanted = {"alt": " ".join(text.split()), "src": f"data:image/png;base64,{base64.b64encode(png).decode()}"}
     found = [
@@ -157,7 +161,7 @@ def _unlike_drawn(where, tag, png, text):
 
 
 def path_of(lesson):
-    """Return the file of a lesson's or an assignment's record, from its notebook's path: in tests/records for those of
+    """Return the path of a lesson's or an assignment's record, from its notebook's path: in tests/records for those of
     the course, in a folder records/ beside any other notebook.
     """
     lesson = lesson.resolve()
@@ -166,7 +170,7 @@ def path_of(lesson):
 
 
 def chaotic(lesson):
-    """What a lesson's experiments name CHAOTIC: texts of the frames that differ between kinds of CPU."""
+    """Return what a lesson's experiments name CHAOTIC: texts of the frames that differ between kinds of CPU."""
     if name_of(lesson) not in names():
         return ()
     return getattr(module(name_of(lesson), "experiments"), "CHAOTIC", ())
@@ -185,8 +189,10 @@ def stored(lesson):
     return json.loads(path_of(lesson).read_text(encoding="utf-8")) if path_of(lesson).exists() else []
 
 
-def judge(lesson):
-    """What this kernel's figures with sliders show otherwise than a lesson's record, or than they say: sentences."""
+def compare(lesson):
+    """Return what this kernel's figures with sliders show otherwise than a lesson's record, or than they say:
+    sentences.
+    """
     fresh, found = [], []
     for figure in MADE:
         shown = drawn(figure)
@@ -196,6 +202,6 @@ def judge(lesson):
 
 
 def cell(lesson, call):
-    """Code that runs `call`, judge or write, in the kernel and the folder of a lesson, after its own cells."""
+    """Return code that runs `call`, compare or write, in a lesson's kernel and folder, after its own cells."""
     load = "from pathlib import Path\nfrom lrcourse.tools import slider_record\n"
     return f"{load}slider_record.{call}(Path({lesson.name!r}))"

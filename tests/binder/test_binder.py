@@ -13,6 +13,8 @@ import nbformat
 import psutil
 import pytest
 
+from lrcourse.lessons import notebook
+
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = 600e6  # bytes installed
 LIGHT, QUICK = 400e6, 30  # bytes of a lesson's processes, seconds on one core
@@ -24,7 +26,7 @@ LOOK = "import lrcourse.data, lrcourse; print(lrcourse.data.FOLDER, lrcourse.__f
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """The repository as Binder gets it: what git knows, in a folder of its own."""
+    """Return the repository as Binder gets it: what git knows, in a folder of its own."""
     folder = tmp_path_factory.mktemp("binder") / "home"
     folder.mkdir()
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
@@ -36,6 +38,7 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def dockerfile(course):
+    """Return what repo2docker prints for the course: its Dockerfile among other lines."""
     words = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", "--user-id", "1000", "--user-name", "jovyan"]
     done = subprocess.run([*words, "."], cwd=course, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -44,7 +47,7 @@ def dockerfile(course):
 
 @pytest.fixture(scope="module")
 def environment(course, dockerfile):
-    """The Python of an environment in which every pip step of the Dockerfile was done, in the course's folder."""
+    """Return the Python of an environment in which the Dockerfile's pip steps were done, in the course's folder."""
     version = re.search(r"conda environment for python=([\d.]+)", dockerfile)[1]
     python = _python(version)
     if python is None:
@@ -60,7 +63,7 @@ def environment(course, dockerfile):
 
 
 def _python(version):
-    """A Python of this version on the PATH, or beside the one that runs this, as pyenv lays them; or None."""
+    """Return a Python of this version on the PATH, or beside the one that runs this, as pyenv lays them; or None."""
     beside = Path(sys.base_prefix).parent.glob(f"{version}*/bin/python")
     named = [shutil.which(f"python{version}"), *beside, *Path.home().glob(f".pyenv/versions/{version}*/bin/python")]
     for found in filter(None, named):
@@ -71,7 +74,7 @@ def _python(version):
 
 
 def pip_steps(dockerfile):
-    """The commands with which the Dockerfile installs what this repository asks for."""
+    """Return the commands with which the Dockerfile installs what this repository asks for."""
     return re.findall(r"^RUN (\$\{KERNEL_PYTHON_PREFIX\}/bin/pip install .*)$", dockerfile, re.M)
 
 
@@ -100,13 +103,13 @@ def test_the_installation_is_small(environment):
     assert sum(file.lstat().st_size for file in installed.rglob("*") if file.is_file()) < SMALL
 
 
-@pytest.mark.parametrize("lesson", ["06_reading_loss_curves", "08_searching"])
+@pytest.mark.parametrize("lesson", ["reading_loss_curves", "searching"])
 def test_a_lesson_fits_on_one_slow_core(course, environment, lesson):
     """The slowest lesson and the one that needs most memory, on one core and with the processes that run it."""
     pin = ["taskset", "-c", "0"] if shutil.which("taskset") else []
     began, most = time.monotonic(), 0
     quiet = dict(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    command = [*pin, environment, "-c", RUN, f"{lesson}.ipynb"]
+    command = [*pin, environment, "-c", RUN, notebook(lesson).name]
     run = subprocess.Popen(command, cwd=course / "notebooks", **quiet)
     while run.poll() is None:
         most = max(most, _memory(psutil.Process(run.pid)))
@@ -116,7 +119,7 @@ def test_a_lesson_fits_on_one_slow_core(course, environment, lesson):
 
 
 def _memory(process):
-    """Bytes of a process and its children; what they share is counted in parts."""
+    """Return the bytes of a process and its children; what they share is counted in parts."""
     total = 0
     for one in [process, *process.children(recursive=True)]:
         try:

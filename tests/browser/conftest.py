@@ -18,15 +18,15 @@ def server(server_folder):
 
 @pytest.fixture(scope="module")
 def lab(browser, server):
-    """open(lesson) -> a page with that lesson's notebook run from its first cell to its last."""
+    """Return a function of a notebook's file name: a page with it, run from its first cell to its last."""
     context = browser.new_context(viewport={"width": 1180, "height": 800}, reduced_motion="reduce")
     pages = []
 
-    def open(lesson):
+    def open(file):
         if pages:
-            jupyterlab.run_next(pages[0], lesson)
+            jupyterlab.run_next(pages[0], file)
         else:
-            pages.append(jupyterlab.open_and_run(context, server, lesson))
+            pages.append(jupyterlab.open_and_run(context, server, file))
         return pages[0]
 
     yield open

@@ -45,13 +45,13 @@ SLIDERS = """() => window.jupyterapp.shell.currentWidget.content.widgets
 
 
 def chromium():
-    """Where Chromium is installed, or None."""
+    """Return where Chromium is installed, or None."""
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @contextmanager
 def browser():
-    """A headless Chromium, through Playwright."""
+    """Give a headless Chromium, through Playwright."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -62,7 +62,7 @@ def browser():
 
 @contextmanager
 def server(folder):
-    """The address of a JupyterLab that works in `folder`, with settings and answers of its own."""
+    """Give the address of a JupyterLab that works in `folder`, with settings and answers of its own."""
     shutil.copytree(FOLDER, folder / "notebooks")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -98,7 +98,7 @@ def server(folder):
 
 @contextmanager
 def far_away(address, delay):
-    """The address of a relay to `address` that hands on what it gets `delay()` seconds later, both ways."""
+    """Give the address of a relay to `address` that hands on what it gets `delay()` seconds later, both ways."""
     host, _, port = address.removeprefix("http://").partition(":")
     listening = queue.SimpleQueue()
 
@@ -138,6 +138,7 @@ def far_away(address, delay):
 
 
 def _wait(lab, address, seconds=60):
+    """Return once the server answers; raise RuntimeError if it stops, TimeoutError if it takes longer."""
     for _ in range(5 * seconds):
         try:
             return urllib.request.urlopen(f"{address}/api?token=t").close()
@@ -148,24 +149,24 @@ def _wait(lab, address, seconds=60):
     raise TimeoutError(f"JupyterLab did not answer within {seconds} s")
 
 
-def open_and_run(context, address, lesson):
-    """A page with the lesson's notebook, run from its first cell to its last."""
+def open_and_run(context, address, file):
+    """Return a page with the notebook of this file name, run from its first cell to its last."""
     page = context.new_page()
-    page.goto(f"{address}/lab/tree/notebooks/{lesson}?token=t&reset")
+    page.goto(f"{address}/lab/tree/notebooks/{file}?token=t&reset")
     page.wait_for_function(READY, timeout=60_000)
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
     return page
 
 
-def run_next(page, lesson):
-    """The same page with another lesson in the place of the one before: JupyterLab itself is loaded only once."""
-    page.evaluate(NEXT, f"notebooks/{lesson}")
+def run_next(page, file):
+    """Open and run another notebook in the place of the one before: JupyterLab itself is loaded only once."""
+    page.evaluate(NEXT, f"notebooks/{file}")
     page.wait_for_function(READY, timeout=60_000)
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
 
 
 def sliders(page):
-    """For each cell with sliders (its index, its locator, its handles), scrolled into view."""
+    """Yield (its index, its locator, its handles) of each cell with sliders, scrolled into view."""
     for index in page.evaluate(SLIDERS):
         page.evaluate(SHOW, index)
         cell = page.locator(f'.jp-Notebook-cell[data-windowed-list-index="{index}"]')

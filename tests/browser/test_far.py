@@ -1,7 +1,9 @@
 """A server that is far away: what the kernel draws follows a fast drag, and no queue of pictures builds up."""
 
+from lrcourse.lessons import notebook
+
 from .jupyterlab import far_away, open_and_run, sliders
-from .test_lab import SETTLED, _drag
+from .test_lab import SETTLED, drag
 
 DELAY = 0.15  # seconds, each way, once the lesson is there
 WATCH = """cell => {
@@ -15,12 +17,12 @@ def test_a_fast_drag_ends_on_the_right_picture_without_a_backlog(browser, server
     context = browser.new_context(viewport={"width": 1180, "height": 800})
     delay = 0
     with far_away(server, lambda: delay) as address:
-        page = open_and_run(context, address, "01_one_step.ipynb")
+        page = open_and_run(context, address, notebook("one_step").name)
         # the first such cell, still in view: JupyterLab may drop from the page what is scrolled away
         cell, handles = next((cell, handles) for _, cell, handles in sliders(page) if len(handles) == 2)
         cell.evaluate(SETTLED)
         delay = DELAY
-        _drag(page, handles[0])
+        drag(page, handles[0])
         cell.evaluate(WATCH)
         said, shown, *_ = cell.evaluate(SETTLED)
         assert shown == said

@@ -1,6 +1,6 @@
-"""Each lesson opened in JupyterLab and run: no error.
+"""Each lesson runs in JupyterLab without an error, and its sliders show what they say.
 
-Every slider, by keys and by a fast drag, ends on the picture it names.
+Every slider, moved by keys and by a fast drag, ends on the picture that it names.
 """
 
 import pytest
@@ -40,12 +40,12 @@ def test_a_lesson_runs_and_its_sliders_show_what_they_say(lab, path):
             found += 1
             pictures = [_settled(cell, handle.press, key) for key in ("End", "Home", "ArrowRight")]
             assert len(set(pictures)) == 3, f"cell {index}: End, Home and the arrow show {len(set(pictures))} pictures"
-            assert _settled(cell, _drag, page, handle) != pictures[2]
+            assert _settled(cell, drag, page, handle) != pictures[2]
     assert found
 
 
 def _settled(cell, move, *arguments):
-    """The picture that is seen once it is the one that the sliders name, after a move of one of them."""
+    """Return the picture that is seen once it is the one that the sliders name, after a move of one of them."""
     move(*arguments)
     said, shown, picture, width, sharpness = cell.evaluate(SETTLED)
     assert shown == said
@@ -53,8 +53,8 @@ def _settled(cell, move, *arguments):
     return picture
 
 
-def _drag(page, handle):
-    """To the right end and back to the middle, as fast as the browser takes it."""
+def drag(page, handle):
+    """Move a slider's handle to the right end and back to the middle, as fast as the browser takes it."""
     box = handle.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)

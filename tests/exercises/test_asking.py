@@ -45,7 +45,7 @@ def test_a_blank_is_no_mistake_and_is_not_kept(blank, capsys):
 
 @pytest.mark.parametrize("name", all_questions())
 def test_whatever_is_typed_in_nothing_raises(name, capsys, empty_answers):
-    """Each question with each nasty value: an answer of bounded length, and a file that is read whole."""
+    """Each nasty value, for each question, gets an answer of bounded length, and the file of answers stays whole."""
     asked = all_questions()[name]
     for value in [*NASTY, Refuses()]:
         predict(name, value, value) if isinstance(asked, Prediction) else check(name, value)
@@ -298,7 +298,7 @@ def test_every_question_has_what_it_takes(name):
 
 @pytest.fixture
 def former_answers(empty_answers):
-    """A file of answers from the time in which lessons had numbers for names."""
+    """Write a file of answers from the time in which lessons had numbers for names."""
     kept = (
         {"kind": "prediction", "question": "00.speed.small", "choice": "true", "confidence": 60},
         {"kind": "prediction", "question": "03.1", "choice": "rises", "confidence": 80},

@@ -29,7 +29,7 @@ STEP = Code(
 
 
 def written(source, name):
-    """The function that a source text defines."""
+    """Return the function that a source text defines."""
     space = {"np": np}
     exec(source, space)
     return space[name]

@@ -15,6 +15,7 @@ EXERCISES = [name for name, asked in all_questions().items() if not isinstance(a
 
 
 def last():
+    """Return the newest record of the file of answers, without its time."""
     return {key: value for key, value in answers.read()[-1].items() if key != "at"}
 
 

@@ -27,13 +27,15 @@ SETTLED = "() => [...document.querySelectorAll('[data-frames] input')].every(sli
 
 
 class Quiet(SimpleHTTPRequestHandler):
+    """A web server that prints nothing."""
+
     def log_message(self, *_):
         pass
 
 
 @pytest.fixture(scope="session")
 def site():
-    """The site's folder. The first process that asks for it writes it; the others wait until it is there."""
+    """Return the site's folder. The first process that asks for it writes it; the others wait until it is there."""
     made = Path(os.environ["LRCOURSE_RUNS"], "site")
     try:
         made.with_name("site-begun").mkdir()
@@ -51,6 +53,7 @@ def site():
 
 @pytest.fixture(scope="module", params=["file", "http"])
 def address(request, site):
+    """Give the address of the site as files, and from a web server."""
     if request.param == "file":
         yield site.as_uri()
         return
@@ -62,7 +65,7 @@ def address(request, site):
 
 @pytest.fixture
 def open_page(browser, request):
-    """open(address, **of the context) -> a page that noted all it asked for and complained of."""
+    """Return a function that opens an address: a page that notes what it asks for and complains of."""
     contexts = []
 
     def open(address, **options):
@@ -130,7 +133,7 @@ def test_every_figure_of_a_lesson_is_on_its_page(open_page, site, lesson):
 
 
 def faults(page):
-    """What axe-core calls serious or critical: [(rule, first element)]. MathJax's formulas answer for themselves."""
+    """Return what axe-core calls serious or critical, [(rule, first element)], but for MathJax's formulas."""
     options = {"preload": False, "resultTypes": ["violations"]}  # a page opened as a file may not fetch its own CSS
     found = Axe().run(page, {"exclude": [["mjx-container"]]}, options).response["violations"]
     return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]

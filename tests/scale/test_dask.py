@@ -40,6 +40,7 @@ class Raises(sgd):
 
 @pytest.fixture(scope="module")
 def executor():
+    """Give an executor over a cluster of two workers on this machine."""
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster,
         Client(cluster) as client,
@@ -48,6 +49,7 @@ def executor():
 
 
 def same(one, other):
+    """Raise AssertionError unless two results hold the same numbers, to the bit."""
     for name in ("loss", "params", "diverged_at", "train_loss", "validation_accuracy", "path"):
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
 

@@ -1,4 +1,4 @@
-"""Every claim of the article is tried again, and must give the verdict and, within the stated margins, the numbers in
+"""Every claim is measured again, and must give the verdict and, within the stated margins, the numbers in
 data/verdicts.json.
 """
 
@@ -63,7 +63,7 @@ def test_the_record_is_in_the_form_that_the_command_writes():
 
 @pytest.fixture
 def small(tmp_path, monkeypatch):
-    """A course of two quick claims, and the file of their verdicts."""
+    """Make a course of two quick claims, and return the path of its file of verdicts."""
     quick = {number: all_claims()[number] for number in (2, 8)}
     monkeypatch.setattr(claims, "all_claims", lambda: quick)
     monkeypatch.setattr(claims, "FOLDER", tmp_path)
@@ -123,7 +123,7 @@ def test_the_command_refuses_no_processes(capsys):
 
 
 def made_up(gap=0.0):
-    """A claim that is measured at once: which seeds it was asked for moves its numbers."""
+    """Return a claim that is measured at once: which seeds it was asked for moves its numbers."""
     return Claim(
         number=9999,
         wording="a wording",

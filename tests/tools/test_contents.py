@@ -51,7 +51,7 @@ def test_every_former_number_names_a_lesson_and_every_former_question_a_question
 
 @pytest.fixture
 def copied(tmp_path, monkeypatch):
-    """A course of its own, whose lessons may be moved: the notebooks, and a page that names them."""
+    """Return the folder of a copied course, whose lessons may be moved: the notebooks, and a page that names them."""
     books = tmp_path / "notebooks"
     shutil.copytree(lessons.NOTEBOOKS, books, ignore=shutil.ignore_patterns("images", "homework"))
     shutil.copy(ROOT / "README.md", tmp_path)

@@ -13,13 +13,14 @@ import nbformat
 import pytest
 from PIL import Image
 
-from lrcourse.tools import nbval_strict, notebooks, slider_record
+from lrcourse import lessons
+from lrcourse.tools import nbval_strict, slider_record
 
-LESSON = notebooks.FOLDER / "03_too_large.ipynb"
+LESSON = lessons.notebook("too_large")
 
 
 def planted(notebook):
-    """Plant one regression a cell; returns {cell id: what pytest must say}."""
+    """Plant one regression per cell; return {cell id: what pytest must say}."""
     cells = {cell.id: cell for cell in notebook.cells}
 
     output = cells["late-explosion"].outputs[0]  # a changed number
@@ -89,6 +90,7 @@ def test_each_planted_regression_fails_its_cell_and_no_other(tmp_path):
 
 
 def outputs_of(cell):
+    """Return the stored outputs of the lesson's cell with this id."""
     notebook = nbformat.read(LESSON, as_version=4)
     return next(one for one in notebook.cells if one.id == cell).outputs
 

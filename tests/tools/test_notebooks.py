@@ -43,7 +43,7 @@ def test_a_lesson_keeps_to_its_shape(path):
 
 
 def nb_links(source):
-    """Files that a markdown text links to."""
+    """Return the notebooks that a Markdown text links to."""
     return [
         part.split(")")[0].split("#")[0]
         for part in source.split("](")[1:]
@@ -52,7 +52,7 @@ def nb_links(source):
 
 
 def break_and_read(tmp_path, change):
-    """What `problems` says of a small notebook in normal form after `change`."""
+    """Return what `problems` says of a small notebook in normal form after `change`."""
     notebook = nbformat.v4.new_notebook(
         cells=[
             nbformat.v4.new_code_cell(

@@ -20,7 +20,7 @@ PRINTED = [output.text for output in OUTPUTS if output.output_type == "stream"]
 TABLES = [output.data["text/html"] for output in OUTPUTS if "text/html" in output.get("data", {})]
 LOOKED_FOR = {  # a pattern: where it looks
     cells.CAME_OUT: PRINTED,
-    cells.ASKS: CODE,
+    cells.ONLY_ASKS: CODE,
     cells.LESSON: TABLES,
     cells.VERDICT: TABLES,
     **{re.compile(said): TEXTS for said in cells.WITHOUT_A_KERNEL},
@@ -41,7 +41,7 @@ def test_what_came_out_is_found_wherever_a_lesson_asks_for_it():
 def test_a_cell_that_only_asks_shows_its_question_in_place_of_its_code():
     asking = re.compile(r'(predict|predict_table|check)\("[\w.]+"\)')
     only = [source for source in CODE if all(map(asking.fullmatch, filter(None, source.splitlines())))]
-    assert only and all(map(cells.ASKS.fullmatch, only))
+    assert only and all(map(cells.ONLY_ASKS.fullmatch, only))
 
 
 def test_each_cell_of_the_table_of_verdicts_has_a_place_for_the_readers_prediction():

@@ -1,4 +1,4 @@
-"""The record of sliders, and what holds every lesson's kernel to it: planted regressions are caught."""
+"""The record of sliders, and the comparison with it in every lesson's kernel: planted regressions are caught."""
 
 import base64
 from copy import deepcopy
@@ -34,10 +34,12 @@ def figure(draw):
 
 
 def recorded(figure, chaotic=()):
+    """Return a figure's record."""
     return slider_record.record(figure, slider_record.drawn(figure), chaotic)
 
 
 def faults(figure):
+    """Return what a figure shows otherwise than its sliders say."""
     return slider_record.faults(figure, slider_record.drawn(figure))
 
 
@@ -133,22 +135,22 @@ def test_recorded_are_ends_start_and_a_spread_between_of_each_slider():
     assert slider_record.stops(both) == [(0, 1), (2, 1), (3, 0), (3, 1), (4, 1), (6, 1), (7, 1), (9, 1), (11, 1)]
 
 
-def test_the_figures_of_a_kernel_are_judged_together(draw, tmp_path, monkeypatch):
+def test_the_figures_of_a_kernel_are_compared_together(draw, tmp_path, monkeypatch):
     monkeypatch.setattr(slider_record, "MADE", [])
     monkeypatch.setattr(sliders, "MADE", slider_record.MADE)
     kept, lesson = scrub(draw, RATES), tmp_path / "99_mine.ipynb"
-    assert slider_record.judge(lesson) == ["0 figures with sliders are on record, 1 came out"]
+    assert slider_record.compare(lesson) == ["0 figures with sliders are on record, 1 came out"]
     for _ in range(2):  # the second over the first
         slider_record.write(lesson)
-    assert slider_record.judge(lesson) == [] and len(slider_record.stored(lesson)) == 1
+    assert slider_record.compare(lesson) == [] and len(slider_record.stored(lesson)) == 1
     reversed_frames(kept)
-    assert "at stop 0.1: its src is not what is drawn" in slider_record.judge(lesson)
+    assert "at stop 0.1: its src is not what is drawn" in slider_record.compare(lesson)
     slider_record.MADE.clear()
-    assert slider_record.judge(lesson) == ["1 figures with sliders are on record, 0 came out"]
+    assert slider_record.compare(lesson) == ["1 figures with sliders are on record, 0 came out"]
 
 
 def changed(draw, change):
-    """draw, and then a change to what it drew, at this value."""
+    """Return a function that draws as `draw` does, and then changes what was drawn."""
 
     def other(value):
         artists = draw(value)
@@ -181,6 +183,7 @@ def a_linear_axis(_, artists):
 
 
 def on_record(draw, label="learning rate η"):
+    """Return the record of a lesson whose only figure is drawn by `draw`."""
     return [recorded(scrub(draw, RATES, label=label))]
 
 

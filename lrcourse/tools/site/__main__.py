@@ -1,4 +1,4 @@
-"""python3 course.py pages: run the lessons and write the reading edition, a site of plain files.
+"""Run the lessons and write the reading edition, a site of plain files: python3 course.py pages.
 
 MyST-NB under Sphinx with the book theme makes it: search, contents, navigation, dark and light, print, all of it files
 that lie beside the pages. Plain nbconvert has none of these; Jupyter Book 2 needs Node.
@@ -60,7 +60,7 @@ CONFIG = {
 
 
 def write(site, lessons):
-    """Run the lessons (paths of notebooks) and write their pages into the folder `site`; whether all went well."""
+    """Write the pages of the lessons (paths), run anew, into the folder `site`; return whether all went well."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "source")
         static = source / "_static"
@@ -85,15 +85,16 @@ def write(site, lessons):
 
 
 def _page(path, static):
-    """One lesson, run, as the notebook that its page is made from."""
+    """Run a lesson and return the notebook that its page is made from."""
     name = name_of(path)
-    code = f"from lrcourse.tools.site.frames import keep\nkeep({name!r}, {str(static / 'frames')!r})"
+    code = f"from lrcourse.tools.site.frames import write_frames\nwrite_frames({name!r}, {str(static / 'frames')!r})"
     notebook = notebooks.executed(path, code)
     said = static / "frames" / f"{name}.json"
     figures = json.loads(said.read_text(encoding="utf-8"))
     said.unlink()
 
     def picture(png):
+        """Write a picture that has no slider, and return its address."""
         file = f"{hashlib.sha256(png).hexdigest()[:16]}.png"
         (static / "frames" / file).write_bytes(png)
         return f"_static/frames/{file}"
@@ -109,13 +110,13 @@ def _page(path, static):
 
 
 def joined(notebook):
-    """What the text of a notebook writes with a hyphen and readers search without, sorted."""
+    """Return the words that a notebook's text writes with a hyphen, without it, as many search for them; sorted."""
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     return sorted({"".join(parts).lower() for parts in HYPHENS.findall(text)})
 
 
 def binder(path):
-    """The address at which Binder opens a file of the course."""
+    """Return the address at which Binder opens a file of the course."""
     return re.search(r"^\[binder\]: (\S+labpath=)", _readme(), re.M).group(1) + quote(path, safe="")
 
 
@@ -137,7 +138,7 @@ def index(lessons):
 
 
 def for_readers(readme):
-    """Return the README's beginning and its sections that READERS names; ValueError if one of them is not there."""
+    """Return the README's beginning and its sections that READERS names; raise ValueError if one is missing."""
     beginning, *sections = re.split(r"^(?=## )", readme, flags=re.M)
     found = {section.partition("\n")[0].removeprefix("## "): section for section in sections}
     if missing := [heading for heading in READERS if heading not in found]:
@@ -146,11 +147,12 @@ def for_readers(readme):
 
 
 def _readme():
+    """Return the text of the README."""
     return (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def mathjax():
-    """The script that sets formulas, which loads nothing more. ValueError if it is not the file that was tried."""
+    """Return the script that sets formulas, and loads nothing more; raise ValueError if it is not the one tried."""
     path = Path(find_spec("sphinx-mathjax-offline").origin).parent / "static" / "mathjax" / "tex-svg.js"
     script = path.read_bytes()
     if hashlib.sha256(script).hexdigest() != MATHJAX:
@@ -159,7 +161,7 @@ def mathjax():
 
 
 def main(arguments=None):
-    """The command; returns its exit code."""
+    """Run the command; returns its exit code."""
     parser = argparse.ArgumentParser(prog="course.py pages", description="Run the lessons and write them as a site.")
     parser.parse_args(arguments)
     try:

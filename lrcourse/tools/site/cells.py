@@ -14,8 +14,8 @@ from ...plots.picture import CSS_WIDTH
 
 CAME_OUT = re.compile(
     r"([\w.]+): it came out as (['\"])(.+)\2\. \(You noted no prediction\.\)"
-)  # as exercises.outcome says it
-ASKS = re.compile(r"((predict|predict_table|outcome|check)\(\"[\w.]+\"\)\s*)+")  # a cell that does nothing else
+)  # as exercises.asking.outcome says it
+ONLY_ASKS = re.compile(r"((predict|predict_table|outcome|check)\(\"[\w.]+\"\)\s*)+")  # a cell that does nothing else
 LESSON = re.compile(r'href="(?:[^":]*/)?(\d\d_\w+)\.ipynb')
 VERDICT = re.compile(r"<td([^>]*)>([^<]+)</td><td([^>]*)>no prediction</td>")  # in a row of lesson verdicts's table
 WITHOUT_A_KERNEL = {  # what a notebook says of predictions -> what holds on its page
@@ -26,10 +26,10 @@ NO_KERNEL = '<p class="lr-kernel">{} <a href="{}">Open the lesson with a kernel<
 
 
 def converted(notebook, figures, pictures, kernel):
-    """The notebook as it goes onto a page.
+    """Return the notebook as it goes onto a page.
 
-    `figures` is what kept.keep said of its sliders; `pictures(png)` keeps a picture and returns its address; `kernel`
-    is where the lesson can be opened with one.
+    `figures` is what frames.write_frames says of its sliders; `pictures(png)` writes a picture and returns its address;
+    `kernel` is where the lesson can be opened with one.
     """
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -37,13 +37,14 @@ def converted(notebook, figures, pictures, kernel):
                 cell.source = re.sub(said, holds, cell.source)
             cell.source = _to_pages(cell.source)
         else:
-            if ASKS.fullmatch(cell.source):
+            if ONLY_ASKS.fullmatch(cell.source):
                 cell.metadata["tags"] = ["remove-input"]  # what it shows here says the same
             cell.outputs = list(_outputs(cell, figures, pictures, kernel))
     return notebook
 
 
 def _outputs(cell, figures, pictures, kernel):
+    """Yield what a page shows in place of a code cell's outputs."""
     exercises = []
     for output in cell.outputs:
         data = output.get("data", {})
@@ -60,7 +61,7 @@ def _outputs(cell, figures, pictures, kernel):
             address = pictures(base64.b64decode(data["image/png"]))
             yield _shown(_picture(f'<img class="dark-light" src="{address}" alt="{html.escape(text)}" loading="lazy">'))
         elif "text/html" in data:
-            yield _shown(VERDICT.sub(_yours, _to_pages(data["text/html"])))
+            yield _shown(VERDICT.sub(_with_prediction, _to_pages(data["text/html"])))
         elif output.get("name") == "stdout" and CAME_OUT.match(output.text):
             yield from (_shown(_outcome(name, truth)) for name, _, truth in CAME_OUT.findall(output.text))
         else:
@@ -71,16 +72,17 @@ def _outputs(cell, figures, pictures, kernel):
 
 
 def _shown(markup):
+    """Return HTML as the output of a cell."""
     return nbformat.v4.new_output("display_data", {"text/html": markup})
 
 
 def _to_pages(markup):
-    """Links of raw HTML to lessons lead to their pages; those written in Markdown Sphinx resolves itself."""
+    """Return raw HTML whose links to lessons lead to their pages; those written in Markdown Sphinx resolves itself."""
     return LESSON.sub(r'href="\1.html', markup)
 
 
-def _yours(row):
-    """The row with a place for what the reader predicted on another page."""
+def _with_prediction(row):
+    """Return a row of the table of verdicts with a place for what the reader predicted on another page."""
     names = {html.escape(asked.about): name for name, asked in all_questions().items() if isinstance(asked, Prediction)}
     name = names.get(row[2])
     place = _keys(name) if row[2] and name else ""
@@ -88,6 +90,7 @@ def _yours(row):
 
 
 def _sliders(figure, kernel):
+    """Return the HTML of a figure: its sliders, and its picture at their start."""
     name = figure["name"]
     rows = "".join(
         _slider(f"{name}-s{k}", label, stops, at)
@@ -106,11 +109,12 @@ def _sliders(figure, kernel):
 
 
 def _picture(images):
-    """Images one over the other, which a narrow screen moves sideways, also by keyboard."""
+    """Return the HTML of images one over the other, which a narrow screen moves sideways, also by keyboard."""
     return f'<div class="lr-picture" tabindex="0" role="group" aria-label="picture">{images}</div>'
 
 
 def _slider(name, label, stops, at):
+    """Return the HTML of a slider with its label and its value; page.js enables it."""
     here = html.escape(stops[at])
     return (
         f'<div class="lr-slider"><label for="{name}">{html.escape(label)}</label>'
@@ -121,6 +125,7 @@ def _slider(name, label, stops, at):
 
 
 def _choice(name):
+    """Return the HTML of a prediction: a button for each choice."""
     asked = all_questions()[name]
     buttons = "".join(
         f'<label><input type="radio" name="{name}" value="{html.escape(choice)}" autocomplete="off"> '
@@ -138,7 +143,7 @@ def _keys(name):
 
 
 def _outcome(name, truth):
-    """Folded until the reader has predicted, or asks."""
+    """Return the HTML of what came out, folded until the reader asks."""
     return (
         f'<details class="lr-outcome" data-question="{name}" data-truth="{html.escape(truth)}">'
         f"<summary>{name}: what came out?</summary>"

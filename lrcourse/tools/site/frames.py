@@ -17,16 +17,17 @@ from ...widgets.sliders import MADE
 MOST = 150  # combinations of an explore's sliders that are drawn ahead
 
 
-def keep(stem, folder):
+def write_frames(lesson, folder):
     """Write each figure's ground (PNG) and frames (JS) into `folder`, and what the page says of them into
-    `stem`.json: {id of the widget: its name, sliders, start, first layer and text, whether it is alive}.
+    `lesson`.json: {id of the widget: its name, sliders, start, first layer and text, whether it is alive}.
     """
     folder = Path(folder)
-    said = {figure.model_id: _keep(figure, f"{stem}-{k}", folder) for k, figure in enumerate(MADE, start=1)}
-    (folder / f"{stem}.json").write_text(json.dumps(said), encoding="utf-8")
+    said = {figure.model_id: _written(figure, f"{lesson}-{k}", folder) for k, figure in enumerate(MADE, start=1)}
+    (folder / f"{lesson}.json").write_text(json.dumps(said), encoding="utf-8")
 
 
-def _keep(figure, name, folder):
+def _written(figure, name, folder):
+    """Write one figure's files; return what the page says of it."""
     stops = [[shown for shown, _ in slider.options] for slider in figure.sliders]
     alive = hasattr(figure.view, "children") or prod(map(len, stops)) <= MOST
     (folder / f"{name}.png").write_bytes(figure.drawing.ground)
@@ -46,7 +47,7 @@ def _keep(figure, name, folder):
 
 
 def _frames(figure, stops):
-    """All frames, the last slider's stops next to each other: each layer once, and which of them is shown where."""
+    """Return all frames, the last slider's stops next to each other: each layer once, and which is shown where."""
     layers, shown, texts = {}, [], []
     for at in product(*map(range, map(len, stops))):
         layer, text = figure.frame(*at)
@@ -56,7 +57,7 @@ def _frames(figure, stops):
 
 
 def _coded(png):
-    """A frame in base64, as WebP without loss: half of the PNG's bytes, and there is time for it here."""
+    """Return a frame in base64, as WebP without loss: half of the PNG's bytes, and there is time for it here."""
     file = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
         picture.convert("RGBA").save(file, "WEBP", lossless=True)
