@@ -1,6 +1,7 @@
 """What a claim of the article is, how it is tried, and what a lesson shows of its verdict."""
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -10,6 +11,13 @@ from . import ARTICLE, SEEDS, all_claims, article_claims
 from .run_cache import cached_run
 
 RECORD = "verdicts.json"  # in data/: measured, and rewritten by `python3 course.py claims`
+RANGES = {"share": (0, 1), "positive": (0, math.inf), "signed": (-math.inf, math.inf)}  # that a number can lie in
+WAYS = (
+    "up",
+    "down",
+    "none",
+    "either",
+)  # as it grows the verdict gets no worse, no better, does not move; or it depends
 HOLDS, HOLDS_IF, MISLEADS, FAILS = VERDICTS = ("holds", "holds, if…", "misleads", "fails")
 
 
@@ -26,6 +34,7 @@ class Claim:
     seeds: int = len(SEEDS)  # how many it is measured over, from 0 up
     revised: str = ""  # what changed in its trial since the course was first published, and why; in one line
     lesson: str = ""  # where it is tried, such as "too_small": the folder that it was found in
+    directions: tuple = ()  # of each number measured, in order: "share up", one of RANGES and one of WAYS
 
     @property
     def verdict(self):

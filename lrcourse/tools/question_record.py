@@ -8,7 +8,6 @@ import json
 import numpy as np
 
 from ..exercises.asking import verdict
-from ..grading import sample_marks
 from ..homework import ASSIGNMENTS
 from ..lessons import NOTEBOOKS, module, name_of, names
 from ..lessons.question import Code, Prediction, near
@@ -22,6 +21,8 @@ SEED = 0  # of the inputs on which an exercise in code is recorded
 def record(name):
     """Return {question: what it asks, accepts and refuses} of a lesson or an assignment ("hw1"), as JSON holds it."""
     if name in ASSIGNMENTS:
+        from ..grading import sample_marks  # which the students' copy has not
+
         return sample_marks.record(name)
     return {question: _recorded(asked) for question, asked in module(name, "questions").QUESTIONS.items()}
 

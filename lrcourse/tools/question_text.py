@@ -2,7 +2,6 @@
 
 import re
 
-from ..grading.questions import questions as assigned
 from ..lessons import module, name_of, names
 from .links import with_targets
 
@@ -45,6 +44,8 @@ def texts(notebook, path):
 
 
 def _of_assignment(notebook, name):
+    from ..grading.questions import questions as assigned  # which the students' copy has not
+
     found = {id_: text for one in assigned(name).values() for id_, text in one.cells().items()}
     places = {cell.id: at for at, cell in enumerate(notebook.cells)}
     missing = [id_ for id_ in found if id_ not in places]

@@ -37,7 +37,8 @@ NUMBER = re.compile(f"{DIGITS}|{WORDS}", re.I)
 NAMES = [  # what looks like a number and is a name
     r"\[[^\]]*\b(19|20)\d\d[ab]?\]\([^)]*\)",  # works that are cited
     r"\]\([^)]*\)",  # where links lead
-    r"\b(?:[Ee]xercises?|[Cc]laims?|section|volume|Theorem|Alg\.|seeds?|[Ll]ayers?|[Rr]ounds?)[\s ]+\d+(?:(?:, | and | to )\d+)*",
+    r"\b(?:[Ee]xercises?|[Cc]laims?|section|volume|Theorem|Alg\.|seeds?|[Ll]ayers?|[Rr]ounds?)[\s ]+"
+    r"\d+(?:(?:, | and | to )\d+)*",
     r"#\s*\d\d\b",
     r"▶20",
     r"\*\d+ minutes",  # computed, tools/contents.py

@@ -18,6 +18,13 @@ CLAIMS = (
         measured.judge_multiplies,
         seeds=10,
         revised=CONTROL,
+        directions=(
+            "positive down",
+            "positive up",
+            "share down",
+            "share down",
+            "share none",
+        ),
     ),
     Claim(
         16,
@@ -30,6 +37,16 @@ CLAIMS = (
         measured.judge_adjusting,
         revised="the divisors' change during training is tried, too: their spread over the weights at one time would "
         "let divisors pass that are frozen",
+        directions=(
+            "positive none",
+            "positive none",
+            "positive none",
+            "positive none",
+            "share none",
+            "positive up",
+            "positive up",
+            "share down",
+        ),
     ),
     Claim(
         24,
@@ -40,6 +57,13 @@ CLAIMS = (
         measured.judge_performance,
         seeds=10,
         revised=CONTROL,
+        directions=(
+            "positive up",
+            "share down",
+            "share up",
+            "share none",
+            "share none",
+        ),
     ),
     Claim(
         25,
@@ -55,5 +79,28 @@ CLAIMS = (
         revised="convergence is measured, at rates chosen on other seeds; a rate was judged where it was chosen. "
         "Stability is tried at 2 and 20 times each method's fastest rate, beside gradient descent: before there was no "
         "such control, and what had to break nothing was 20 times Adam's fastest rate and 1000 times RMSprop's",
+        directions=(
+            "share down",
+            "share none",
+            "share up",
+            "share up",
+            "share up",
+            "share none",
+            "share none",
+            "share none",
+            "share none",
+            "share none",
+            "positive none",
+            "positive none",
+            "positive none",
+            "positive none",
+            "positive none",
+            "positive none",
+            "share none",
+            "share up",
+            "share up",
+            "share up",
+            "positive none",
+        ),
     ),
 )

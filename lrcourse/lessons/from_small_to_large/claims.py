@@ -15,6 +15,11 @@ CLAIMS = (
         measured.judge_fitted,
         seeds=10,
         revised="ten seeds for five, as another five had given: holds, if",
+        directions=(
+            "positive none",
+            "positive down",
+            "positive up",
+        ),
     ),
     Claim(
         43,
@@ -23,6 +28,10 @@ CLAIMS = (
         "Yang et al. 2022, arXiv 2203.03466",
         measured.wider,
         measured.judge_wider,
+        directions=(
+            "positive up",
+            "signed none",
+        ),
     ),
     Claim(
         44,
@@ -32,6 +41,11 @@ CLAIMS = (
         "Yang et al. 2022, arXiv 2203.03466",
         measured.transferred,
         measured.judge_transferred,
+        directions=(
+            "positive down",
+            "positive down",
+            "positive down",
+        ),
     ),
     Claim(
         45,
@@ -43,6 +57,12 @@ CLAIMS = (
         measured.batches,
         measured.judge_batches,
         revised="tried at equal images, as the paper means it, and no longer at equal steps alone; was: fails",
+        directions=(
+            "positive down",
+            "positive up",
+            "positive down",
+            "positive none",
+        ),
     ),
     Claim(
         46,
@@ -51,6 +71,13 @@ CLAIMS = (
         "McCandlish et al. 2018, arXiv 1812.06162",
         measured.noise,
         measured.judge_noise,
+        directions=(
+            "positive none",
+            "positive none",
+            "positive none",
+            "positive none",
+            "positive down",
+        ),
     ),
     Claim(
         47,
@@ -61,6 +88,10 @@ CLAIMS = (
         "Jelassi et al. 2023, arXiv 2305.07810",
         measured.deeper,
         measured.judge_deeper,
+        directions=(
+            "positive down",
+            "positive up",
+        ),
     ),
     Claim(
         48,
@@ -70,5 +101,9 @@ CLAIMS = (
         "Bjorck et al. 2024, arXiv 2409.19913",
         measured.longer,
         measured.judge_longer,
+        directions=(
+            "positive up",
+            "positive up",
+        ),
     ),
 )

@@ -92,6 +92,15 @@ CLAIMS = (
         judge_choice,
         revised="other seeds than those that chose the rates, and a tenth of the good rate, which costs little "
         "(before: holds)",
+        directions=(
+            "share none",
+            "share none",
+            "share none",
+            "share none",
+            "signed none",
+            "share up",
+            "share up",
+        ),
     ),
     Claim(
         10,
@@ -105,5 +114,18 @@ CLAIMS = (
         seeds=10,
         revised="two more controls, tanh units and a linear classifier with squared error, learn nothing either: it "
         "takes no unit that dies (before: if it has hidden layers)",
+        directions=(
+            "share none",
+            "share none",
+            "share none",
+            "share none",
+            "share up",
+            "share up",
+            "share up",
+            "share up",
+            "share none",
+            "share up",
+            "share none",
+        ),
     ),
 )

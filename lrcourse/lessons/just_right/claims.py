@@ -57,5 +57,13 @@ CLAIMS = (
         seeds=10,
         revised="pairs of wells are tried too: where the other is much the sharper, some rate takes every start to the "
         "deepest (before: fails, on a surface whose deepest well is the sharpest)",
+        directions=(
+            "positive up",
+            "share up",
+            "positive none",
+            "positive none",
+            "positive none",
+            "share up",
+        ),
     ),
 )

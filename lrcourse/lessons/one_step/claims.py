@@ -65,5 +65,14 @@ CLAIMS = (
         judge_step_sizes,
         seeds=10,
         revised="a control, steps of fixed length, is measured the same way and would hold; before, nothing could",
+        directions=(
+            "share down",
+            "positive down",
+            "positive down",
+            "positive none",
+            "positive none",
+            "positive none",
+            "positive none",
+        ),
     ),
 )

@@ -73,6 +73,14 @@ CLAIMS = (
         judge_large,
         seeds=10,
         revised="ten seeds for five; misleads, not fails: at equal epochs every seed shows it, but for another cause",
+        directions=(
+            "signed none",
+            "share up",
+            "signed none",
+            "share up",
+            "signed none",
+            "share up",
+        ),
     ),
     Claim(
         27,
@@ -83,5 +91,12 @@ CLAIMS = (
         judge_small,
         seeds=10,
         revised="ten seeds for five; the verdict stays",
+        directions=(
+            "share up",
+            "share down",
+            "share down",
+            "share none",
+            "share down",
+        ),
     ),
 )

@@ -17,6 +17,16 @@ CLAIMS = (
         seeds=len(TEN),
         revised="one catapult became ten, from random starts, with rates below 2 and above 4 as controls; the rise at "
         "rate 2, overlooked before, is counted by the step and by the epoch",
+        directions=(
+            "share up",
+            "share up",
+            "share up",
+            "share down",
+            "share none",
+            "share down",
+            "share none",
+            "share none",
+        ),
     ),
     Claim(
         9,
@@ -29,6 +39,14 @@ CLAIMS = (
         seeds=len(TEN),
         revised="one yardstick for all rates, and rate 2 is new; small batches and the edge, which was shown at rate "
         "0.7 in place of 1, try the converse and are left to claim 11",
+        directions=(
+            "share down",
+            "share up",
+            "positive up",
+            "share up",
+            "positive up",
+            "share none",
+        ),
     ),
     Claim(
         11,
@@ -42,6 +60,15 @@ CLAIMS = (
         seeds=len(TEN),
         revised="the edge is shown at rate 0.7, not 1, where a third of 40 seeds explode; rate 0.3 is a control; small "
         "batches have a rate of 10⁻⁶ as theirs; dead units, which try the converse, are left out",
+        directions=(
+            "share down",
+            "share up",
+            "share down",
+            "share none",
+            "share down",
+            "share down",
+            "share down",
+        ),
     ),
     Claim(
         12,
@@ -55,5 +82,14 @@ CLAIMS = (
         seeds=len(TEN),
         revised="the rates too large are 0.5 and 0.8, which still learn, not 2, where nothing could part; judged by "
         "whether the sign comes more often there than at 0.03; right labels are a control, as long",
+        directions=(
+            "share either",
+            "share none",
+            "share up",
+            "positive up",
+            "share none",
+            "signed none",
+            "positive none",
+        ),
     ),
 )

@@ -153,6 +153,15 @@ CLAIMS = (
         judge_inaccuracy,
         seeds=10,
         revised="rates from 2/λ on are tried without noise: there the result is inaccurate without it, too",
+        directions=(
+            "positive none",
+            "positive none",
+            "positive none",
+            "positive none",
+            "positive up",
+            "share up",
+            "share up",
+        ),
     ),
     Claim(
         13,
@@ -163,6 +172,14 @@ CLAIMS = (
         "measured here; Robbins and Monro 1951",
         decay,
         judge_decay,
+        directions=(
+            "positive up",
+            "positive down",
+            "positive none",
+            "signed up",
+            "positive up",
+            "signed none",
+        ),
     ),
     Claim(
         14,
@@ -175,6 +192,12 @@ CLAIMS = (
         judge_direction,
         revised="the largest rate that converges was the top of the grid, 4; on a wider grid it is 8. The decays, of "
         "which the article says it, are counted by themselves: none raises the rate",
+        directions=(
+            "share down",
+            "positive up",
+            "positive down",
+            "share down",
+        ),
     ),
     Claim(
         30,
@@ -188,5 +211,17 @@ CLAIMS = (
         revised="a valley of two directions is tried too, without noise. It was judged after 1 and 200 steps, the bowl "
         "after 5 and 200, and by how much the two rates differ, not by which is larger; now all at 5 and 200, and by "
         "whether the sooner best is the larger",
+        directions=(
+            "positive none",
+            "positive none",
+            "positive none",
+            "positive none",
+            "positive none",
+            "positive none",
+            "positive up",
+            "positive up",
+            "positive up",
+            "share none",
+        ),
     ),
 )

@@ -73,6 +73,12 @@ CLAIMS = (
         optimum,
         judge_optimum,
         revised="how far the best rate moves is one number, so that the judge has one direction",
+        directions=(
+            "positive down",
+            "positive down",
+            "positive down",
+            "share down",
+        ),
     ),
     Claim(
         23,
@@ -84,5 +90,16 @@ CLAIMS = (
         judge_both,
         seeds=10,
         revised="ten seeds; two parameters of which both matter, where the grid is ahead; equal steps as a control",
+        directions=(
+            "positive down",
+            "positive down",
+            "share up",
+            "share up",
+            "positive up",
+            "positive none",
+            "positive none",
+            "positive none",
+            "positive none",
+        ),
     ),
 )

@@ -63,6 +63,15 @@ CLAIMS = (
         SOURCE,
         fractal,
         judge_fractal,
+        directions=(
+            "signed up",
+            "signed up",
+            "signed down",
+            "signed none",
+            "signed up",
+            "signed up",
+            "signed down",
+        ),
     ),
     Claim(
         50,
@@ -71,5 +80,9 @@ CLAIMS = (
         SOURCE,
         islands,
         judge_islands,
+        directions=(
+            "share up",
+            "share down",
+        ),
     ),
 )

@@ -99,6 +99,11 @@ CLAIMS = (
         edge,
         judge_edge,
         revised="asks whether a small rate comes there, too, which was a control before; was: holds",
+        directions=(
+            "share down",
+            "positive down",
+            "positive up",
+        ),
     ),
     Claim(
         32,
@@ -107,6 +112,12 @@ CLAIMS = (
         "Lewkowycz et al. 2020",
         raised,
         judge_raised,
+        directions=(
+            "positive up",
+            "share up",
+            "positive down",
+            "share down",
+        ),
     ),
     Claim(
         33,
@@ -115,6 +126,12 @@ CLAIMS = (
         "Cohen et al. 2022",
         adaptive,
         judge_adaptive,
+        directions=(
+            "positive none",
+            "positive none",
+            "positive down",
+            "positive down",
+        ),
     ),
     Claim(
         34,
@@ -123,5 +140,9 @@ CLAIMS = (
         "Gilmer et al. 2021",
         warm_up,
         judge_warm_up,
+        directions=(
+            "positive down",
+            "positive up",
+        ),
     ),
 )

@@ -99,6 +99,11 @@ CLAIMS = (
         threshold,
         judge_threshold,
         revised="the growth at the limit is measured as an error from 1, so that the judge has one direction",
+        directions=(
+            "signed down",
+            "positive down",
+            "signed down",
+        ),
     ),
     Claim(
         2,
@@ -107,6 +112,14 @@ CLAIMS = (
         "Goh 2017",
         overshooting,
         judge_overshooting,
+        directions=(
+            "share none",
+            "share none",
+            "share down",
+            "share down",
+            "share up",
+            "share down",
+        ),
     ),
     Claim(
         8,
@@ -115,5 +128,11 @@ CLAIMS = (
         "measured here; Cohen et al. 2021",
         escapes,
         judge_escapes,
+        directions=(
+            "share up",
+            "share down",
+            "share up",
+            "share down",
+        ),
     ),
 )

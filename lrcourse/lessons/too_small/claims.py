@@ -94,6 +94,15 @@ CLAIMS = (
         under_fitting,
         judge_under_fitting,
         seeds=10,
+        directions=(
+            "positive up",
+            "positive none",
+            "positive down",
+            "positive up",
+            "positive none",
+            "positive none",
+            "share down",
+        ),
     ),
     Claim(
         21,
@@ -105,6 +114,11 @@ CLAIMS = (
         judge_slowness,
         seeds=10,
         revised="tried on the digits too, where a control, a large rate halved, shows that it need not cost anything",
+        directions=(
+            "positive up",
+            "positive up",
+            "positive none",
+        ),
     ),
     Claim(
         22,
@@ -115,5 +129,13 @@ CLAIMS = (
         judge_missing,
         seeds=10,
         revised="a larger rate shows that the budget suffices; the judge no longer holds between two worse verdicts",
+        directions=(
+            "share none",
+            "share down",
+            "share down",
+            "share none",
+            "positive none",
+            "positive none",
+        ),
     ),
 )

@@ -158,6 +158,17 @@ CLAIMS = (
         judge_speed,
         seeds=10,
         revised="judged at 0.8 to 2, not at 2 alone, each seed against its own 0.6; ten fresh seeds; the verdict stays",
+        directions=(
+            "positive none",
+            "positive none",
+            "signed none",
+            "share none",
+            "share none",
+            "share none",
+            "share up",
+            "share up",
+            "share up",
+        ),
     ),
     Claim(
         18,
@@ -170,6 +181,14 @@ CLAIMS = (
         judge_stability,
         seeds=10,
         revised="ten fresh seeds judge rates that were chosen on five others; the verdict stays",
+        directions=(
+            "positive none",
+            "positive down",
+            "positive up",
+            "positive up",
+            "positive up",
+            "positive down",
+        ),
     ),
     Claim(
         19,
@@ -180,6 +199,16 @@ CLAIMS = (
         overshooting,
         judge_overshooting,
         revised="a control was added, momentum, for which 1/λ is not the threshold; the verdict stays",
+        directions=(
+            "positive down",
+            "positive up",
+            "share down",
+            "share up",
+            "share none",
+            "share down",
+            "share down",
+            "share up",
+        ),
     ),
     Claim(
         28,
@@ -191,5 +220,13 @@ CLAIMS = (
         judge_influence,
         seeds=10,
         revised="all sixteen rates count, where those beyond 1 had been left out after the outcome; the verdict stays",
+        directions=(
+            "share none",
+            "share none",
+            "share none",
+            "share none",
+            "share up",
+            "positive up",
+        ),
     ),
 )

@@ -14,6 +14,12 @@ CLAIMS = (
         "Mishchenko and Defazio 2024",
         measured.prodigious,
         measured.judge_prodigious,
+        directions=(
+            "positive up",
+            "positive down",
+            "positive none",
+            "positive none",
+        ),
     ),
     Claim(
         36,
@@ -22,6 +28,10 @@ CLAIMS = (
         "Hu et al. 2024; Hägele et al. 2024",
         measured.unknown_budget,
         measured.judge_unknown_budget,
+        directions=(
+            "signed up",
+            "signed down",
+        ),
     ),
     Claim(
         37,
@@ -31,6 +41,13 @@ CLAIMS = (
         "Ivgi et al. 2023",
         measured.untuned,
         measured.judge_untuned,
+        directions=(
+            "positive up",
+            "positive up",
+            "positive down",
+            "positive down",
+            "positive none",
+        ),
     ),
     Claim(
         38,
@@ -39,6 +56,12 @@ CLAIMS = (
         "Baydin et al. 2018",
         measured.first_rate,
         measured.judge_first_rate,
+        directions=(
+            "positive up",
+            "positive down",
+            "share up",
+            "share down",
+        ),
     ),
     Claim(
         39,
@@ -47,6 +70,11 @@ CLAIMS = (
         "Defazio et al. 2024",
         measured.no_schedule,
         measured.judge_no_schedule,
+        directions=(
+            "signed up",
+            "signed up",
+            "positive none",
+        ),
     ),
     Claim(
         40,
@@ -59,6 +87,13 @@ CLAIMS = (
         seeds=10,
         revised="ten seeds for five, where a shift of the grid by half a percent had changed the verdict; with an if, "
         "as the network has none of the layers that Muon is meant for",
+        directions=(
+            "share none",
+            "share none",
+            "positive down",
+            "positive none",
+            "positive none",
+        ),
     ),
     Claim(
         41,
@@ -67,6 +102,11 @@ CLAIMS = (
         "Friedman 2001",
         measured.shrunk,
         measured.judge_shrunk,
+        directions=(
+            "positive down",
+            "positive none",
+            "positive none",
+        ),
     ),
     Claim(
         51,
@@ -76,6 +116,13 @@ CLAIMS = (
         "Loizou et al. 2021",
         measured.told_the_least,
         measured.judge_told_the_least,
+        directions=(
+            "positive up",
+            "positive up",
+            "positive down",
+            "positive down",
+            "positive none",
+        ),
     ),
     Claim(
         52,
@@ -86,5 +133,12 @@ CLAIMS = (
         measured.no_schedule_adam,
         measured.judge_no_schedule,
         revised="asks, as 39 does, whether the cosine was needed; was: holds",
+        directions=(
+            "signed up",
+            "signed up",
+            "positive none",
+            "positive none",
+            "positive none",
+        ),
     ),
 )
