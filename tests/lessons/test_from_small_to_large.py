@@ -24,7 +24,6 @@ from lrcourse.lessons.from_small_to_large import (
     by_batch_size,
     by_batch_size_and_steps,
     by_width,
-    foretold,
     loss_at,
     loss_by_batch,
     lowest,
@@ -33,6 +32,7 @@ from lrcourse.lessons.from_small_to_large import (
     noise_along,
     noise_scale,
     power_law,
+    predicted_rate,
     rescaled,
     same_loss,
     sums_moved,
@@ -102,8 +102,8 @@ def test_the_usual_best_rate_falls_as_the_root_of_the_width_and_mups_stays():
 def test_the_rule_is_the_power_law_of_the_small_widths():
     small = best_by_width(widths=WIDTHS[:3])
     factor, exponent = power_law(WIDTHS[:3], small)
-    assert foretold(3) == pytest.approx(factor * 512**exponent)
-    assert abs(np.log10(foretold(4) / best_by_width()[-1])) < 0.3
+    assert predicted_rate(3) == pytest.approx(factor * 512**exponent)
+    assert abs(np.log10(predicted_rate(4) / best_by_width()[-1])) < 0.3
 
 
 def test_a_wide_network_is_trained_run_by_run_to_the_same_numbers():
@@ -195,7 +195,7 @@ def test_the_noise_scale_tells_how_a_minibatch_gradient_scatters():
 
 def test_the_noise_is_looked_at_along_one_and_the_same_run():
     along = noise_along(0)
-    network = networks.mlp(data.digits())
+    network = networks.mlp(data.digits(), (64,))
     assert along.shape == (5,) and along[0] == pytest.approx(noise_scale(network, network.start(0)))
     options = dict(batch_size=16, seed=0, evaluate_every=100)
     for steps, scale in ((20, along[1]), (80, along[4])):

@@ -1,5 +1,5 @@
-"""A fitted rule (42), the rate against width (43), µP (44), batch size (45), the
-gradient's noise (46), depth (47), budget (48).
+"""From small to large: what a small network's best rate says about a large one, by width (claims 42 to 44), batch size
+(45, 46), depth (47) and budget (48).
 """
 
 from .batch_size import *  # noqa: F403

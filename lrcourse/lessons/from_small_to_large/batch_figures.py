@@ -1,4 +1,4 @@
-"""Figures of batch sizes: the loss over the rate, the critical batch size, the gradient's noise."""
+"""Figures about batch sizes: the loss over the rate, the critical batch size, the gradient's noise."""
 
 import numpy as np
 
@@ -26,9 +26,9 @@ from .experiments import loss_at
 
 @styled
 def batches():
-    """draw(size): the loss after three epochs with batches of this size, over the rate, and over the rate by the batch
-    size; the dashed line is the loss of batches of 2 at a rate of 0.02. The largest rates of batches of 2, 4 and 8 are
-    left out: with 2 and 4, rounding decides where such a run ends.
+    """Return draw(size): the loss after three epochs with batches of this size, over the rate, and over the rate
+    divided by the batch size; the dashed line is the loss of batches of 2 at a rate of 0.02. The largest rates of
+    batches of 2, 4 and 8 are left out, as with 2 and 4 rounding decides where such a run ends.
     """
     figure, (left, right) = axes("", "Over the rate by the batch size", height=3.9)
     label(left, "learning rate η", "training loss, median", xlog=True, ylog=True)
@@ -55,7 +55,7 @@ def batches():
 
 
 def equal_steps(rate=0.05):
-    """After 40 steps with each batch size: the loss at one rate, and the best rate."""
+    """Return a table of the loss at one rate and the best rate after 40 steps, for each batch size."""
     rows = [
         (str(size), f"{loss_at(rate, by_batch_size_and_steps(size), STEP_RATES):.1f}", f"{best:.2g}")
         for size, best in zip(FEW, best_at_equal_steps())
@@ -65,8 +65,8 @@ def equal_steps(rate=0.05):
 
 @styled
 def critical():
-    """draw(critical): steps to an accuracy of 0.93 by batch size, beside the curve that a critical batch size gives:
-    fewest steps · (1 + critical / batch).
+    """Return draw(critical): steps to an accuracy of 0.93 by batch size, beside the curve that a critical batch size
+    gives: fewest steps · (1 + critical / batch).
     """
     figure, (ax,) = axes("", height=3.6)
     label(ax, "batch size", "steps to 0.93", xlog=True, ylog=True)
@@ -90,7 +90,7 @@ def critical():
 
 @styled
 def noise():
-    """draw(seed): the noise scale along one run, with the critical batch size that the steps gave."""
+    """Return draw(seed): the noise scale along one run, with the critical batch size that the steps gave."""
     figure, (ax,) = axes("", height=3.4)
     label(ax, "step", "noise scale", ylog=True)
     along = [noise_along(seed) for seed in range(5)]

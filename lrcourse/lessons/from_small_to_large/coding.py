@@ -1,4 +1,4 @@
-"""Exercise in code: a power law through small sizes, and what it foretells."""
+"""The exercise in code: a power law through small sizes, and the rate that it predicts for a large one."""
 
 import numpy as np
 
@@ -6,6 +6,7 @@ from ..question import Code
 
 
 def _inputs(rng):
+    """Draw six tries: a few sizes, their best rates near a power law, and a larger size."""
     found = []
     for count in (2, 3, 4, 5, 3, 4):
         sizes = (16 * 2 ** np.arange(count)).tolist()
@@ -14,27 +15,29 @@ def _inputs(rng):
     return found
 
 
-def _foretell(sizes, rates, size):
+def _rate_for(sizes, rates, size):
+    """Return the power law through all points, by least squares on the logarithms, at `size`."""
     exponent, start = np.polyfit(np.log(sizes), np.log(rates), 1)
     return float(np.exp(start + exponent * np.log(size)))
 
 
 def _by_ends(sizes, rates, size):
+    """Return the power law through the first and the last point, at `size`."""
     exponent = np.log(rates[-1] / rates[0]) / np.log(sizes[-1] / sizes[0])
     return float(rates[-1] * (size / sizes[-1]) ** exponent)
 
 
-SOURCE = """def foretell(sizes, rates, size):
+SOURCE = """def rate_for(sizes, rates, size):
     x, y = np.log(sizes), np.log(rates)
     exponent, start = np.polyfit(x, y, 1)
     return np.exp(start + exponent * np.log(size))"""
 
 CODING = {
     "from_small_to_large.6": Code(
-        "foretell",
-        "a function foretell(sizes, rates, size)",
+        "rate_for",
+        "a function rate_for(sizes, rates, size)",
         _inputs,
-        _foretell,
+        _rate_for,
         SOURCE,
         (
             (
@@ -57,7 +60,7 @@ CODING = {
         ),
         text="**Exercise, in code.** Write the rule: the rate for a size, from sizes and their best rates.",
         hint=(
-            "`np.polyfit(x, y, 1)` returns a line's slope and its value at 0. What are `x` and `y` here? At "
+            "`np.polyfit(x, y, 1)` returns a line's slope and its intercept. What are `x` and `y` here? At "
             "the end, undo the logarithm."
         ),
     )

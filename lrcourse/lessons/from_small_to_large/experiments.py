@@ -1,7 +1,7 @@
-"""A fitted rule (42), the rate against width (43), µP (44), depth (47), budget (48).
+"""Runs with several sizes: a fitted rule (claim 42), the rate against width (43), µP (44), depth (47), budget (48).
 
-Every size tries a grid of rates; its best is that with the lowest median training loss. The 600 digits and Adam
-throughout.
+Every size tries a grid of rates; its best is the one with the lowest median training loss. All train on the 600 digits,
+with Adam.
 """
 
 import numpy as np
@@ -16,15 +16,19 @@ FIVE = tuple(range(5))
 BATCH = 64
 EPOCH = 600 // BATCH  # steps
 RATES = 10 ** np.arange(-2.5, -0.9, 0.25)  # Adam's, for every width
+WIDTH_EPOCHS, DEPTH_EPOCHS = 2, 6
+SMALL_RATE = 0.001  # of the one step whose moves are measured
 WIDTHS = BASE, *_, WIDEST = 16, 32, 64, 128, 256, 512
+FITTED = 4  # of the widths, to which the rule is fitted
 CHAOTIC = ("width = 512",)  # frames that differ between kinds of CPU: in float32, at the largest rate
 DEPTHS, DEPTH_RATES = (1, 2, 4, 8), 10 ** np.arange(-3, -0.9, 0.25)
+UNITS = 32  # of each hidden layer, where it is not the width that is tried
 EPOCHS, EPOCH_RATES = (5, 10, 20, 40), 10 ** np.arange(-3, -0.4, 0.25)
 
 
 def lowest(rates, losses):
-    """(rate, loss) at the minimum of the parabola through log loss over log rate, at the best of `rates` and its two
-    neighbours; at the grid's edge, the best itself. `losses` (seeds, rates); their median counts.
+    """Return (rate, loss) at the minimum of the parabola through log loss over log rate, at the best of `rates` and its
+    two neighbours; at the grid's edge, the best itself. `losses` (seeds, rates); their median counts.
     """
     median = np.log(np.median(losses, axis=0))
     i = int(np.argmin(median))
@@ -36,22 +40,22 @@ def lowest(rates, losses):
 
 
 def power_law(sizes, rates):
-    """(factor, exponent) of rate = factor · size^exponent, by least squares on the logarithms."""
+    """Return (factor, exponent) of rate = factor · size^exponent, by least squares on the logarithms."""
     exponent, log_factor = np.polyfit(np.log(sizes), np.log(rates), 1)
     return float(np.exp(log_factor)), float(exponent)
 
 
 def mup(rate, width, base=BASE):
-    """Adam's rate for each of the three layers of a network of this width, as `rate` is at the base width (Yang et al.
-    2022, arXiv 2203.03466, table 3): the first layer's stays, the others' fall as one over the width. `rate` may be
+    """Return Adam's rate for each of the three layers (3,) of a network of this width, as `rate` is at the base width
+    (Yang et al. 2022, table 3): the first layer's stays, the others' fall as one over the width. `rate` may be
     (rates,); then (rates, 3). A layer's biases take its weights' rate; in the paper they keep the first layer's.
     """
     return np.multiply.outer(rate, [1, base / width, base / width])
 
 
 def mup_start(network, seed, base=BASE):
-    """First weights as the network's own, but the last layer's also times √(base/width), so that their variance falls
-    as one over the width squared.
+    """Return the network's own first weights (size,), the last layer's times √(base/width), so that their variance
+    falls as one over the width squared.
     """
     params = network.start(seed)[None]
     last, _ = network.layers(params)[-1]
@@ -59,34 +63,49 @@ def mup_start(network, seed, base=BASE):
     return params[0]
 
 
+def two_layers(width):
+    """Return a network with two hidden layers of this width."""
+    return networks.mlp(data.digits(), (width, width))
+
+
+def layers(depth=1):
+    """Return a network with so many hidden layers of UNITS units."""
+    return networks.mlp(data.digits(), (UNITS,) * depth)
+
+
 def by_width(width, base=None, seeds=FIVE):
-    """Training loss after two epochs (seeds, RATES) of two hidden layers of this width; with a `base`, in µP."""
+    """Return the training loss after two epochs (seeds, RATES) of two hidden layers of this width; with a `base`, in
+    µP.
+    """
     return np.array([_ends(width, base, seed) for seed in seeds])
 
 
 @cached_run
 def _ends(width, base, seed):
-    """One seed's losses (RATES,). In float32, and the runs of a wide network one by one: that takes a fifth less time
-    than all at once.
+    """Return one seed's losses (RATES,). In float32, and the runs of a wide network one by one: that takes a fifth less
+    time than all at once.
     """
-    network = networks.mlp(data.digits(), (width, width))
+    network = two_layers(width)
     rates, start = (mup(RATES, width, base), mup_start(network, seed, base)) if base else (RATES, network.start(seed))
     at_once = len(RATES) if width < 256 else 1
-    options = dict(batch_size=BATCH, seed=seed, start=start, evaluate_every=2, dtype=np.float32)
-    runs = [train(network, adam(), rates[i : i + at_once], 2 * EPOCH, **options) for i in range(0, len(rates), at_once)]
+    options = dict(batch_size=BATCH, seed=seed, start=start, evaluate_every=WIDTH_EPOCHS, dtype=np.float32)
+    runs = [
+        train(network, adam(), rates[i : i + at_once], WIDTH_EPOCHS * EPOCH, **options)
+        for i in range(0, len(rates), at_once)
+    ]
     return np.concatenate([some.train_loss[:, -1] for some in runs]).astype(float)
 
 
 def best_by_width(base=None, widths=WIDTHS, seeds=FIVE):
-    """Best rate of every width (widths,)."""
+    """Return the best rate of every width (widths,)."""
     return np.array([lowest(RATES, by_width(width, base, seeds))[0] for width in widths])
 
 
-def sums_moved(width, rate=0.001, seeds=FIVE):
-    """How far one step of Adam at this rate moves the sums of each of the three layers (3,), by its weights' moves
-    alone: the root of the mean square over units and training images, median over seeds.
+def sums_moved(width, rate=SMALL_RATE, seeds=FIVE):
+    """Return how far one step of Adam at this rate moves the sums of each of the three layers (3,), by its weights'
+    moves alone: the root of the mean square over units and training images, median over seeds.
     """
-    network = networks.mlp(data.digits(), (width, width))
+    network = two_layers(width)
     images, found = network.data.x_train, []
     for seed in seeds:
         start = network.start(seed)[None]
@@ -98,44 +117,47 @@ def sums_moved(width, rate=0.001, seeds=FIVE):
 
 
 def loss_at(rate, losses, rates=RATES):
-    """Median loss at a rate between those of the grid, along a line on logarithms."""
+    """Return the median loss at a rate between those of the grid, along a line on logarithms."""
     return float(np.exp(np.interp(np.log(rate), np.log(rates), np.log(np.median(losses, axis=0)))))
 
 
 @cached_run
 def with_rate(rate, width=WIDEST, seeds=FIVE):
-    """Median training loss after two epochs at one rate, that of a rule, with the usual weights. Float32."""
-    network = networks.mlp(data.digits(), (width, width))
-    options = dict(batch_size=BATCH, evaluate_every=2, dtype=np.float32)
-    ends = [train(network, adam(), rate, 2 * EPOCH, seed=seed, **options).train_loss[0, -1] for seed in seeds]
+    """Return the median training loss after two epochs at one rate, with the usual weights, in float32."""
+    network = two_layers(width)
+    options = dict(batch_size=BATCH, evaluate_every=WIDTH_EPOCHS, dtype=np.float32)
+    ends = [
+        train(network, adam(), rate, WIDTH_EPOCHS * EPOCH, seed=seed, **options).train_loss[0, -1] for seed in seeds
+    ]
     return float(np.median(ends))
 
 
-def foretold(count=4, seeds=FIVE):
-    """The best rate at width 512, by the power law of the `count` smallest widths."""
+def predicted_rate(count=FITTED, seeds=FIVE):
+    """Return the best rate at width 512 by the power law of the `count` smallest widths."""
     factor, exponent = power_law(WIDTHS[:count], best_by_width(widths=WIDTHS[:count], seeds=seeds))
     return factor * WIDEST**exponent
 
 
 @cached_run
 def by_depth(depth, seeds=FIVE):
-    """Training loss after six epochs (seeds, DEPTH_RATES) of so many hidden layers of 32 units, with Adam."""
-    network = networks.mlp(data.digits(), (32,) * depth)
-    options = dict(batch_size=BATCH, evaluate_every=6)
+    """Return the training loss after six epochs (seeds, DEPTH_RATES) of so many hidden layers of UNITS units."""
+    network = layers(depth)
+    options = dict(batch_size=BATCH, evaluate_every=DEPTH_EPOCHS)
+    steps = DEPTH_EPOCHS * EPOCH
     return np.array(
-        [train(network, adam(), DEPTH_RATES, 6 * EPOCH, seed=seed, **options).train_loss[:, -1] for seed in seeds]
+        [train(network, adam(), DEPTH_RATES, steps, seed=seed, **options).train_loss[:, -1] for seed in seeds]
     )
 
 
 def best_by_depth(seeds=FIVE):
-    """Best rate of every depth (DEPTHS,)."""
+    """Return the best rate of every depth (DEPTHS,)."""
     return np.array([lowest(DEPTH_RATES, by_depth(depth, seeds))[0] for depth in DEPTHS])
 
 
 @cached_run
 def by_epochs(seeds=FIVE):
-    """{"training loss": (EPOCHS, seeds, EPOCH_RATES), "validation loss": the same} of 32 units with Adam."""
-    network = networks.mlp(data.digits())
+    """Return {"training loss": (EPOCHS, seeds, EPOCH_RATES), "validation loss": the same} of one hidden layer."""
+    network = layers()
     runs = [
         train(network, adam(), EPOCH_RATES, max(EPOCHS) * EPOCH, batch_size=BATCH, seed=seed, evaluate_every=5)
         for seed in seeds

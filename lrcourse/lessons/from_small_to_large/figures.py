@@ -1,4 +1,4 @@
-"""Figures: the best rate against any size, a rule tried on an unseen one, µP."""
+"""Figures: the best rate by any size, a rule tried on a size it has not seen, µP."""
 
 import numpy as np
 
@@ -17,10 +17,10 @@ from .experiments import (
     by_depth,
     by_epochs,
     by_width,
-    foretold,
     loss_at,
     lowest,
     power_law,
+    predicted_rate,
     sums_moved,
     with_rate,
 )
@@ -28,8 +28,8 @@ from .experiments import (
 
 @styled
 def best_rates(sizes, rates, losses, name, exponents=(), loss="training loss"):
-    """draw(size): left the loss over the rate at that size, its best marked; right the best rate of every size, with
-    power laws of the given exponents through the first. `losses(size)` (seeds, rates).
+    """Return draw(size): left the loss over the rate at that size, its best marked; right the best rate of every size,
+    with power laws of the given exponents through the first. `losses(size)` (seeds, rates).
     """
     figure, (left, right) = axes("", "Best rate", height=3.9)
     label(left, "learning rate η", f"{loss}, median", xlog=True, ylog=True)
@@ -62,26 +62,26 @@ def best_rates(sizes, rates, losses, name, exponents=(), loss="training loss"):
 
 
 def widths(base=None):
-    """draw(width): with the usual weights, or in µP from that base on."""
+    """Return draw(width): with the usual weights, or in µP from that base on."""
     powers = ((-1, "as 1/width"), (-0.5, "as 1/√width"))
     return best_rates(WIDTHS, RATES, lambda width: by_width(width, base), "width", () if base else powers)
 
 
 def depths():
-    """draw(depth): so many hidden layers of 32 units."""
+    """Return draw(depth): so many hidden layers."""
     return best_rates(DEPTHS, DEPTH_RATES, by_depth, "depth", ((-1, "as 1/depth"), (-1.5, "as 1/depth^1.5")))
 
 
 def epochs(loss):
-    """draw(epochs): the best by "training loss" or "validation loss" after so many epochs."""
+    """Return draw(epochs): the best by "training loss" or "validation loss" after so many epochs."""
     found = dict(zip(EPOCHS, by_epochs()[loss]))
     return best_rates(EPOCHS, EPOCH_RATES, found.get, "epochs", loss=loss)
 
 
 @styled
 def rule():
-    """draw(count): the power law through the best rates of the `count` smallest widths, and what it foretells for the
-    widest, beside that width's own losses.
+    """Return draw(count): the power law through the best rates of the `count` smallest widths, and what it predicts for
+    the widest, beside that width's own losses.
     """
     figure, (left, right) = axes("", f"Width {WIDEST}", height=3.9)
     label(left, "width", "best rate η", xlog=True, ylog=True)
@@ -94,15 +94,15 @@ def rule():
     left.plot(WIDTHS, rates, "o", color=INK, mfc="none", ms=7, label="not yet seen")
     (seen,) = left.plot([], [], "o", color=INK, ms=7, label="fitted")
     (line,) = left.plot([], [], "--", color=SMALL, lw=1.5, label="power law")
-    (guess,) = left.plot([], [], "D", color=RIGHT, ms=9, label="foretold")
-    (tried,) = right.plot([], [], "D", color=RIGHT, ms=9, label="foretold, and tried")
+    (guess,) = left.plot([], [], "D", color=RIGHT, ms=9, label="predicted")
+    (tried,) = right.plot([], [], "D", color=RIGHT, ms=9, label="predicted, and tried")
     left.legend(loc="lower left")
     right.legend(loc="upper left")
     title = left.set_title("")
 
     def draw(count):
         factor, exponent = power_law(WIDTHS[:count], rates[:count])
-        rate = foretold(count)
+        rate = predicted_rate(count)
         seen.set_data(WIDTHS[:count], rates[:count])
         line.set_data([WIDTHS[0], WIDEST], factor * np.array([WIDTHS[0], WIDEST]) ** exponent)
         guess.set_data([WIDEST], [rate])
@@ -114,14 +114,14 @@ def rule():
 
 
 def moved():
-    """How far one step at one rate moves the sums of each layer at the narrowest and at the widest."""
+    """Return a table of how far one step moves the sums of each layer at the narrowest and at the widest."""
     narrow, wide = sums_moved(BASE), sums_moved(WIDEST)
     rows = zip(("first", "hidden", "last"), *(map("{:.2g}".format, some) for some in (narrow, wide, wide / narrow)))
     return Table(("layer", f"move at width {BASE}", f"at width {WIDEST}", "ratio"), tuple(rows))
 
 
 def kept_and_lost():
-    """Width 512 with the usual weights and in µP: loss at width 16's best rate, and at its own."""
+    """Tabulate width 512 with the usual weights and in µP: its loss at width 16's best rate, and at its own."""
     rows = []
     for name, base in (("usual", None), ("µP from 16 on", BASE)):
         losses = by_width(WIDEST, base)

@@ -1,4 +1,4 @@
-"""How the claims are measured and judged, a pair of functions each."""
+"""Measures and judges of the claims, a pair of functions each."""
 
 import numpy as np
 
@@ -15,27 +15,27 @@ from .experiments import (
     best_by_width,
     by_epochs,
     by_width,
-    foretold,
     loss_at,
     lowest,
     power_law,
+    predicted_rate,
     with_rate,
 )
 
 
 def decades(a, b):
-    """How far apart two rates are, in decades."""
+    """Return how far apart two rates are, in decades."""
     return float(abs(np.log10(a / b)))
 
 
 def fitted(seeds):
-    """Claim 42: how far the rate that widths 16 to 128 foretell lies from the best at 512, and how good it is there.
+    """Measure claim 42: how far the rate that widths 16 to 128 predict lies from the best at 512, and how good it is.
 
     Control: width 16's own best rate.
     """
     best, loss = lowest(RATES, by_width(WIDEST, None, seeds))
     small = best_by_width(widths=(BASE,), seeds=seeds)[0]
-    rate = foretold(seeds=seeds)
+    rate = predicted_rate(seeds=seeds)
     return {
         "the rule's rate: decades from the best": decades(rate, best),
         "training loss with it, by the lowest of the grid": with_rate(rate, WIDEST, seeds) / loss,
@@ -44,8 +44,8 @@ def fitted(seeds):
 
 
 def judge_fitted(numbers):
-    """Holds if the loss is within a tenth of the grid's lowest; with an if, within half. Fails where the small
-    network's own rate would have done, as there was nothing to foretell.
+    """Judge claim 42: it holds if the loss is within a tenth of the grid's lowest; with an if, within half. It fails if
+    the small network's own rate would have done, as then there was nothing to predict.
     """
     _, relative, control = numbers.values()
     if control < 0.3:
@@ -54,24 +54,25 @@ def judge_fitted(numbers):
 
 
 def wider(seeds):
-    """Claim 43: the best rate at width 16 by that at 512; and the exponent of the power law through all widths."""
+    """Measure claim 43: the best rate at width 16, divided by that at 512; the exponent of the power law by width."""
     rates = best_by_width(seeds=seeds)
     return {"best rate at 16 by that at 512": rates[0] / rates[-1], "exponent": _exponent(rates)}
 
 
 def _exponent(rates):
+    """Return the exponent of the power law through the best rates of widths that double (widths,)."""
     return power_law(2.0 ** np.arange(len(rates)), rates)[1]
 
 
 def judge_wider(numbers):
-    """Holds if the best rate moves by a factor of 2 or more; with an if, by 1.3."""
+    """Judge claim 43: it holds if the best rate moves by a factor of 2 or more; with an if, by 1.3."""
     moved, _ = numbers.values()
     return HOLDS if moved >= 2 else HOLDS_IF if moved >= 1.3 else FAILS
 
 
 def transferred(seeds):
-    """Claim 44: with µP, how far apart the best rates of all widths are; the loss at 512 with the rate of 16; and that
-    network's lowest loss beside the usual weights'.
+    """Measure claim 44: with µP, how far apart the best rates of all widths are; the loss at 512 with the rate of 16;
+    and that network's lowest loss, divided by the usual weights'.
     """
     rates = best_by_width(BASE, seeds=seeds)
     wide = by_width(WIDEST, BASE, seeds)
@@ -85,8 +86,9 @@ def transferred(seeds):
 
 
 def judge_transferred(numbers):
-    """Holds if the rates are within a third of a decade, the rate of 16 costs less than a tenth of the loss, and the
-    wide network is as good as one with the usual weights and a rate of its own; with an if, where it is not that good.
+    """Judge claim 44: it holds if the rates are within a third of a decade, the rate of 16 costs less than a tenth of
+    the loss, and the wide network is as good as with the usual weights and a rate of its own; with an if, where it is
+    not.
     """
     apart, cost, beside = numbers.values()
     if apart > 1 / 3 or cost > 1.1:
@@ -95,9 +97,9 @@ def judge_transferred(numbers):
 
 
 def batches(seeds):
-    """Claim 45: from batches of 2 at a rate of 0.02 to larger ones at equal images, that is, after one, two and three
-    epochs: the loss with the multiplied rate by the loss before. Control: the rate kept. Beside it, at equal steps, the
-    exponent of the best rate over the batch size.
+    """Measure claim 45: from batches of 2 at a rate of 0.02 to larger ones at equal images, that is, after one, two and
+    three epochs: the loss with the multiplied rate, divided by the loss before. Control: the same rate. And at equal
+    steps, the exponent of the best rate by batch size.
     """
     return {
         "equal epochs, batch and rate times 8: loss by that before, highest of three": rescaled(16, seeds=seeds).max(),
@@ -108,8 +110,8 @@ def batches(seeds):
 
 
 def judge_batches(numbers):
-    """Holds if the loss with the multiplied rate is at most a tenth above the one before, for 8 and for 32 times the
-    batch; with an if, for 8 times only. Fails, too, where the rate kept does nearly as well.
+    """Judge claim 45: it holds if the loss with the multiplied rate is at most a tenth above the one before, for 8 and
+    for 32 times the batch; with an if, for 8 times only. It fails, too, if the same rate does nearly as well.
     """
     small, rate_kept, large, _ = numbers.values()
     if small > 1.1 or rate_kept < 1.5:
@@ -118,8 +120,8 @@ def judge_batches(numbers):
 
 
 def noise(seeds):
-    """Claim 46: the critical batch size by the steps to an accuracy of 0.93, and the noise scale along runs to about
-    there: its median, lowest and highest.
+    """Measure claim 46: the critical batch size by the steps to an accuracy of 0.93, and the noise scale along runs to
+    about there: its median, lowest and highest.
     """
     scales = np.array([noise_along(seed) for seed in seeds])
     critical, middle = trade_off()[2], float(np.median(scales))
@@ -133,15 +135,15 @@ def noise(seeds):
 
 
 def judge_noise(numbers):
-    """Holds within a factor of 3; with an if, within 10."""
+    """Judge claim 46: it holds if both are within a factor of 3; with an if, within 10."""
     *_, factor = numbers.values()
     return HOLDS if factor < 3 else HOLDS_IF if factor < 10 else FAILS
 
 
 def deeper(seeds):
-    """Claim 47: the exponent of the best rate over the number of hidden layers; the best rate at 1 by that at 8.
+    """Measure claim 47: the exponent of the best rate by the number of hidden layers; the best rate at 1 by that at 8.
 
-    The paper's is another rate; what is tried is whether the best one goes the same way.
+    The paper's rate is another one; the trial is whether the best rate goes the same way.
     """
     rates = best_by_depth(seeds)
     exponent = power_law(DEPTHS, rates)[1]
@@ -149,13 +151,15 @@ def deeper(seeds):
 
 
 def judge_deeper(numbers):
-    """Holds if the exponent is within a quarter of −3/2; with an if, where the rate at least halves."""
+    """Judge claim 47: it holds if the exponent is within a quarter of −3/2; with an if, if the rate at least halves."""
     apart, moved = numbers.values()
     return FAILS if moved < 2 else HOLDS if apart < 0.25 else HOLDS_IF
 
 
 def longer(seeds):
-    """Claim 48: the best rate after 5 epochs by that after 40: the best by training loss, and by validation loss."""
+    """Measure claim 48: the best rate after 5 epochs, divided by that after 40; by training loss and by validation
+    loss.
+    """
     first, last = 0, len(EPOCHS) - 1
     return {
         f"best by {name}: rate for {EPOCHS[0]} epochs by that for {EPOCHS[-1]}": lowest(EPOCH_RATES, losses[first])[0]
@@ -165,6 +169,6 @@ def longer(seeds):
 
 
 def judge_longer(numbers):
-    """Holds if the best rate falls to two thirds or less by both losses; with an if, by one of them."""
+    """Judge claim 48: it holds if the best rate falls to two thirds or less by both losses; with an if, by one."""
     fell = [moved >= 1.5 for moved in numbers.values()]
     return HOLDS if all(fell) else HOLDS_IF if any(fell) else FAILS

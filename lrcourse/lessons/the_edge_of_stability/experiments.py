@@ -146,7 +146,7 @@ def bowl_scores(rates):
 
 @cached_run
 def digits_scores(rates, seeds=DRIVERS):
-    """Train the image classifier at ten rates, one per epoch, and return the median validation accuracy at the end."""
+    """Train 32 units on the digits at ten rates, one per epoch; return the median validation accuracy at the end."""
     problem, rates = networks.mlp(data.digits()), np.array(rates)
     epoch = problem.n // 64
     options = dict(batch_size=64, schedule=lambda step: rates[step // epoch], evaluate_every=BLOCKS)

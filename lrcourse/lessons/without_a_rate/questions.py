@@ -7,7 +7,7 @@ from ..claim import trial
 from ..question import Exercise, Prediction, near
 from .boosting import boosted
 from .coding import CODING
-from .experiments import BETA, EPOCHS, FIRST_RATES, METHODS, WITHIN, decades, rates_by_step
+from .experiments import BETA, EPOCHS, FIRST_RATES, METHODS, UNITS, WITHIN, decades, rates_by_step
 
 WITH_RATES = "SGD", "Adam", "Schedule-Free", "Muon"
 TRIED = len(METHODS["SGD"][1])  # rates
@@ -63,8 +63,8 @@ QUESTIONS = {
     ),
     "without_a_rate.1": Prediction(
         text=(
-            f"**Predict.** The classifier of [An image classifier](), {EPOCHS} epochs. SGD may try {TRIED} rates and "
-            "keep the best. DoG tries nothing. Where does it come out?"
+            f"**Predict.** The digits, one hidden layer of {UNITS} units, {EPOCHS} epochs. SGD may try {TRIED} rates "
+            "and keep the best. DoG tries nothing. Where does it come out?"
         ),
         choices=("level with it", "clearly behind", "not off the ground"),
         truth=_dog,
