@@ -170,7 +170,7 @@ def gallery():
 
 @styled
 def warmed(constant, warm, schedule):
-    """Draw, on x⁴, the rate by step with the limit 1/(2x²) of where the warmed-up run stands, and the losses.
+    """Draw on x⁴ the rate by step with the limit 1/(2x²) of where the warmed-up run stands, and the losses.
 
     Runs on x⁴; `warm` of one rate, with `schedule`.
     """
