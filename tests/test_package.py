@@ -31,8 +31,8 @@ ORDER = [  # the rooms: a folder or a module imports only from those before it
 ]
 NUMPY_ONLY = ["checks", "tables", "data", "engine", "diagnosis"]
 VERBS = set(  # that the docstring of a public function may begin with
-    "Add Ask Bound Bring Call Count Draw Drive Find Fit Give Grade Hand Judge Keep Lay Measure Move Name Note Open Prepare "
-    "Print Put Raise Read Return Run Say Search Show Sort Start Tabulate Train Try Write Yield".split()
+    "Add Ask Bound Bring Call Count Draw Drive Find Fit Give Grade Hand Judge Keep Lay Measure Move Name Note Open "
+    "Prepare Print Put Raise Read Return Run Say Search Show Sort Start Tabulate Train Try Write Yield".split()
 )
 FILES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py" and "__pycache__" not in path.parts)
 
