@@ -11,7 +11,7 @@ NEWTON_SCHULZ = 3.4445, -4.7750, 2.0315  # coefficients of ax + bx³ + cx⁵, wh
 @optimizer
 class muon(Optimizer):
     """Muon (Jordan et al. 2024): each weight matrix's momentum, made nearly orthogonal by five Newton–Schulz steps,
-    times √max(1, rows/columns). Its author uses it for hidden layers only, with AdamW for the rest. Here it also steps
+    times √max(1, rows/columns). Its authors use it for hidden layers only, with AdamW for the rest. Here it also steps
     the outer layers' matrices, and moves biases by their momentum's sign.
 
     `widths` are the network's. lr is a rate.
