@@ -3,6 +3,7 @@ data/verdicts.json.
 """
 
 import json
+import re
 
 import pytest
 
@@ -11,6 +12,7 @@ from lrcourse.lessons import ARTICLE, all_claims
 from lrcourse.lessons.claim import FAILS, HOLDS, RECORD, VERDICTS, Claim, article_verdicts, on_record, trial, verdicts
 from lrcourse.lessons.claim import record as recorded
 from lrcourse.lessons.claim import recorded as whole_record
+from lrcourse.lessons.references import REFERENCES
 from lrcourse.tools import claims
 
 
@@ -169,3 +171,10 @@ def test_a_missing_record_is_named_with_the_way_to_get_it_back(tmp_path, monkeyp
     monkeypatch.setattr("lrcourse.lessons.claim.FOLDER", tmp_path)
     with pytest.raises(data.DataError, match=r"verdicts\.json.*git checkout -- data/verdicts\.json.*course\.py claims"):
         whole_record()
+
+
+@pytest.mark.parametrize("number", all_claims())
+def test_a_claims_source_is_among_the_references(number):
+    """Works are cited by their keys; what names no year is said in words, as "measured here" and "exact"."""
+    for one in all_claims()[number].source.split("; "):
+        assert one in REFERENCES or not re.search(r"\b(19|20)\d\d\b|arXiv", one), one
