@@ -44,7 +44,7 @@ def _check_at_least_zero(name, value):
 
 @optimizer
 class sgd(Optimizer):
-    """Gradient descent; with momentum β the heavy ball (Polyak 1964) or, if asked, Nesterov's (1983)."""
+    """Gradient descent; with momentum β the heavy ball (Polyak 1964) or, if asked, Nesterov's (Nesterov 1983)."""
 
     momentum: float = 0.0
     nesterov: bool = False
@@ -66,7 +66,7 @@ class sgd(Optimizer):
 
 @optimizer
 class adagrad(Optimizer):
-    """AdaGrad (Duchi, Hazan & Singer 2011): each coordinate's rate falls with the sum of its squared gradients."""
+    """AdaGrad (Duchi et al. 2011): each coordinate's rate falls with the sum of its squared gradients."""
 
     eps: float = 1e-10
 
@@ -83,7 +83,7 @@ class adagrad(Optimizer):
 
 @optimizer
 class rmsprop(Optimizer):
-    """RMSprop (Tieleman & Hinton 2012): AdaGrad with a running mean, v ← αv + (1 − α)g², in place of the sum."""
+    """RMSprop (Tieleman and Hinton 2012): AdaGrad with a running mean, v ← αv + (1 − α)g², in place of the sum."""
 
     alpha: float = 0.99
     eps: float = 1e-8
@@ -102,7 +102,7 @@ class rmsprop(Optimizer):
 
 @optimizer
 class adam(Optimizer):
-    """Adam (Kingma & Ba 2015, Alg. 1, arXiv 1412.6980); the state is (m, v, t)."""
+    """Adam (Kingma and Ba 2015, Alg. 1, arXiv 1412.6980); the state is (m, v, t)."""
 
     beta1: float = 0.9
     beta2: float = 0.999
@@ -127,7 +127,7 @@ class adam(Optimizer):
 
 @optimizer
 class adamw(Optimizer):
-    """AdamW (Loshchilov & Hutter 2019, arXiv 1711.05101): p ← p·(1 − lr·weight_decay), then Adam."""
+    """AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101): p ← p·(1 − lr·weight_decay), then Adam."""
 
     weight_decay: float = 0.01
     beta1: float = 0.9

@@ -59,7 +59,7 @@ class hypergradient(Optimizer):
 
 @optimizer
 class dog(Optimizer):
-    """Distance over gradients (Ivgi, Hinder & Carmon 2023, arXiv 2302.12022): the rate is the farthest distance from
+    """Distance over gradients (Ivgi et al. 2023, arXiv 2302.12022): the rate is the farthest distance from
     the start so far, at least first · (1 + |start|), divided by the root of the sum of all squared gradients. Its
     authors also average the iterates.
     """
@@ -82,7 +82,7 @@ class dog(Optimizer):
 
 @optimizer
 class prodigy(Optimizer):
-    """Prodigy (Mishchenko & Defazio 2024, arXiv 2306.06101, Alg. 4): Adam, with a rate of d, an estimate of the
+    """Prodigy (Mishchenko and Defazio 2024, arXiv 2306.06101, Alg. 4): Adam, with a rate of d, an estimate of the
     distance to the minimum that begins at `first` and never falls.
     """
 

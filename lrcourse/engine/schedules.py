@@ -29,7 +29,7 @@ def at_each(schedule, steps):
 
 
 def _cosine(fraction):
-    """Return half a cosine, from 1 at fraction 0 down to 0 at fraction 1 (Loshchilov & Hutter 2017, eq. 5)."""
+    """Return half a cosine, from 1 at fraction 0 down to 0 at fraction 1 (Loshchilov and Hutter 2017, eq. 5)."""
     return 0.5 * (1 + np.cos(np.pi * fraction))
 
 
@@ -111,7 +111,7 @@ class polynomial:
 
 @schedule
 class cosine:
-    """½(1 + cos π step/total), 0 from step `total` on (Loshchilov & Hutter 2017, arXiv 1608.03983)."""
+    """½(1 + cos π step/total), 0 from step `total` on (Loshchilov and Hutter 2017, arXiv 1608.03983)."""
 
     total: int
 
@@ -159,7 +159,7 @@ class warmup:
 class one_cycle:
     """Half a cosine from 1/div up to 1 at step pct·total − 1, then down to 1/(div·final_div) at step total − 1.
 
-    Smith & Topin 2017, arXiv 1708.07120, in the form and with the defaults of PyTorch's OneCycleLR.
+    Smith and Topin 2017, arXiv 1708.07120, in the form and with the defaults of PyTorch's OneCycleLR.
     """
 
     total: int
@@ -205,7 +205,7 @@ class triangular:
 @schedule
 class warm_restarts:
     """Half a cosine from 1 towards 0, started again after `first` steps, each time `mult` times as long (SGDR,
-    Loshchilov & Hutter 2017).
+    Loshchilov and Hutter 2017).
     """
 
     first: int

@@ -112,7 +112,7 @@ def random(
     progress=None,
     executor=None,
 ):
-    """Search as `grid` does, at `count` rates drawn from `low` to `high`, uniformly on a log scale (Bergstra & Bengio
+    """Search as `grid` does, at `count` rates drawn from `low` to `high`, uniformly on a log scale (Bergstra and Bengio
     2012); `draw` is the seed of this draw.
     """
     low, high = bounds(low, high)
@@ -184,7 +184,7 @@ class RangeTest:
 def range_test(problem, optimizer, low=1e-5, high=10, steps=200, *, batch_size=None, seed=0, smoothing=0.95):
     """Train one run whose rate grows geometrically from `low` to `high`, and return the RangeTest, read as fastai does.
 
-    Smith (2017, arXiv 1506.01186), who introduced the test, lets the rate grow linearly and reads the accuracy.
+    Who introduced the test (Smith 2017) lets the rate grow linearly and reads the accuracy.
 
     `smoothing` is the weight of the past in the running mean of the loss, which is corrected for its start. (fastai:
     0.98 over 100 steps.) Each loss is paired with the rate of the step before it. Raise ValueError for bad input.

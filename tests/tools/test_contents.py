@@ -8,7 +8,7 @@ import pytest
 from lrcourse import lessons
 from lrcourse.lessons.former import FORMER, current
 from lrcourse.lessons.references import REFERENCES
-from lrcourse.tools import contents
+from lrcourse.tools import contents, links
 
 ROOT = lessons.NOTEBOOKS.parent
 
@@ -83,3 +83,10 @@ def test_a_moved_lesson_takes_its_links_and_neighbours_along(copied):
 def test_a_move_that_makes_no_sense_is_refused(copied, name, place):
     with pytest.raises(ValueError, match="allowed is"):
         contents.move(name, place)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "lrcourse").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_work_that_code_cites_is_among_the_references(path):
+    if path.name != "references.py":
+        cited = links.CITED.findall(" ".join(path.read_text(encoding="utf-8").split()))
+        assert set(cited) - set(REFERENCES) == set(), "cite it by its key in lessons/references.py"
