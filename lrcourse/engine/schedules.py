@@ -204,7 +204,7 @@ class triangular:
 
 @schedule
 class warm_restarts:
-    """Half a cosine from 1 towards 0, started again after `first` steps, each time `mult` times as long (SGDR,
+    """Half a cosine from 1 towards 0, started again after `first` steps, each time `mult` times as long (SGDR:
     Loshchilov and Hutter 2017).
     """
 

@@ -184,7 +184,7 @@ class RangeTest:
 def range_test(problem, optimizer, low=1e-5, high=10, steps=200, *, batch_size=None, seed=0, smoothing=0.95):
     """Train one run whose rate grows geometrically from `low` to `high`, and return the RangeTest, read as fastai does.
 
-    Who introduced the test (Smith 2017) lets the rate grow linearly and reads the accuracy.
+    The paper that introduced the test (Smith 2017) lets the rate grow linearly and reads the accuracy.
 
     `smoothing` is the weight of the past in the running mean of the loss, which is corrected for its start. (fastai:
     0.98 over 100 steps.) Each loss is paired with the rate of the step before it. Raise ValueError for bad input.

@@ -85,7 +85,10 @@ def test_a_move_that_makes_no_sense_is_refused(copied, name, place):
         contents.move(name, place)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "lrcourse").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+CODE = sorted((ROOT / "lrcourse").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_work_that_code_cites_is_among_the_references(path):
     if path.name != "references.py":
         cited = links.CITED.findall(" ".join(path.read_text(encoding="utf-8").split()))
