@@ -44,6 +44,7 @@ def texts(notebook, path):
 
 
 def _of_assignment(notebook, name):
+    """Return {place of a cell: its text} of an assignment; raise ValueError if a question has no cell."""
     from ..grading.questions import questions as assigned  # which the students' copy has not
 
     found = {id_: text for one in assigned(name).values() for id_, text in one.cells().items()}

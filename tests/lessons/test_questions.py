@@ -74,6 +74,6 @@ def test_a_difference_of_each_kind_is_named(path):
 
 
 def test_a_judges_interval_is_on_record():
-    told = question_record._of_judge(type("E", (), {"wants": "", "samples": (), "right": near(2.0, 0.1), "slips": ()}))
-    assert told["right"] == 2.0 and told["tolerance"] == 0.1
-    assert told["samples"] == {str(x): ("right" if 1.8 <= x <= 2.2 else "not yet") for x in map(float, told["samples"])}
+    told = question_record._of_judge(type("E", (), {"wants": "", "samples": (), "right": near(2.0, 0.05), "slips": ()}))
+    assert told["right"] == 2.0 and told["tolerance"] == 0.05
+    assert told["samples"] == {str(x): ("right" if 1.9 <= x <= 2.1 else "not yet") for x in map(float, told["samples"])}

@@ -233,3 +233,9 @@ def test_epochs_that_were_not_trained_are_said_to_be():
     runs = train(networks.softmax_regression(data.digits(train=64)), sgd(), [0.1, 10.0], 8, batch_size=32)
     draw = plots.by_epoch_and_product(runs, product=2.56)
     assert "25.6 epochs: not trained" in draw(0.1)[-1].get_text() and "0.256 epochs" in draw(10.0)[-1].get_text()
+
+
+def test_pictures_of_two_sizes_differ_by_all_levels_and_a_picture_not_from_itself():
+    grey, wider = Image.new("RGB", (96, 64), (9, 9, 9)), Image.new("RGB", (98, 64), (9, 9, 9))
+    assert picture.difference(grey, wider) == 255 and picture.difference(grey, grey) == 0
+    assert picture.difference(grey, Image.new("RGB", (96, 64), (9, 9, 16))) == 7
