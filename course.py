@@ -127,11 +127,13 @@ def test(args):
     """Run every test, or those named; what follows, such as -x or a file of tests/, goes to pytest. With homework,
     pages, scale or binder as the first word: the tests of the homework and its grading, of the site, of training over a
     cluster, or of what Binder would install; they need more installed. With quick: what needs no browser, kernel or
-    sandbox."""
+    sandbox; it keeps the lessons' runs in build/runs, and trains again only what a change concerns."""
     part = args[0] if args and args[0] in PARTS else None
     extras, where = PARTS.get(part, ("test", ()))
     rest = args[1:] if part else args
     prepare(extras)
+    if part == "quick":
+        os.environ["LRCOURSE_RUNS_KEPT"] = str(ROOT / "build" / "runs")  # it trains only what has changed
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     many = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"] if not rest and workers > 1 else []
     return run(VENV, ["-m", "pytest"] + many + list(where) + rest)  # which tests, and how: pyproject.toml

@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+import time
+from pathlib import Path
 
 import pytest
 
@@ -14,15 +16,28 @@ LONGEST = (
     "test_nbval_strict.py",
     "test_course.py",
 )
+KEPT = "LRCOURSE_RUNS_KEPT"  # names a folder in which runs stay for the next session, as `course.py test quick` does
 SHARING = ("tests/lessons/", "tests/exercises/", "tests/tools/test_claims.py")  # use the lessons' trained runs
 
 
 def pytest_configure(config):
     """The processes of one session, the kernels they start among them, run each experiment once between them."""
     if not hasattr(config, "workerinput"):
+        if KEPT in os.environ:
+            os.environ["LRCOURSE_RUNS"] = os.environ[KEPT]
+            _clear(Path(os.environ[KEPT]))
+            return
         folder = tempfile.TemporaryDirectory()
         config.add_cleanup(folder.cleanup)
         os.environ["LRCOURSE_RUNS"] = folder.name
+
+
+def _clear(folder):
+    """Make the folder of kept runs, without what no test has used for a month."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in folder.iterdir():
+        if time.time() - file.stat().st_mtime > 30 * 24 * 3600:
+            file.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")
@@ -78,4 +93,4 @@ def together(nodeid):
         return nodeid.partition("[")[0]
     if name == "test_lab.py":
         return f"{file} {int(rest.partition('[')[2][:2]) % 2}"
-    return "trained" if file.startswith(SHARING) else file
+    return "trained" if file.startswith(SHARING) and KEPT not in os.environ else file

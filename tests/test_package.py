@@ -16,6 +16,7 @@ ROOT = Path(lrcourse.__file__).parent
 ORDER = [  # the rooms: a folder or a module imports only from those before it
     "checks",
     "notebook_form",
+    "used_code",
     "tables",
     "data",
     "engine",

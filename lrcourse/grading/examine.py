@@ -10,7 +10,7 @@ from hashlib import sha256
 import nbformat
 import numpy as np
 
-from . import used_code
+from .. import used_code
 from .folders import secret
 from .questions import READ, Person, fresh_cases, mark, questions
 from .rebuild import grade_id, overwrite, rebuild

@@ -19,12 +19,12 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from ..used_code import PACKAGE
 from . import examine, gradebook, sandbox
 from .collect import STAMP
 from .folders import Folders, read_json, read_roster, write_file
 from .rows import rows
 from .submission import handed_in
-from .used_code import PACKAGE
 
 DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG: the signal that this process gets when its parent ends
 

@@ -1,5 +1,8 @@
 """Experiments are run once: in a process, and where LRCOURSE_RUNS names a folder, once for all processes that share it,
 as the tests' do.
+
+What lies in the folder serves later processes too, as long as neither the code that a run depends on has changed, nor
+numpy, nor the kind of processor that its sums are worked out for.
 """
 
 import hashlib
@@ -11,6 +14,10 @@ from inspect import signature
 from pathlib import Path
 
 import numpy as np
+
+from .. import used_code
+
+PROCESSOR = ("OPENBLAS_CORETYPE", "NPY_DISABLE_CPU_FEATURES")  # variables that say for which one sums are worked out
 
 
 def cached_run(experiment):
@@ -36,9 +43,12 @@ def cached_run(experiment):
         if not folder:
             return experiment(*args, **options)
         call = f"{experiment.__module__}.{experiment.__qualname__}{args}{sorted(options.items())}"
-        file = Path(folder) / hashlib.sha256(call.encode()).hexdigest()
+        depends_on = [used_code.of_module(experiment.__module__), np.__version__, *map(os.environ.get, PROCESSOR)]
+        file = Path(folder) / hashlib.sha256(f"{call} {depends_on}".encode()).hexdigest()
         with suppress(FileNotFoundError):
-            return pickle.loads(file.read_bytes())
+            result = pickle.loads(file.read_bytes())
+            file.touch()  # it is still of use
+            return result
         result = experiment(*args, **options)
         own = file.with_suffix(f".{os.getpid()}")
         own.write_bytes(pickle.dumps(result))

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lrcourse.grading import examine, used_code
+from lrcourse import used_code
+from lrcourse.grading import examine
 from lrcourse.grading.folders import Folders
 
 NAME = "hw1_stability"

@@ -1,14 +1,15 @@
-"""Find the code of the package that a result depends on: what grading it imports, and nothing else.
+"""Find the code of the package that a result depends on: all that its module imports, and nothing else.
 
 Comments, docstrings and layout do not count.
 """
 
 import ast
+from functools import lru_cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
 WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -64,6 +65,12 @@ def _imported(tree, package):
 
 def _parsed(file):
     return ast.parse(file.read_bytes())
+
+
+@lru_cache(maxsize=512)
+def of_module(module):
+    """Return the digest of a module, read once in a process: what that process itself has imported."""
+    return digest([module])
 
 
 def _meaning(tree):
