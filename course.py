@@ -147,9 +147,10 @@ def notebooks(args):
 
 
 def lessons(args):
-    """Show the lessons with their minutes; NAME PLACE moves one, --fill writes tables of contents where they stand."""
+    """Show the lessons with their minutes, and what they lack. NAME PLACE moves one to that place, counted from 0;
+    --fill writes tables of contents where they stand."""
     prepare("lab")
-    return run(VENV, ["-m", "lrcourse.tools.rooms"] + args)
+    return run(VENV, ["-m", "lrcourse.tools.lesson_list"] + args)
 
 
 def pages(args):

@@ -60,9 +60,9 @@ class Exercise:
 class Code:
     """An exercise in code: a function that the reader writes.
 
-    `inputs(rng)` draws the arguments of one try (a tuple); `expected(*arguments)` is what must come back, worked out
-    by the engine or a closed form. `slips` are pairs (function, message): what to say to an answer that equals what
-    that wrong function gives. `source` is one way to write it.
+    `inputs(rng)` draws a list of tries, the arguments of each a tuple; `expected(*arguments)` is what must come back,
+    worked out by the engine or a closed form. `slips` are pairs (function, message): what to say to an answer that
+    equals what that wrong function gives. `source` is one way to write it.
     """
 
     name: str

@@ -19,13 +19,20 @@ from . import slider_record
 
 
 def pytest_configure(config):
-    """Give the kernels an empty folder of answers, and nbval's cells the stricter comparison."""
+    """Give each notebook's kernel an empty folder of answers, and nbval's cells the stricter comparison."""
     empty = tempfile.TemporaryDirectory(prefix="answers-")
     config.add_cleanup(empty.cleanup)
     os.environ["LRCOURSE_ANSWERS"] = empty.name
+    IPyNbFile.setup = lambda notebook: _setup(notebook, empty.name)
     IPyNbFile.collect = _collect
     IPyNbCell.runtest = _runtest
     IPyNbCell.compare_outputs = _compare_outputs
+
+
+def _setup(notebook, folder, original=IPyNbFile.setup):
+    """Start the notebook's kernel, with a folder of answers of its own in `folder`."""
+    os.environ["LRCOURSE_ANSWERS"] = tempfile.mkdtemp(dir=folder)
+    original(notebook)
 
 
 def _collect(notebook, original=IPyNbFile.collect):

@@ -45,7 +45,8 @@ def test_every_lesson_but_the_first_and_the_one_of_verdicts_has_one():
 def test_the_worked_solution_is_right_on_fresh_tries(name):
     code = EXERCISES[name]
     lines = code.source.splitlines()
-    assert 3 <= len(lines) - 1 <= 8 and lines[0].startswith(f"def {code.name}(") and lines[0][4:-1] in code.wants
+    assert 3 <= len(lines) - 1 <= 8, "a solution has 3 to 8 lines below its def"
+    assert lines[0].startswith(f"def {code.name}(") and lines[0][4:-1] in code.wants
     solution = written(code.source, code.name)
     for _ in range(12):
         right, said = try_out(code, solution)
@@ -55,7 +56,7 @@ def test_the_worked_solution_is_right_on_fresh_tries(name):
 @pytest.mark.parametrize("name", EXERCISES)
 def test_every_slip_is_caught_and_named(name):
     code = EXERCISES[name]
-    assert len(code.slips) >= 4
+    assert len(code.slips) >= 4, "four slips or more: wrong functions that readers write"
     for wrong, message in code.slips:
         results = [try_out(code, wrong) for _ in range(4)]
         assert not any(right for right, _ in results), message

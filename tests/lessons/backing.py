@@ -193,8 +193,11 @@ def candidates(number, lesson, notebook):
 
 
 def suggest(lesson):
-    """Print the NUMBERS that a lesson's text needs, each number with what it may rest on."""
+    """Print the NUMBERS that a lesson's text needs, each number with what it may rest on: guesses, to be judged."""
     notebook = nbformat.read(lesson, as_version=4)
+    print(
+        "from ..fact import Coded, Drawn, Shown\n\n# each source is a guess, the first that gives the number: read it"
+    )
     print("NUMBERS = {")
     for cell, there in stated(lesson, notebook).items():
         print(f'    "{cell}": [')

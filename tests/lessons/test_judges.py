@@ -10,6 +10,7 @@ import pytest
 from lrcourse.lessons import all_claims
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, MISLEADS, RANGES, VERDICTS, WAYS, record
 
+NAMED = [f"{claim.lesson} {number}" for number, claim in all_claims().items()]  # as -k finds them
 COMBINATIONS = 60  # beside the record's; in each about half of the numbers are drawn anew
 SCALES = np.geomspace(1e-10, 1e5, 46)
 NEAR = (0.3, 0.5, 0.8, 0.9, 0.97, 0.999, 1, 1.001, 1.03, 1.1, 1.3, 2, 3)  # times any of the claim's numbers
@@ -50,7 +51,7 @@ def _draw(rng, values):
     return float(rng.choice(values[[0, -1]] if rng.random() < 0.5 else values))
 
 
-@pytest.mark.parametrize("number", all_claims())
+@pytest.mark.parametrize("number", all_claims(), ids=NAMED)
 def test_a_claim_declares_how_its_verdict_moves_with_each_number(number):
     names, directions = list(record(number)["numbers"]), all_claims()[number].directions
     assert len(directions) == len(names), (
@@ -60,7 +61,7 @@ def test_a_claim_declares_how_its_verdict_moves_with_each_number(number):
     assert all(len(one.split()) == 2 and one.split()[0] in RANGES and one.split()[1] in WAYS for one in directions)
 
 
-@pytest.mark.parametrize("number", all_claims())
+@pytest.mark.parametrize("number", all_claims(), ids=NAMED)
 def test_a_judge_moves_as_declared(number):
     claim, numbers = all_claims()[number], record(number)["numbers"]
     assert turns(claim.judge, numbers, claim.directions) == "", f"claim {number}"

@@ -11,14 +11,14 @@ import pytest
 
 from lrcourse import lessons
 from lrcourse.lessons.run_cache import cached_run
-from lrcourse.tools import rooms
+from lrcourse.tools import lesson_list
 from tests.test_package import NUMPY_ONLY, ROOT, imported, inner
 
 FILES = sorted(lessons.FOLDER.glob("*/*.py"))
 
 
 def test_every_lesson_has_what_it_needs():
-    assert rooms.missing() == []
+    assert lesson_list.missing() == []
 
 
 def test_a_part_that_is_missing_is_named_with_its_place(tmp_path):
@@ -27,7 +27,7 @@ def test_a_part_that_is_missing_is_named_with_its_place(tmp_path):
     books.mkdir()
     (room / "experiments.py").touch()
     (books / "13_other.ipynb").touch()
-    said = " | ".join(rooms.missing(room.parent, books))
+    said = " | ".join(lesson_list.missing(room.parent, books))
     for part in (
         "lessons/more/claims.py",
         "more/questions.py",
@@ -43,21 +43,21 @@ def test_a_question_that_is_not_asked_or_not_held_is_named_with_what_to_do(monke
     other = {"too_large.9": held["too_small.1"]}
     fewer = {name: one for name, one in held.items() if name != "too_small.4"}
     monkeypatch.setattr(lessons.module("too_small", "questions"), "QUESTIONS", fewer | other)
-    assert rooms.within("too_small") == [
+    assert lesson_list.within("too_small") == [
         "too_small/questions.py holds 'too_large.9': its name begins with 'too_small' and a dot",
         "02_too_small.ipynb asks 'too_small.4', which too_small/questions.py does not hold",
     ]
     monkeypatch.setattr(
         lessons.module("too_small", "questions"), "QUESTIONS", held | {"too_small.99": held["too_small.4"]}
     )
-    (said,) = rooms.within("too_small")
+    (said,) = lesson_list.within("too_small")
     assert said == "02_too_small.ipynb does not ask 'too_small.99': a cell check(\"too_small.99\") is missing"
 
 
 def test_a_claim_that_is_not_measured_is_named_with_the_command(monkeypatch):
     (claim, *_) = lessons.module("too_small", "claims").CLAIMS
     monkeypatch.setattr(lessons.module("too_small", "claims"), "CLAIMS", (replace(claim, number=99),))
-    assert rooms.within("too_small") == ["claim 99 is not measured yet: python3 course.py claims 99"]
+    assert lesson_list.within("too_small") == ["claim 99 is not measured yet: python3 course.py claims 99"]
 
 
 def test_a_number_that_two_claims_have_is_refused():

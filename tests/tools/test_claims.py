@@ -15,6 +15,8 @@ from lrcourse.lessons.claim import recorded as whole_record
 from lrcourse.lessons.references import REFERENCES
 from lrcourse.tools import claims
 
+NAMED = [f"{claim.lesson} {number}" for number, claim in all_claims().items()]  # as -k finds them
+
 
 def test_there_is_one_record_for_each_claim_the_thirty_of_the_article_among_them():
     assert len(ARTICLE) == 30 and set(all_claims()) >= set(ARTICLE)
@@ -26,7 +28,7 @@ def test_there_is_one_record_for_each_claim_the_thirty_of_the_article_among_them
         assert (record["seeds"], record.get("revised", "")) == (claim.seeds, claim.revised) and claim.seeds >= 5
 
 
-@pytest.mark.parametrize("number", all_claims())
+@pytest.mark.parametrize("number", all_claims(), ids=NAMED)
 def test_the_experiment_bears_out_the_record(number):
     claim = all_claims()[number]
     assert claim.wording and claim.condition and claim.source and recorded(number)["verdict"] in VERDICTS
@@ -43,7 +45,7 @@ def test_a_table_of_the_record_shows_the_record():
     assert list(article_verdicts()) == list(ARTICLE)
 
 
-@pytest.mark.parametrize("number", all_claims())
+@pytest.mark.parametrize("number", all_claims(), ids=NAMED)
 def test_another_verdict_on_record_is_caught(number):
     """Turning any verdict into any other is a disagreement; so is a number moved beyond its margin."""
     claim, record = all_claims()[number], recorded(number)
@@ -173,7 +175,7 @@ def test_a_missing_record_is_named_with_the_way_to_get_it_back(tmp_path, monkeyp
         whole_record()
 
 
-@pytest.mark.parametrize("number", all_claims())
+@pytest.mark.parametrize("number", all_claims(), ids=NAMED)
 def test_a_claims_source_is_among_the_references(number):
     """Works are cited by their keys; what names no year is said in words, as "measured here" and "exact"."""
     for one in all_claims()[number].source.split("; "):

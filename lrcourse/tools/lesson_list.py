@@ -28,6 +28,14 @@ NEEDS = {  # what stands in a lesson's folder, and what it is for
     "coding.py": 'CODING = {"name.2": Code(…)}, an exercise in code; a lesson without one has CODING = {}',
 }
 
+DEFINES = {
+    "__init__.py": ("PART",),
+    "claims.py": ("CLAIMS",),
+    "facts.py": ("NUMBERS", "SAID"),
+    "questions.py": ("QUESTIONS",),
+    "coding.py": ("CODING",),
+}
+
 
 def missing(folder=FOLDER, notebooks=NOTEBOOKS):
     """Return what the lessons in `folder` and their notebooks lack: a list of sentences, empty if they lack nothing."""
@@ -45,7 +53,14 @@ def missing(folder=FOLDER, notebooks=NOTEBOOKS):
         for name in books
         if name not in rooms
     ]
-    return said or [one for name in rooms for one in within(name)]
+    said = said or [
+        f"lrcourse/lessons/{name}/{file} does not define {defined}: {what}"
+        for name in rooms
+        for file, what in NEEDS.items()
+        for defined in DEFINES.get(file, ())
+        if f"{defined} = " not in (rooms[name] / file).read_text(encoding="utf-8")
+    ]
+    return said or [one for name in rooms for one in within(name)] + _tables()
 
 
 def within(name):
@@ -95,9 +110,13 @@ def _stored(name):
         yield f"{name} has no record of its questions: python3 course.py notebooks {name}"
     if any(cell.cell_type == "code" and cell.execution_count is None for cell in cells):
         yield f"{path.name} was stored without being run: python3 course.py notebooks {name}"
+
+
+def _tables():
+    """Return, in a sentence, that the tables of contents are stale; nothing if they are not."""
     readme = (contents.ROOT / "README.md").read_text(encoding="utf-8")
-    if contents.with_table(readme) != readme:
-        yield "the tables of contents are not those of the lessons that are there: python3 course.py lessons --fill"
+    stale = "the tables of contents are not those of the lessons that are there: python3 course.py lessons --fill"
+    return [] if contents.with_table(readme) == readme else [stale]
 
 
 def main(arguments=None):
@@ -120,9 +139,12 @@ def main(arguments=None):
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
+    lacking = missing()
+    if any("is missing" in one or "does not define" in one for one in lacking):  # of such a lesson nothing can be shown
+        print("\n".join(lacking))
+        return 1
     rows = [(notebook(one).name, title(one), part(one), f"{contents.minutes(one)}") for one in names()]
     print(repr(Table(("file", "title", "part", "minutes"), tuple(rows))))
-    lacking = missing()
     print("".join(f"\n{one}" for one in lacking), end="\n" if lacking else "")
     return 1 if lacking else 0
 
