@@ -29,6 +29,39 @@ def public(module):
     return {name: thing for name, thing in things.items() if getattr(thing, "__module__", "") == module.__name__}
 
 
+def needs_an_argument(function):
+    """Return whether a call without arguments is refused for lack of one."""
+    try:
+        inspect.signature(function).bind()
+    except TypeError:
+        return True
+    return False
+
+
+def loaders():
+    """Return the functions of the data sets, {name: function}: those of data.py that need no argument and return a
+    Data. One that raises is taken for one of them, so that a test says so.
+    """
+    makers = {}
+    for name, make in public(data).items():
+        if inspect.isclass(make) or needs_an_argument(make):
+            continue
+        try:
+            if isinstance(make(), data.Data):
+                makers[name] = make
+        except Exception:
+            makers[name] = make
+    return makers
+
+
+def file_of(name):
+    """Return the file of a data set, which has its function's name; None where CHECKSUMS has none."""
+    return next((file for file in data.CHECKSUMS if file.partition(".")[0] == name), None)
+
+
+LOADERS = loaders()
+
+
 def found():
     """Yield (kind, name) of all that is there."""
     for name, thing in public(schedules).items():
@@ -41,9 +74,8 @@ def found():
     for name, thing in public(surfaces).items():
         if inspect.isfunction(thing) and "seed" not in name:
             yield "surface", name
-    for name, thing in public(data).items():
-        if inspect.isfunction(thing) and {"train", "validation"} <= set(inspect.signature(thing).parameters):
-            yield "data set", name
+    for name in LOADERS:
+        yield "data set", name
 
 
 FOUND = sorted(set(found()))
@@ -55,17 +87,31 @@ WHERE = {
 }
 
 
+def lacks(kind, name):
+    """Yield a sentence for each thing that is missing where something was added."""
+    called = re.compile(rf"\b{name}\(|st\.builds\({name}\b|\b{name}\b,$", re.M)
+    if not any(called.search(text) for text in TESTS.values()):
+        yield f"no test tries it: add one to {WHERE[kind]}"
+    if f"`{name}`" not in README:
+        yield f"the README does not name `{name}`: add it under “What comes along”"
+    if kind == "data set":
+        if file_of(name) is None:
+            yield f"CHECKSUMS in lrcourse/data.py has no file {name}.csv or {name}.csv.gz"
+        try:
+            LOADERS[name]()
+        except Exception as error:
+            yield f"{name}() raises {type(error).__name__}: {error}"
+
+
 @pytest.mark.parametrize("kind, name", FOUND, ids=[f"{kind}: {name}" for kind, name in FOUND])
 def test_each_is_tried_and_named(kind, name):
-    called = re.compile(rf"\b{name}\(|st\.builds\({name}\b|\b{name}\b,$", re.M)
-    assert any(called.search(text) for text in TESTS.values()), (
-        f"no test tries the {kind} {name}: add one to {WHERE[kind]}"
-    )
-    assert f"`{name}`" in README, f"the README names no {kind} `{name}`: add it under “What comes along”"
+    missing = list(lacks(kind, name))
+    assert not missing, f"the {kind} {name}:\n- " + "\n- ".join(missing)
 
 
 def test_something_of_each_kind_is_found():
     assert {kind for kind, _ in FOUND} == set(WHERE) and len(FOUND) > 30
+    assert {"digits", "penguins"} <= set(LOADERS) and not {"from_csv", "standardised", "table"} & set(LOADERS)
 
 
 @pytest.mark.parametrize("path", sorted(data.FOLDER.glob("*")), ids=lambda path: path.name)
@@ -73,9 +119,13 @@ def test_each_file_of_data_has_its_checksum_and_its_source(path):
     if path.name in ("README.md", "verdicts.json"):  # measured here
         return
     sum_now = hashlib.sha256(path.read_bytes()).hexdigest()
-    assert data.CHECKSUMS.get(path.name) == sum_now, f"CHECKSUMS in lrcourse/data.py: {path.name!r}: {sum_now!r}"
+    missing = []
+    if data.CHECKSUMS.get(path.name) != sum_now:
+        missing.append(f"CHECKSUMS in lrcourse/data.py: {path.name!r}: {sum_now!r}")
     section = (
         (data.FOLDER / "README.md").read_text(encoding="utf-8").partition(f"## {path.name}\n")[2].partition("\n## ")[0]
     )
     for row in ("What", "Shape", "Source", "How it was made", "Licence", f"SHA-256 | `{sum_now}`"):
-        assert f"| {row}" in section, f"data/README.md, section {path.name}: the row “{row}” is missing or another"
+        if f"| {row}" not in section:
+            missing.append(f"data/README.md, section {path.name}: the row “{row}” is missing or another")
+    assert not missing, f"{path.name}:\n- " + "\n- ".join(missing)
