@@ -3,8 +3,8 @@
 python -m benchmarks.planted [--faults N] [--seed S] [--kind KIND]
 
 Each fault is planted alone in a copy of what git knows of the repository, the smallest tests that should see it run
-there, and the copy is mended. It prints each fault, whether it was caught, and the share by kind. The tests have to be
-green before.
+there, and the copy is mended. It prints each fault, whether it was caught, and the share by kind. Each test is run once
+before, and has to be green.
 """
 
 import argparse
@@ -178,14 +178,11 @@ def copy_of_the_repository(folder):
     return folder
 
 
-def seen(root, tests, runs):
-    """Return whether one of the tests fails in the copy."""
-    env = os.environ | {"PYTHONPATH": str(root), "LRCOURSE_RUNS": str(runs)}
-    for test in tests:
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *test.split()]
-        if subprocess.run(command, cwd=root, env=env, capture_output=True).returncode:
-            return True
-    return False
+def outcome(root, test, runs):
+    """Return pytest's exit code for one of the tests in the copy: 0 green, 1 red, others that it could not run."""
+    env = os.environ | {"PYTHONPATH": str(root), "LRCOURSE_RUNS_KEPT": str(runs)}
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *test.split()]
+    return subprocess.run(command, cwd=root, env=env, capture_output=True).returncode
 
 
 def main():
@@ -195,17 +192,23 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--kind", choices=[kind.__name__ for kind in KINDS])
     options = parser.parse_args()
-    rng, caught = random.Random(options.seed), defaultdict(list)
+    rng, caught, green = random.Random(options.seed), defaultdict(list), set()
     with tempfile.TemporaryDirectory() as folder:
         root = copy_of_the_repository(Path(folder, "copy"))
         runs = Path(folder, "runs")
         runs.mkdir()
         for at in range(options.faults):
             kind = next((one for one in KINDS if one.__name__ == options.kind), KINDS[at % len(KINDS)])
-            path, text, tests, done = kind(root, rng)
-            before = path.read_bytes()
+            before = text = None
+            while before is None or text == before.decode():  # a change that changes nothing is no fault
+                path, text, tests, done = kind(root, rng)
+                before = path.read_bytes()
+            for test in set(tests) - green:
+                if code := outcome(root, test, runs):
+                    sys.exit(f"pytest {test}: exit code {code} before anything was planted")
+                green.add(test)
             path.write_text(text, encoding="utf-8", newline="\n")
-            found = seen(root, tests, runs)
+            found = any(outcome(root, test, runs) == 1 for test in tests)
             path.write_bytes(before)
             caught[kind.__name__].append(found)
             print(f"{'caught' if found else 'NOT SEEN'}  {kind.__name__}: {done}", flush=True)

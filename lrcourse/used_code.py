@@ -17,7 +17,7 @@ def digest(modules, cells=()):
     """Return a text that changes with the code of these modules ("lrcourse.grading.examine", …), with that of all
     modules of the package that they or the code `cells` (texts) import, directly or not, and with nothing else.
     """
-    meanings = [f"{name}: {_meaning(_parsed(file))}" for name, file in sorted(reached(modules, cells).items())]
+    meanings = [f"{name}: {_read(file)[1]}" for name, file in sorted(reached(modules, cells).items())]
     return sha256("\n".join(meanings).encode()).hexdigest()
 
 
@@ -26,7 +26,7 @@ def reached(modules, cells=()):
     found, waiting = {}, [*modules]
     for cell in cells:
         try:
-            waiting += _imported(ast.parse(cell), "")
+            waiting += _absolute(_imports(ast.parse(cell)), "")
         except SyntaxError:  # a magic command of IPython: it imports nothing of ours
             pass
     while waiting:
@@ -36,7 +36,7 @@ def reached(modules, cells=()):
             continue
         found[name] = file
         package = name if file.name == "__init__.py" else name.rpartition(".")[0]
-        waiting += [name.rpartition(".")[0], *_imported(_parsed(file), package)]
+        waiting += [name.rpartition(".")[0], *_absolute(_read(file)[0], package)]
     return found
 
 
@@ -48,34 +48,49 @@ def _file(name):
     return next((file for file in files if file.is_file()), None)
 
 
-def _imported(tree, package):
-    """Return all names that code in `package` imports, wherever in it; what the package hands on counts as its home."""
-    names = []
+def _imports(tree):
+    """Return what code imports, wherever in it: (level, module, names) of each statement."""
+    found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
+            found.append((None, None, tuple(alias.name for alias in node.names)))
         elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            base = ".".join([*above, *filter(None, [node.module])])
-            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+            found.append((node.level, node.module, tuple(alias.name for alias in node.names)))
+    return found
+
+
+def _absolute(imports, package):
+    """Return all names that code in `package` imports; what the package hands on counts as its home."""
+    names = []
+    for level, module, imported in imports:
+        if level is None:
+            names += imported
+            continue
+        above = package.split(".")[: len(package.split(".")) - level + 1] if level else []
+        base = ".".join([*above, *filter(None, [module])])
+        names += [base, *(f"{base}.{name}" for name in imported)]
     front = import_module("lrcourse")
     homes = {f"lrcourse.{name}": f"lrcourse.{home}" for name, home in (front._HOME | front._MODULES).items()}
     return [homes.get(name, name) for name in names]
 
 
-def _parsed(file):
-    return ast.parse(file.read_bytes())
+def _read(file):
+    """Return (what a module imports, its code as text without docstrings, comments and line numbers)."""
+    state = file.stat()
+    return _parsed(file, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(file, changed_at, size):
+    tree = ast.parse(file.read_bytes())
+    imports = _imports(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, WITH_DOCSTRING) and ast.get_docstring(node, clean=False) is not None:
+            node.body = node.body[1:]
+    return imports, ast.dump(tree)
 
 
 @lru_cache(maxsize=512)
 def of_module(module):
-    """Return the digest of a module, read once in a process: what that process itself has imported."""
+    """Return the digest of a module, read once in a process."""
     return digest([module])
-
-
-def _meaning(tree):
-    """Return the code of a module as text, without docstrings; comments and line numbers are not in it either."""
-    for node in ast.walk(tree):
-        if isinstance(node, WITH_DOCSTRING) and ast.get_docstring(node, clean=False) is not None:
-            node.body = node.body[1:]
-    return ast.dump(tree)

@@ -3,6 +3,7 @@
 import os
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,9 @@ def _clear(folder):
     """Make the folder of kept runs, without what no test has used for a month."""
     folder.mkdir(parents=True, exist_ok=True)
     for file in folder.iterdir():
-        if time.time() - file.stat().st_mtime > 30 * 24 * 3600:
-            file.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another session's, just gone
+            if time.time() - file.stat().st_mtime > 30 * 24 * 3600:
+                file.unlink()
 
 
 @pytest.fixture(scope="session")

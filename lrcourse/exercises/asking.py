@@ -180,12 +180,17 @@ def _is(question, kind):
 def _no_such(question, call, kind):
     """Return a sentence about a name that no question has, or whose question another call asks."""
     names = [name for name, asked in all_questions().items() if isinstance(asked, kind)]
+    if isinstance(question, Real):  # 3.1, for what was called "03.1"
+        named = current(str(question)[:LONGEST].zfill(4))
+        other = "predict" if isinstance(all_questions().get(named), Prediction) else "check"
+        meant = f"did you mean {other}({named!r})?" if named in all_questions() else f"such as {names[0]!r}"
+        return f"{call}: {show(question)} is no name of a question; {meant}"
     if isinstance(question, str) and question in all_questions():
         other = "predict" if isinstance(all_questions()[question], Prediction) else "check"
         return f"{call}: {question!r} is asked by {other}({question!r})"
-    near = [name for name in names if name == current(f"0{question}")] if isinstance(question, (str, Real)) else []
-    if not near and isinstance(question, (str, Real)):
-        near = get_close_matches(str(question)[:LONGEST], names, n=3, cutoff=0.5)
+    near = [name for name in names if name == current(f"0{question}")] if isinstance(question, str) else []
+    if not near and isinstance(question, str):
+        near = get_close_matches(question[:LONGEST], names, n=3, cutoff=0.5)
     meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else f", such as {names[0]!r}"
     return f"{call}: {show(question)} is no name of a question{meant}"
 

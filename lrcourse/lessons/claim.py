@@ -71,7 +71,7 @@ def record(number):
     return found
 
 
-@cached_run
+@cached_run(modules=lambda number: [f"lrcourse.lessons.{all_claims()[number].lesson}.claims"])
 def trial(number):
     """Return (verdict, numbers) of one claim, measured now."""
     claim = all_claims()[number]

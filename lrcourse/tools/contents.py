@@ -15,7 +15,8 @@ FIGURE = re.compile(r"\b(?:scrub|explore)\(")  # a call that makes a figure with
 LITERATURE = "references.md"  # in notebooks/: the page of the works that are cited
 TABLE = "lessons"  # id of the cell of lesson start_here that holds the table of contents
 README = "<!-- lessons -->\n", "<!-- end of lessons -->"  # around the README's
-TEXTS = ("README.md", "CONTRIBUTING.md", "course.py", "data/*.md", "notebooks/**/*.ipynb", "notebooks/**/*.md")
+TEXTS = ("README.md", "CONTRIBUTING.md", "course.py", "data/*.md", "notebooks/*.ipynb", "notebooks/*.md")
+TEXTS += ("notebooks/homework/README.md", "notebooks/homework/source/*/*.ipynb", "notebooks/homework/release/*/*.ipynb")
 TEXTS += ("lrcourse/**/*.py", "tests/**/*.py", "benchmarks/*.py", ".github/**/*.yml")  # where file names may stand
 
 
@@ -25,11 +26,11 @@ def question(name):
     return asked[:1].upper() + asked[1:]
 
 
-def minutes(name):
+def minutes(name, cells=None):
     """Return how long a lesson takes, rounded to 5 minutes: a minute for 100 words, 2 for a prediction, 3 for a figure
     with a slider, 3 for an exercise, 8 for one in code; 1 for a click on one of several alike.
     """
-    cells = nbformat.read(notebook(name), as_version=4).cells
+    cells = nbformat.read(notebook(name), as_version=4).cells if cells is None else cells
     words = sum(len(cell.source.split()) for cell in cells if cell.cell_type == "markdown" and cell.id != TABLE)
     figures = sum(cell.cell_type == "code" and bool(FIGURE.search(cell.source)) for cell in cells)
     asked = [one for key, one in all_questions().items() if lesson_of(key) == name]
@@ -61,7 +62,7 @@ def with_place(book, path):
         return book
     at, order = names().index(name), names()
     said = book.cells[0].source
-    said = re.sub(r"^\*\d+ minutes", f"*{minutes(name)} minutes", said, flags=re.M)
+    said = re.sub(r"^\*\d+ minutes", f"*{minutes(name, book.cells)} minutes", said, flags=re.M)
     for word, other in (("Before", order[at - 1] if at else None), ("After", (*order[at + 1 :], None)[0])):
         if other:
             said = re.sub(rf"{word}: \[[^\]]*\]\([^)]*\)", f"{word}: [{title(other)}]({notebook(other).name})", said)
@@ -100,19 +101,22 @@ def move(name, place):
     if not 0 <= place <= len(order):
         raise ValueError(f"PLACE={place!r}: allowed is a whole number from 0 to {len(order)}")
     order.insert(place, name)
+    books = [name_of(path) for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")]
+    if len(books) > len(set(books)):
+        raise ValueError(f"notebooks/ holds two notebooks of one lesson: {', '.join(sorted(books))}")
     old = {one: notebook(one) for one in order}
     new = {one: NOTEBOOKS / f"{at:02d}_{one}.ipynb" for at, one in enumerate(order)}
+    stems = {old[one].stem: new[one].stem for one in order}
+    pattern = re.compile(r"(?:(?<=%2F)|(?<!\w))(" + "|".join(map(re.escape, stems)) + r")(?!\w)")
+    texts = {path: path.read_text(encoding="utf-8") for glob in TEXTS for path in ROOT.glob(glob)}
+    for path, text in texts.items():  # all are read before the first is changed
+        moved = pattern.sub(lambda stem: stems[stem[1]], text)
+        if moved != text:
+            path.write_text(moved, encoding="utf-8", newline="\n")
     for one in order:
         old[one].rename(old[one].with_suffix(".moving"))
     for one in order:
         old[one].with_suffix(".moving").rename(new[one])
-    stems = {old[one].stem: new[one].stem for one in order}
-    pattern = re.compile(r"(?<![\w])(" + "|".join(map(re.escape, stems)) + r")(?![\w])")
-    for path in {path for glob in TEXTS for path in ROOT.glob(glob)}:
-        text = path.read_text(encoding="utf-8")
-        moved = pattern.sub(lambda stem: stems[stem[1]], text)
-        if moved != text:
-            path.write_text(moved, encoding="utf-8", newline="\n")
     fill()
     return order
 

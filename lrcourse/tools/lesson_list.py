@@ -37,8 +37,16 @@ DEFINES = {
 }
 
 
-def missing(folder=FOLDER, notebooks=NOTEBOOKS):
-    """Return what the lessons in `folder` and their notebooks lack: a list of sentences, empty if they lack nothing."""
+def missing():
+    """Return what the lessons and their notebooks lack: a list of sentences, empty if they lack nothing."""
+    return unfinished() or [one for name in names() for one in within(name)] + _tables()
+
+
+def unfinished(folder=FOLDER, notebooks=NOTEBOOKS):
+    """Return which files, and which names in them, the lessons in `folder` and their notebooks lack, in sentences.
+
+    Of a lesson that lacks one, nothing else can be said.
+    """
     rooms = {path.name: path for path in sorted(folder.glob("*/")) if list(path.glob("*.py"))}
     books = {name_of(path): path for path in sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))}
     said = [
@@ -53,14 +61,13 @@ def missing(folder=FOLDER, notebooks=NOTEBOOKS):
         for name in books
         if name not in rooms
     ]
-    said = said or [
+    return said or [
         f"lrcourse/lessons/{name}/{file} does not define {defined}: {what}"
         for name in rooms
         for file, what in NEEDS.items()
         for defined in DEFINES.get(file, ())
         if f"{defined} = " not in (rooms[name] / file).read_text(encoding="utf-8")
     ]
-    return said or [one for name in rooms for one in within(name)] + _tables()
 
 
 def within(name):
@@ -128,6 +135,9 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     if (options.name is None) != (options.place is None):
         parser.error("NAME and PLACE go together")
+    if lacking := unfinished():  # of such a lesson nothing can be shown, filled in or moved
+        print("\n".join(lacking))
+        return 1
     try:
         if options.fill:
             contents.fill()
@@ -139,12 +149,9 @@ def main(arguments=None):
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    lacking = missing()
-    if any("is missing" in one or "does not define" in one for one in lacking):  # of such a lesson nothing can be shown
-        print("\n".join(lacking))
-        return 1
     rows = [(notebook(one).name, title(one), part(one), f"{contents.minutes(one)}") for one in names()]
     print(repr(Table(("file", "title", "part", "minutes"), tuple(rows))))
+    lacking = missing()
     print("".join(f"\n{one}" for one in lacking), end="\n" if lacking else "")
     return 1 if lacking else 0
 

@@ -2,7 +2,7 @@
 
 import re
 
-from ..lessons import module, name_of, names
+from ..lessons import NOTEBOOKS, module, name_of, names
 from .links import with_targets
 
 ASKS = re.compile(r'^(?:predict|check)\("([^"]+)"', re.M)  # a call that asks a question by its name
@@ -19,7 +19,7 @@ def filled(notebook, path):
     """
     for cell, text in texts(notebook, path).items():
         notebook.cells[cell].source = text
-    folder = "../../../" if "homework" in path.parts else ""
+    folder = "../../../" if _is_homework(path) else ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = with_targets(cell.source, folder)
@@ -28,7 +28,7 @@ def filled(notebook, path):
 
 def texts(notebook, path):
     """Return {place of a cell: its text} of all questions and hints of a lesson's notebook, or of an assignment's."""
-    if "homework" in path.parts:
+    if _is_homework(path):
         return _of_assignment(notebook, name_of(path).partition("_")[0])
     if name_of(path) not in names():
         return {}
@@ -37,10 +37,21 @@ def texts(notebook, path):
         for question in ASKS.findall(cell.source) if cell.cell_type == "code" else ():
             asked = questions.get(question)
             if getattr(asked, "text", ""):
-                found[_above(cells, at, question)] = asked.text
+                _put(found, _above(cells, at, question), asked.text, question)
             if getattr(asked, "hint", ""):
-                found[_below(cells, at, question)] = HINT.format(asked.hint)
+                _put(found, _below(cells, at, question), HINT.format(asked.hint), question)
     return {at: with_targets(text) for at, text in found.items()}
+
+
+def _is_homework(path):
+    return path.resolve().is_relative_to(NOTEBOOKS / "homework")
+
+
+def _put(found, place, text, question):
+    """Give a cell its text; raise ValueError if another question's text stands there already."""
+    if place in found:
+        raise ValueError(f"{question}: the cell that would hold its text or its hint holds another question's")
+    found[place] = text
 
 
 def _of_assignment(notebook, name):

@@ -66,7 +66,12 @@ def test_a_name_that_is_none_gets_one_sentence(call, name, capsys):
 
 @pytest.mark.parametrize(
     "call, name, meant",
-    [(check, "3.4", "'too_large.4'"), (predict, 3.1, "'too_large.1'"), (outcome, "too_large-1", "'too_large.1'")],
+    [
+        (check, "3.4", "'too_large.4'"),
+        (predict, 3.1, "predict('too_large.1')"),
+        (check, 14.4, "check('from_small_to_large.4')"),
+        (outcome, "too_large-1", "'too_large.1'"),
+    ],
 )
 def test_a_mistyped_name_is_guessed(call, name, meant, capsys):
     call(name)

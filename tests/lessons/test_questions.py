@@ -9,6 +9,7 @@ import pytest
 from lrcourse import lessons
 from lrcourse.lessons.question import Code, near
 from lrcourse.tools import question_record
+from lrcourse.tools.links import with_targets
 from lrcourse.tools.question_text import texts
 from tests.lessons import backing
 
@@ -24,8 +25,10 @@ def test_every_question_has_its_text_in_the_lesson(name):
     """Its own, or that of the question above it, as of several that are asked alike."""
     path = lessons.notebook(name)
     notebook = nbformat.read(path, as_version=4)
-    asked = [question for question in lessons.all_questions().values() if question.text]
-    assert set(texts(notebook, path).values()) and all(question.hint == "" or question.text for question in asked)
+    questions = lessons.module(name, "questions").QUESTIONS.values()
+    there = set(texts(notebook, path).values())
+    assert all(with_targets(asked.text) in there for asked in questions if asked.text)
+    assert all(asked.text for asked in questions if asked.hint)
     hints = [
         cell.id
         for at, cell in enumerate(notebook.cells)
@@ -77,3 +80,12 @@ def test_a_judges_interval_is_on_record():
     told = question_record._of_judge(type("E", (), {"wants": "", "samples": (), "right": near(2.0, 0.05), "slips": ()}))
     assert told["right"] == 2.0 and told["tolerance"] == 0.05
     assert told["samples"] == {str(x): ("right" if 1.9 <= x <= 2.1 else "not yet") for x in map(float, told["samples"])}
+
+
+def test_two_questions_for_one_cell_are_refused():
+    path = lessons.notebook("too_small")
+    notebook = nbformat.read(path, as_version=4)
+    last = max(at for at in texts(notebook, path) if notebook.cells[at].source.startswith("**Exercise.**"))
+    del notebook.cells[last]
+    with pytest.raises(ValueError, match="holds another question's"):
+        texts(notebook, path)

@@ -9,11 +9,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lrcourse import lessons
+from lrcourse import lessons, used_code
 from lrcourse.lessons.run_cache import cached_run
 from lrcourse.tools import lesson_list
 from tests.test_package import NUMPY_ONLY, ROOT, imported, inner
 
+PACKAGE_NAMES = {"schedules", "verdicts"}  # lessons' names that other things have, too
 FILES = sorted(lessons.FOLDER.glob("*/*.py"))
 
 
@@ -27,7 +28,7 @@ def test_a_part_that_is_missing_is_named_with_its_place(tmp_path):
     books.mkdir()
     (room / "experiments.py").touch()
     (books / "13_other.ipynb").touch()
-    said = " | ".join(lesson_list.missing(room.parent, books))
+    said = " | ".join(lesson_list.unfinished(room.parent, books))
     for part in (
         "lessons/more/claims.py",
         "more/questions.py",
@@ -81,17 +82,26 @@ def test_a_room_is_entered_by_its_experiments(path):
         assert inner(path) <= {*NUMPY_ONLY, "lessons"}
     others = [re.match(r"lrcourse\.lessons\.(\w+)\.(\w+)", name) for name in imported(path)]
     parts = {match[2] for match in others if match and match[1] != path.parent.name}
-    allowed = {"claims", "measured", "figures", "tables", "toy", "coding", "facts"}
-    assert not parts & allowed, "a lesson takes from another only what its experiments hand on"
+    closed = {"claims", "measured", "figures", "tables", "toy", "coding", "facts"}
+    assert not parts & closed, "a lesson takes from another only what its experiments hand on"
     if path.name in handed_on(path.parent):
         own = {match[2] for match in others if match and match[1] == path.parent.name}
-        assert not own & (allowed | {"questions"})
+        assert not own & (closed | {"questions"})
 
 
 def test_there_is_no_list_of_lessons():
-    """A folder that is there takes part: no module of the package names lessons one by one."""
-    for path in ROOT.glob("*.py"):
-        assert len(set(re.findall(r"lesson_\d\d|\"\d\d_\w+\"", path.read_text(encoding="utf-8")))) <= 1, path
+    """A folder that is there takes part: no module outside of the lessons names more of them than an example."""
+    named = re.compile(rf"[\"'/](?:\d\d_)?({'|'.join(lessons.names())})[\"'./]")
+    for path in ROOT.rglob("*.py"):
+        if lessons.FOLDER not in path.parents:
+            found = {name for name in named.findall(path.read_text(encoding="utf-8")) if name not in PACKAGE_NAMES}
+            assert len(found) <= 2, path
+
+
+def test_what_a_trial_depends_on_is_its_claims_own_lesson():
+    """A kept trial is of no use once the code of its claim, or of what that imports, has changed."""
+    reached = used_code.reached([f"lrcourse.lessons.{lessons.all_claims()[46].lesson}.claims"])
+    assert {"lrcourse.lessons.from_small_to_large.measured", "lrcourse.engine.training"} <= set(reached)
 
 
 def test_an_experiment_is_run_once_for_all_processes_that_share_a_folder(tmp_path, monkeypatch):
