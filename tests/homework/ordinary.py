@@ -14,10 +14,10 @@ def command(program, *own):
     for folder in own:
         for path in [folder, *folder.rglob("*")]:
             os.lchown(path, int(bubblewrap.NOBODY), int(bubblewrap.NOBODY))
-    closed = [path for path in paths if not all(above.stat().st_mode & 1 for above in path.parents)]
-    for folder in {path.parents[-2] for path in closed}:
+    closed = {path.parents[-2] for path in paths if not all(above.stat().st_mode & 1 for above in path.parents)}
+    for folder in closed:
         words += ["--perms", "1777", "--tmpfs", str(folder)]
-    for path in closed:
+    for path in (path for path in paths if path.parents[-2] in closed):  # the open ones, too: all of it is hidden
         for above in list(reversed(path.parents))[2:]:
             words += ["--perms", "0755", "--dir", str(above)]
         words += [paths[path], str(path), str(path)]
