@@ -98,9 +98,15 @@ def _questions(name):
 
 
 def _claims(name):
-    """Yield which claims are not measured yet, in sentences."""
+    """Yield which claims are not measured yet, or not shown in the lesson, in sentences."""
     known = recorded()["claims"]
+    cells = nbformat.read(notebook(name), as_version=4).cells
+    calls = re.findall(r"verdicts\(([^)]*)\)", "\n".join(cell.source for cell in cells if cell.cell_type == "code"))
+    shown = {int(number) for call in calls for number in re.findall(r"\d+", call)}
     for claim in module(name, "claims").CLAIMS:
+        if claim.number not in shown:
+            call = f"verdicts({claim.number})"
+            yield f"{notebook(name).name} does not show its claim {claim.number}: a cell {call} is missing"
         if str(claim.number) not in known:
             yield f"claim {claim.number} is not measured yet: python3 course.py claims {claim.number}"
 

@@ -31,6 +31,8 @@ def faults(text):
             found.append(f"the link {words!r} leads to {meant!r}; its words are to name that")
         elif not meant and re.match(r"https?://(arxiv\.org|doi\.org)/", target):
             found.append(f"the link {words!r} leads to {target}, which is not among the references")
+    for empty in re.findall(r"\[[^\]\[]*\]\(\)", text):
+        found.append(f"the link {empty} leads nowhere: its words are neither a lesson's title nor a reference's key")
     for cited in CITED.findall(LINK.sub(" ", text)):
         found.append(f"{cited!r} is cited without a link: write [{cited}]() with a key of lessons/references.py")
     return found

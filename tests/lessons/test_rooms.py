@@ -58,7 +58,10 @@ def test_a_question_that_is_not_asked_or_not_held_is_named_with_what_to_do(monke
 def test_a_claim_that_is_not_measured_is_named_with_the_command(monkeypatch):
     (claim, *_) = lessons.module("too_small", "claims").CLAIMS
     monkeypatch.setattr(lessons.module("too_small", "claims"), "CLAIMS", (replace(claim, number=99),))
-    assert lesson_list.within("too_small") == ["claim 99 is not measured yet: python3 course.py claims 99"]
+    assert lesson_list.within("too_small") == [
+        f"{lessons.notebook('too_small').name} does not show its claim 99: a cell verdicts(99) is missing",
+        "claim 99 is not measured yet: python3 course.py claims 99",
+    ]
 
 
 def test_a_number_that_two_claims_have_is_refused():

@@ -93,3 +93,19 @@ def test_a_work_that_code_cites_is_among_the_references(path):
     if path.name != "references.py":
         cited = links.CITED.findall(" ".join(path.read_text(encoding="utf-8").split()))
         assert set(cited) - set(REFERENCES) == set(), "cite it by its key in lessons/references.py"
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("[]()", "leads nowhere"),
+        ("[No such lesson]()", "leads nowhere"),
+        ("[Too small](03_too_large.ipynb)", "its words are to name that"),
+        ("[a paper](https://arxiv.org/abs/0000.00000)", "not among the references"),
+        ("as Goh 2017 has it", "cited without a link"),
+    ],
+)
+def test_a_link_that_does_not_lead_where_its_words_say_is_named(text, said):
+    text = text.replace("03_too_large.ipynb", lessons.notebook("too_large").name)
+    assert any(said in fault for fault in links.faults(text)), links.faults(text)
+    assert links.faults(links.with_targets("[Too small]() and [Goh 2017]()")) == []
