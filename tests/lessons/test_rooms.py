@@ -46,13 +46,17 @@ def test_a_question_that_is_not_asked_or_not_held_is_named_with_what_to_do(monke
     monkeypatch.setattr(lessons.module("too_small", "questions"), "QUESTIONS", fewer | other)
     assert lesson_list.within("too_small") == [
         "too_small/questions.py holds 'too_large.9': its name begins with 'too_small' and a dot",
-        "02_too_small.ipynb asks 'too_small.4', which too_small/questions.py does not hold",
+        f"{lessons.notebook('too_small').name} asks 'too_small.4', which too_small/questions.py does not hold",
     ]
     monkeypatch.setattr(
         lessons.module("too_small", "questions"), "QUESTIONS", held | {"too_small.99": held["too_small.4"]}
     )
     (said,) = lesson_list.within("too_small")
-    assert said == "02_too_small.ipynb does not ask 'too_small.99': a cell check(\"too_small.99\") is missing"
+    assert (
+        said
+        == lessons.notebook("too_small").name
+        + " does not ask 'too_small.99': a cell check(\"too_small.99\") is missing"
+    )
 
 
 def test_a_claim_that_is_not_measured_is_named_with_the_command(monkeypatch):
