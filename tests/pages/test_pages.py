@@ -311,8 +311,8 @@ def test_the_dark_page_does_not_glare(open_page, site):
 )
 def test_the_search_finds_a_lesson(open_page, site, word, lesson):
     page = open_page(f"{site.as_uri()}/search.html?q={word}")
-    page.wait_for_selector("#search-results li a")
-    assert any(title(lesson) in found.inner_text() for found in page.query_selector_all("#search-results li a"))
+    found = page.locator("#search-results li a", has_text=title(lesson))
+    found.first.wait_for(timeout=20_000)  # results come one after the other
 
 
 def test_what_is_typed_into_the_search_lies_beside_its_icon(open_page, site):
