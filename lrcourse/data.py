@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from .checks import number, one_of, whole
+from .places import DATA, get_back
 from .tables import read_csv
 
-FOLDER = Path(__file__).resolve().parent.parent / "data"
 CHECKSUMS = {  # SHA-256 of each file; data/README.md shows them too, and a test compares
     "curves.csv.gz": "e20f92e0fbafb88910435a236bcb8ef5ed2f43c94079ae7060709ac16dafff42",
     "digits.csv.gz": "09f66e6debdee2cd2b5ae59e0d6abbb73fc2b0e0185d2e1957e9ebb51e23aa22",
@@ -81,8 +81,8 @@ def table(name):
 
     Raise DataError where the file is missing, cut short or altered, and ValueError for another name.
     """
-    path = FOLDER / one_of("name", name, CHECKSUMS)
-    remedy = f"Get it back with: git checkout -- data/{name}"
+    path = DATA / one_of("name", name, CHECKSUMS)
+    remedy = get_back(f"data/{name}")
     try:
         raw = path.read_bytes()
     except OSError as error:

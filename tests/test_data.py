@@ -189,7 +189,7 @@ def copies(tmp_path, monkeypatch):
     """
     for name in data.CHECKSUMS:
         shutil.copy(FOLDER / name, tmp_path)
-    monkeypatch.setattr(data, "FOLDER", tmp_path)
+    monkeypatch.setattr(data, "DATA", tmp_path)
     data.table.cache_clear()
     yield tmp_path
     data.table.cache_clear()

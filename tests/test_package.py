@@ -14,6 +14,7 @@ import lrcourse
 
 ROOT = Path(lrcourse.__file__).parent
 ORDER = [  # the rooms: a folder or a module imports only from those before it
+    "places",
     "checks",
     "notebook_form",
     "used_code",
@@ -27,6 +28,8 @@ ORDER = [  # the rooms: a folder or a module imports only from those before it
     "lessons",
     "exercises",
     "homework",
+    "cli",
+    "__main__",
     "grading",
     "tools",
 ]

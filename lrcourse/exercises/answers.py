@@ -6,11 +6,9 @@ Lines that cannot be read are passed over.
 import json
 import os
 from datetime import UTC, datetime
-from pathlib import Path
 
 from ..lessons.former import current
-
-FOLDER = Path(__file__).resolve().parent.parent.parent / "answers"  # git-ignored; LRCOURSE_ANSWERS names another
+from ..places import answers_folder
 
 
 def read():
@@ -63,8 +61,7 @@ def reset_answers():
 
 def _file():
     """Return the path of the file of answers."""
-    named = os.environ.get("LRCOURSE_ANSWERS")
-    return (Path(os.path.expanduser(named)) if named else FOLDER) / "answers.jsonl"
+    return answers_folder() / "answers.jsonl"
 
 
 def _ends_a_line(file):

@@ -18,6 +18,7 @@ from ..engine import networks
 from ..engine.optimizers import sgd
 from ..engine.training import train
 from ..homework.hw2 import BLOCKS, CAUSES, CHECKS, POINTS
+from ..places import DATA
 
 CHANCE = np.log(10)
 
@@ -142,4 +143,4 @@ def rows():
 
 if __name__ == "__main__":
     text = "\n".join(",".join(f"{value:.4g}" for value in row) for row in rows()) + "\n"
-    (data.FOLDER / "curves.csv.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+    (DATA / "curves.csv.gz").write_bytes(gzip.compress(text.encode(), mtime=0))

@@ -11,8 +11,9 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from ..places import NOTEBOOKS
+
 FOLDER = Path(__file__).resolve().parent
-NOTEBOOKS = FOLDER.parent.parent / "notebooks"
 ARTICLE = range(1, 31)  # the numbers of the article's claims; those beyond are the papers' of the last part
 SEEDS = range(5)  # what a lesson's experiments use wherever chance plays a part
 

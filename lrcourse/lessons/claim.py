@@ -5,7 +5,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..data import FOLDER, DataError
+from ..data import DataError
+from ..places import CLONE, DATA, get_back
 from ..plots.table import Table
 from . import ARTICLE, SEEDS, all_claims, article_claims
 from .run_cache import cached_run
@@ -46,7 +47,7 @@ def recorded():
     """Return the record of all verdicts: {"claims": {"1": {"verdict", "numbers": {name: value}, "margins": {name:
     value}, "seeds": how many}, …}}. Raise DataError where the file is missing or is no record.
     """
-    path = FOLDER / RECORD
+    path = DATA / RECORD
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(found, dict) or not isinstance(found.get("claims"), dict):
@@ -55,8 +56,8 @@ def recorded():
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise DataError(
-            f"{path}: cannot be read ({reason}). Get it back with: git checkout -- data/{RECORD}, or measure anew: "
-            "python3 course.py claims"
+            f"{path}: cannot be read ({reason}). {get_back(f'data/{RECORD}')}"
+            + (", or measure anew: python3 course.py claims" if CLONE else "")
         ) from None
 
 

@@ -9,10 +9,10 @@ import json
 import sys
 from concurrent.futures import ProcessPoolExecutor
 
-from ..data import FOLDER
 from ..engine.executors import run_jobs
 from ..lessons import all_claims
 from ..lessons.claim import RECORD
+from ..places import DATA
 
 RULE = "twice the largest change when one seed is left out, and at least 2 % of the number or 0.002"
 
@@ -110,7 +110,7 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     if options.jobs < 1:
         parser.error(f"--jobs {options.jobs}: allowed is a whole number from 1")
-    claims, path = all_claims(), FOLDER / RECORD
+    claims, path = all_claims(), DATA / RECORD
     for number in set(options.numbers) - set(claims):
         parser.error(f"NUMBER {number}: allowed are numbers of claims, from {min(claims)} to {max(claims)}")
     from tqdm import tqdm

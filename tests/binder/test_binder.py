@@ -21,7 +21,7 @@ LIGHT, QUICK = 400e6, 30  # bytes of a lesson's processes, seconds on one core
 RUN = (
     "import sys, nbformat, nbclient; print(nbclient.NotebookClient(nbformat.read(sys.argv[1], 4)).execute().cells[-1])"
 )
-LOOK = "import lrcourse.data, lrcourse; print(lrcourse.data.FOLDER, lrcourse.__file__, lrcourse.__doc__[:5])"
+LOOK = "import lrcourse.places, lrcourse; print(lrcourse.places.DATA, lrcourse.__file__, lrcourse.__doc__[:5])"
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ import pytest
 from lrcourse import data, engine
 from lrcourse.engine import schedules, surfaces
 from lrcourse.engine.optimizers import Optimizer
+from lrcourse.places import DATA
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -114,7 +115,7 @@ def test_something_of_each_kind_is_found():
     assert {"digits", "penguins"} <= set(LOADERS) and not {"from_csv", "standardised", "table"} & set(LOADERS)
 
 
-@pytest.mark.parametrize("path", sorted(data.FOLDER.glob("*")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(DATA.glob("*")), ids=lambda path: path.name)
 def test_each_file_of_data_has_its_checksum_and_its_source(path):
     if path.name in ("README.md", "verdicts.json"):  # measured here
         return
@@ -122,9 +123,7 @@ def test_each_file_of_data_has_its_checksum_and_its_source(path):
     missing = []
     if data.CHECKSUMS.get(path.name) != sum_now:
         missing.append(f"CHECKSUMS in lrcourse/data.py: {path.name!r}: {sum_now!r}")
-    section = (
-        (data.FOLDER / "README.md").read_text(encoding="utf-8").partition(f"## {path.name}\n")[2].partition("\n## ")[0]
-    )
+    section = (DATA / "README.md").read_text(encoding="utf-8").partition(f"## {path.name}\n")[2].partition("\n## ")[0]
     for row in ("What", "Shape", "Source", "How it was made", "Licence", f"SHA-256 | `{sum_now}`"):
         if f"| {row}" not in section:
             missing.append(f"data/README.md, section {path.name}: the row “{row}” is missing or another")

@@ -16,6 +16,7 @@ from lrcourse import data, networks, schedules, surfaces, train
 from lrcourse.engine.optimizers import adagrad, adam, adamw, rmsprop, sgd
 from lrcourse.engine.problems import has_data
 from lrcourse.engine.training import BLOCK, Runs
+from lrcourse.places import DATA
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference" / "reference.json").read_text(encoding="utf-8"))[
     "training"
@@ -69,7 +70,7 @@ class Spy(Wrapped):
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_training_on_given_minibatches_is_pytorch_s(name):
-    rows = np.loadtxt(data.FOLDER / "digits.csv.gz", delimiter=",", max_rows=40)
+    rows = np.loadtxt(DATA / "digits.csv.gz", delimiter=",", max_rows=40)
     x, y = rows[:, :64] / 16, rows[:, 64].astype(int)
     network = networks.mlp(data.Data("forty", 10, x, y, x, y, x, y), hidden=tuple(REFERENCE["hidden"]))
     problem, expected = GivenBatches(network, REFERENCE["start"], REFERENCE["batches"]), REFERENCE["results"][name]

@@ -13,6 +13,7 @@ from lrcourse.lessons.claim import FAILS, HOLDS, RECORD, VERDICTS, Claim, articl
 from lrcourse.lessons.claim import record as recorded
 from lrcourse.lessons.claim import recorded as whole_record
 from lrcourse.lessons.references import REFERENCES
+from lrcourse.places import DATA
 from lrcourse.tools import claims
 
 NAMED = [f"{claim.lesson} {number}" for number, claim in all_claims().items()]  # as -k finds them
@@ -60,7 +61,7 @@ def test_another_verdict_on_record_is_caught(number):
 
 
 def test_the_record_is_in_the_form_that_the_command_writes():
-    text = (data.FOLDER / RECORD).read_text(encoding="utf-8")
+    text = (DATA / RECORD).read_text(encoding="utf-8")
     assert json.dumps(json.loads(text), indent=1, ensure_ascii=False) + "\n" == text
     assert json.loads(text)["margins"] == claims.RULE
 
@@ -70,7 +71,7 @@ def small(tmp_path, monkeypatch):
     """Make a course of two quick claims, and return the path of its file of verdicts."""
     quick = {number: all_claims()[number] for number in (2, 8)}
     monkeypatch.setattr(claims, "all_claims", lambda: quick)
-    monkeypatch.setattr(claims, "FOLDER", tmp_path)
+    monkeypatch.setattr(claims, "DATA", tmp_path)
     return tmp_path / RECORD
 
 
@@ -170,7 +171,7 @@ def test_a_table_shows_what_is_measured_now_unless_the_record_is_asked_for(monke
 
 
 def test_a_missing_record_is_named_with_the_way_to_get_it_back(tmp_path, monkeypatch):
-    monkeypatch.setattr("lrcourse.lessons.claim.FOLDER", tmp_path)
+    monkeypatch.setattr("lrcourse.lessons.claim.DATA", tmp_path)
     with pytest.raises(data.DataError, match=r"verdicts\.json.*git checkout -- data/verdicts\.json.*course\.py claims"):
         whole_record()
 
