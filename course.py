@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The course's front door: it sets the course up in .venv, beside this file, and starts what is asked for.
 
-    python3 course.py lab [...]               open the first lesson; what follows goes to JupyterLab
+    python3 course.py lab [FOLDER] [...]      open the lessons in JupyterLab; what follows goes to it
     python3 course.py test [PART] [...]       run every test, or of a part: quick, homework, pages, scale, binder
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
     python3 course.py lessons [NAME PLACE]    show the lessons, or move one to another place
@@ -43,7 +43,7 @@ PARTS = {  # of the tests, by the first word: the extras of pyproject.toml that 
     "binder": ("binder,test", ("tests/binder",)),
 }
 MOST_WORKERS = 4  # processes that run tests side by side; each needs about half a gigabyte
-ADDRESSED = ("README.md", "CITATION.cff")  # files that name the repository
+ADDRESSED = ("README.md", "CITATION.cff", "pyproject.toml")  # files that name the repository
 PATIENCE = 3  # seconds after which a pip that reaches nobody is stopped
 OFFLINE = re.compile(  # in pip's output
     r"connection broken|connection error|connect(ion)? ?timeout|read timed out|getaddrinfo|name resolution"
@@ -109,18 +109,10 @@ def check_python(version):
 
 
 def lab(args):
-    """Open the first lesson in JupyterLab; what follows, such as --no-browser, goes to JupyterLab."""
+    """Open the lessons in JupyterLab, where you left off: working copies, in my_lessons or in the folder that is named
+    first. What follows, such as --no-browser, goes to JupyterLab."""
     prepare("lab")
-    return run(
-        VENV,
-        [
-            "-m",
-            "jupyterlab",
-            f"--ServerApp.root_dir={ROOT}",
-            "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb",
-        ]
-        + args,
-    )
+    return run(VENV, ["-m", "lrcourse", "lab"] + args)
 
 
 def test(args):
@@ -162,7 +154,7 @@ def pages(args):
 def progress(args):
     """Show which predictions and exercises of which lesson are done."""
     prepare("lab")
-    return run(VENV, ["-m", "lrcourse.exercises.progress"] + args)
+    return run(VENV, ["-m", "lrcourse", "progress"] + args)
 
 
 def homework(args):
@@ -170,7 +162,7 @@ def homework(args):
     Without a word after it, it says what each takes."""
     hand_in = args[:1] == ["hand-in"]
     prepare("lab" if hand_in else "teach")
-    return run(VENV, ["-m", "lrcourse.homework.handin"] + args[1:] if hand_in else ["-m", "lrcourse.grading"] + args)
+    return run(VENV, ["-m", "lrcourse", "hand-in"] + args[1:] if hand_in else ["-m", "lrcourse.grading"] + args)
 
 
 def claims(args):

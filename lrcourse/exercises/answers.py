@@ -16,7 +16,7 @@ def read():
     each with the texts `kind` and `question`.
     """
     try:
-        lines = _file().read_bytes().splitlines()
+        lines = path().read_bytes().splitlines()
     except OSError:
         return []
     return [record for record in map(_parse, lines) if record]
@@ -26,8 +26,8 @@ def append(record):
     """Add one line, with the time in UTC; return a remark for the reader if it could not be written, else ""."""
     line = json.dumps(record | {"at": datetime.now(UTC).isoformat(timespec="seconds")}) + "\n"
     try:
-        _file().parent.mkdir(parents=True, exist_ok=True)
-        with _file().open("ab+", buffering=0) as file:  # appending in one write: two kernels at once do not mix
+        path().parent.mkdir(parents=True, exist_ok=True)
+        with path().open("ab+", buffering=0) as file:  # appending in one write: two kernels at once do not mix
             file.write((b"" if _ends_a_line(file) else b"\n") + line.encode())
     except OSError as error:
         return f" (It could not be saved: {error.strerror}.)"
@@ -42,7 +42,7 @@ def newest(question):
 
 def reset_answers():
     """Start afresh; the old answers stay in a file beside, under a new name."""
-    old, aside = _file(), None
+    old, aside = path(), None
     try:
         if not old.exists():
             return print("There are no answers yet.")
@@ -59,7 +59,7 @@ def reset_answers():
     print(f"Your answers start afresh; the old ones are kept in {aside.parent.name}/{aside.name}.")
 
 
-def _file():
+def path():
     """Return the path of the file of answers."""
     return answers_folder() / "answers.jsonl"
 

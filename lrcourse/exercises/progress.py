@@ -1,10 +1,9 @@
 """How far a reader is: of each lesson begun, the predictions noted and the exercises solved.
 
-python3 course.py progress
+lrcourse progress, or in a clone: python3 course.py progress
 """
 
 import argparse
-import sys
 
 from ..lessons import all_questions, lesson_of, names
 from ..lessons.question import Prediction
@@ -41,11 +40,8 @@ def _count(questions, done):
 def main(arguments=None):
     """Run the command; returns its exit code."""
     argparse.ArgumentParser(
-        prog="course.py progress", description="Show which predictions and exercises of which lesson are done."
+        prog="lrcourse progress", description="Show which predictions and exercises of which lesson are done."
     ).parse_args(arguments)
     print(repr(my_progress()))
+    print(f"Your answers: {answers.path()}")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

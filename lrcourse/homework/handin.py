@@ -1,6 +1,6 @@
 """Hand in the lessons: one file of a student's predictions and answers, with their times.
 
-python3 course.py homework hand-in --student ada
+lrcourse hand-in --student ada, or in a clone: python3 course.py homework hand-in --student ada
 """
 
 import argparse
@@ -48,7 +48,7 @@ def _file_name(student):
 def main(arguments=None):
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(
-        prog="course.py homework hand-in", description="Write one file of your predictions and answers, to upload."
+        prog="lrcourse hand-in", description="Write one file of your predictions and answers, to upload."
     )
     parser.add_argument("lessons", nargs="*", metavar="LESSON", help="such as too_large; all if none is given")
     parser.add_argument("--student", required=True, metavar="ID", help="your id, as your course knows you")
@@ -65,7 +65,3 @@ def main(arguments=None):
     print(f"{kinds.count('prediction')} predictions and {kinds.count('answer')} answers of {', '.join(asked)}:")
     print(f"{path.resolve()} – upload this file.")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,129 @@
+"""The reader's working copies: the lessons without their outputs, in a folder where autosave disturbs nothing.
+
+A copy remembers, in its metadata, which cells it was made from. So when the lesson changes, a copy that its reader left
+as it was is renewed, and one that its reader changed is kept.
+"""
+
+import json
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from ..lessons import name_of
+from ..places import NOTEBOOKS
+
+KEY = "lrcourse"  # of a notebook's metadata: the digest of the cells that the copy was made from
+LESSONS = "[0-9][0-9]_*.ipynb"
+LINK = re.compile(r"\]\(([^)#:\s]+)\)")  # in Markdown, to a file beside
+
+
+@dataclass(frozen=True)
+class Done:
+    """What happened to the copies, by file name."""
+
+    new: tuple
+    renewed: tuple
+    outdated: tuple  # kept, as their reader changed them; there is a newer lesson
+    unreadable: tuple  # kept, as they cannot be read
+
+
+def write(folder):
+    """Write or renew the working copies in `folder`, with the files that they link to; return what was Done.
+
+    What a reader changed is left alone. Raise ValueError for the folder of the lessons themselves, and OSError where it
+    cannot be written.
+    """
+    folder = Path(folder)
+    if folder.resolve() == NOTEBOOKS.resolve():
+        raise ValueError(f"FOLDER={str(folder)!r}: allowed is any folder but that of the lessons themselves")
+    folder.mkdir(parents=True, exist_ok=True)
+    done = {"new": [], "renewed": [], "outdated": [], "unreadable": [], "as it was": []}
+    for lesson in sorted(NOTEBOOKS.glob(LESSONS)):
+        copy = folder / lesson.name
+        _follow_its_number(copy)
+        done[_bring_up_to_date(copy, fresh(lesson))].append(lesson.name)
+        for linked in _linked(lesson):
+            (folder / linked).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(NOTEBOOKS / linked, folder / linked)
+    del done["as it was"]
+    return Done(**{what: tuple(names) for what, names in done.items()})
+
+
+def fresh(lesson):
+    """Return the working copy of a lesson, as text: no outputs but the first lesson's first picture, which shows a
+    newcomer what is to come.
+    """
+    book = json.loads(lesson.read_text(encoding="utf-8"))
+    picture_wanted = lesson == min(NOTEBOOKS.glob(LESSONS))
+    for cell in book["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        if picture_wanted and any("image/png" in output.get("data", {}) for output in cell["outputs"]):
+            picture_wanted = False
+            continue
+        cell["outputs"], cell["execution_count"] = [], None
+    book["metadata"][KEY] = digest(book)
+    return json.dumps(book, indent=1, ensure_ascii=False) + "\n"
+
+
+def digest(book):
+    """Return a text that changes with the sources, the kinds and the order of a notebook's cells, and with nothing
+    else; `book` as json reads it.
+    """
+    cells = [(cell["cell_type"], "".join(cell["source"])) for cell in book["cells"]]
+    return sha256(json.dumps(cells).encode()).hexdigest()[:16]
+
+
+def left_off(folder):
+    """Return the file name of the copy that its reader saved last; of the first lesson if there is none."""
+    copies = [folder / lesson.name for lesson in sorted(NOTEBOOKS.glob(LESSONS))]
+    begun = [copy for copy in copies if copy.read_text(encoding="utf-8") != fresh(NOTEBOOKS / copy.name)]
+    return max(begun, key=lambda copy: copy.stat().st_mtime, default=copies[0]).name
+
+
+def _bring_up_to_date(copy, new):
+    """Write the text `new` over the file `copy`, unless it holds a reader's changes; return what was done."""
+    if not copy.exists():
+        _put(copy, new)
+        return "new"
+    latest = json.loads(new)["metadata"][KEY]
+    try:
+        book = json.loads(copy.read_text(encoding="utf-8"))
+        made_from, now = book["metadata"].get(KEY), digest(book)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return "unreadable"
+    if latest in (made_from, now):
+        return "as it was"
+    if made_from != now:
+        return "outdated"
+    _put(copy, new)
+    return "renewed"
+
+
+def _follow_its_number(copy):
+    """Rename the copy of a lesson that had another number before."""
+    if not copy.exists():
+        former = [path for path in copy.parent.glob(LESSONS) if name_of(path) == name_of(copy)]
+        if former:
+            former[0].rename(copy)
+
+
+def _linked(lesson):
+    """Return the paths below NOTEBOOKS of the files, other than lessons, that a lesson's text links to."""
+    cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
+    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    found = {link for link in LINK.findall(text) if (NOTEBOOKS / link).is_file()}
+    return sorted(link for link in found if not Path(link).match(LESSONS))
+
+
+def _put(path, text):
+    """Write a file whole or not at all."""
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)
