@@ -133,7 +133,7 @@ FORM = {
     "a script": (appended("\n\n<script>alert(1)</script>"), "<script>"),
     "an event": (appended('\n\n<sub onclick="x()">a</sub>'), "<sub onclick>"),
     "a missing image": (appended("\n\n![a picture](images/none.png)"), "leads nowhere"),
-    "no alt text": (appended("\n\n![](images/too_large.png)"), "no alt text"),
+    "no alt text": (appended("\n\n![](images/border.png)"), "no alt text"),
     "a broken link": (appended("\n\n[there](13_nowhere.ipynb)"), "leads nowhere"),
     "an unsafe link": (appended("\n\n[there](javascript:alert)"), "not a safe one"),
     "an unknown macro": (appended(" $\\etta$"), "MathJax may not know"),
