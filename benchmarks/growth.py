@@ -1,6 +1,6 @@
 """Measure how time and memory grow with the number of rates, the width, the depth and the batch.
 
-    python -m benchmarks.growth     (draws notebooks/images/growth.png)
+    python -m benchmarks.growth     (draws benchmarks/growth.png)
 
 Each point is a training of 110 steps of an MLP on 600 digits (32 rates, one hidden layer of 64, batches of 64, unless
 the axis says otherwise), in a process of its own, in float64: its median of three, and its peak memory above an import.
@@ -66,7 +66,7 @@ def main():
         seconds = [found[axis, value][0] for value in values]
         grown, more = seconds[-1] / seconds[0], work(axis, values[-1]) / work(axis, values[0])
         print(f"{'':15} time x {grown:.1f} for multiplications x {more:.1f}")
-    draw(found).savefig(Path(__file__).parent.parent / "notebooks" / "images" / "growth.png", dpi=96)
+    draw(found).savefig(Path(__file__).with_suffix(".png"), dpi=96)
 
 
 @base.styled

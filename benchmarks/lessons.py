@@ -1,6 +1,6 @@
 """Measure how long each lesson runs, how much memory its kernel takes, and whether it gives the stored text again.
 
-python benchmarks/lessons.py [NAME…]        (Linux and macOS: memory comes from the operating system)
+python -m benchmarks.lessons [NAME…]        (Linux and macOS: memory comes from the operating system)
 """
 
 import multiprocessing

@@ -149,7 +149,7 @@ def judge(root, rng):
 
 
 def contents(root, rng):
-    """A title, a question, minutes or a count, in the README or in lesson start_here's table."""
+    """A title, a question or minutes, in the README or in lesson start_here's table."""
     path = rng.choice([root / "README.md", root / "notebooks" / "00_start_here.ipynb"])
     text = path.read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if re.search(r"\d\d_\w+\.ipynb\) \| .* \| \d+ \|", line)]
