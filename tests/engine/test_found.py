@@ -1,4 +1,4 @@
-"""Every schedule, optimizer, surface and data set that is there is tried by a test and named in the README.
+"""Every schedule, optimizer, surface and data set that is there is tried by a test and named in lrcourse/README.md.
 
 They are found, not listed: what a new one lacks is said in a sentence, with where it goes.
 """
@@ -18,7 +18,7 @@ from lrcourse.engine.optimizers import Optimizer
 from lrcourse.places import DATA
 
 ROOT = Path(__file__).resolve().parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = (ROOT / "lrcourse" / "README.md").read_text(encoding="utf-8")
 TESTS = {
     path: path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py") if path != Path(__file__)
 }
@@ -94,7 +94,7 @@ def lacks(kind, name):
     if not any(called.search(text) for text in TESTS.values()):
         yield f"no test tries it: add one to {WHERE[kind]}"
     if f"`{name}`" not in README:
-        yield f"the README does not name `{name}`: add it under “What comes along”"
+        yield f"lrcourse/README.md does not name `{name}`: add it under “What comes along”"
     if kind == "data set":
         if file_of(name) is None:
             yield f"CHECKSUMS in lrcourse/data.py has no file {name}.csv or {name}.csv.gz"
