@@ -536,7 +536,7 @@ def test_what_is_no_address_is_refused(course, capsys, given):
 def test_the_readme_names_the_binder_repository_once():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert readme.count("mybinder.org/v2/gh/") == 1
-    assert "HEAD?labpath=notebooks%2F00_start_here.ipynb" in readme
+    assert "HEAD?labpath=my_lessons%2F00_start_here.ipynb" in readme
 
 
 def test_data_readme_shows_the_checksums():

@@ -15,7 +15,7 @@ FIGURE = re.compile(r"\b(?:scrub|explore)\(")  # a call that makes a figure with
 LITERATURE = "references.md"  # in notebooks/: the page of the works that are cited
 TABLE = "lessons"  # id of the cell of lesson start_here that holds the table of contents
 README = "<!-- lessons -->\n", "<!-- end of lessons -->"  # around the README's
-TEXTS = ("README.md", "CONTRIBUTING.md", "course.py", "data/*.md", "notebooks/*.ipynb", "notebooks/*.md")
+TEXTS = ("*.md", "*/README.md", "course.py", "notebooks/*.ipynb", "notebooks/*.md")
 TEXTS += ("notebooks/homework/README.md", "notebooks/homework/source/*/*.ipynb", "notebooks/homework/release/*/*.ipynb")
 TEXTS += ("lrcourse/**/*.py", "tests/**/*.py", "benchmarks/*.py", ".github/**/*.yml")  # where file names may stand
 

@@ -145,7 +145,7 @@ for file in [*notebooks.glob("homework/release/*/*.ipynb"), *notebooks.glob("03_
 
 
 def test_the_copy_for_students_holds_no_solution_and_runs(tmp_path):
-    """The command that the README names; it archives what is committed."""
+    """The command that the instructors' guide names; it archives what is committed."""
     root = COURSE.parent.parent
     if not (root / ".git").exists():
         pytest.skip("no clone")

@@ -352,14 +352,15 @@ def test_a_link_leads_to_every_page(site):
 def test_each_lesson_can_be_opened_with_a_kernel(site):
     for lesson in LESSONS:
         text = (site / f"{lesson}.html").read_text(encoding="utf-8")
-        assert f"labpath=notebooks%2F{lesson}.ipynb" in text and 'href="index.html#start"' in text
+        assert f"labpath=my_lessons%2F{lesson}.ipynb" in text and 'href="index.html#start"' in text
 
 
-def test_a_readme_without_a_section_that_the_first_page_needs_is_refused():
-    readme = "top\n## Start\none\n## Maintain\ntwo\n## Lessons\nthree\n## Licences\nfour\n"
-    assert pages.for_readers(readme) == "top\n## Start\none\n## Lessons\nthree\n## Licences\nfour\n"
-    with pytest.raises(ValueError, match="no section 'Lessons'"):
-        pages.for_readers(readme.replace("## Lessons", "## The lessons"))
+def test_the_first_page_is_the_readme_with_links_that_work_there_and_nothing_that_moves_by_itself():
+    page = pages.index(notebooks.lessons())
+    headings = re.findall("^## .*", (pages.ROOT / "README.md").read_text(encoding="utf-8"), re.M)
+    assert headings and re.findall("^## .*", page, re.M) == headings
+    assert ".gif" not in page and "images/border.png" in page and "badge_logo" not in page
+    assert "](lrcourse/README.md)" not in page and "/blob/HEAD/lrcourse/README.md)" in page
 
 
 def test_another_mathjax_is_refused(monkeypatch):

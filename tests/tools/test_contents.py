@@ -11,6 +11,11 @@ from lrcourse.lessons.references import REFERENCES
 from lrcourse.tools import contents, links
 
 ROOT = lessons.NOTEBOOKS.parent
+GUIDES = [
+    str(path.relative_to(ROOT))
+    for pattern in ("*.md", "*/README.md", "notebooks/homework/README.md")
+    for path in sorted(ROOT.glob(pattern))
+]
 
 
 def test_the_readmes_table_of_lessons_is_the_computed_one():
@@ -31,7 +36,7 @@ def test_a_references_key_is_its_authors_and_its_year(key):
     assert one.title and one.used_for and one.address.startswith("https://")
 
 
-@pytest.mark.parametrize("file", ["README.md", "CITATION.cff", "data/README.md", "notebooks/homework/README.md"])
+@pytest.mark.parametrize("file", ["CITATION.cff", *GUIDES])
 def test_no_count_of_lessons_or_claims_is_typed_in(file):
     text = (ROOT / file).read_text(encoding="utf-8")
     assert re.findall(r"\b(?:\d+|\w+teen|twenty|thirty|fifty)(?:-\w+)? (?:lessons|claims)\b", text) == []

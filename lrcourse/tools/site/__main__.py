@@ -32,7 +32,6 @@ SITE = ROOT / "build" / "pages"
 MATHJAX = "d4295dc33744836935c1399feece5159577b34c5c8ffb9f1c6324cd82e03a882"  # SHA-256 of 3.2.2's tex-svg.js
 HYPHENS = re.compile(r"\b(over|under)-(fit\w*)", re.I)  # many write these in one word, and search so
 NO_SCRIPTS = "<noscript><p>Without JavaScript the sliders rest, and formulas are shown as TeX.</p></noscript>"
-READERS = ("Start", "Lessons", "Licences")  # the sections of the README that are on the site's first page too
 HERE = Path(__file__).resolve().parent
 CONFIG = {
     "project": "The learning rate",
@@ -99,7 +98,7 @@ def _page(path, static):
         (static / "frames" / file).write_bytes(png)
         return f"_static/frames/{file}"
 
-    kernel = binder(f"notebooks/{path.name}")
+    kernel = binder(path)
     page = normal(converted(notebook, figures, picture, kernel))
     opened = (
         f"[Open this lesson in Binder]({kernel}), or [on your computer](index.md#start), to change and run its code."
@@ -115,35 +114,23 @@ def joined(notebook):
     return sorted({"".join(parts).lower() for parts in HYPHENS.findall(text)})
 
 
-def binder(path):
-    """Return the address at which Binder opens a file of the course."""
-    return re.search(r"^\[binder\]: (\S+labpath=)", _readme(), re.M).group(1) + quote(path, safe="")
+def binder(lesson):
+    """Return the address at which Binder opens a lesson, a path: the README's, with this lesson's file name."""
+    return re.search(r"^\[binder\]: (\S+%2F)", _readme(), re.M).group(1) + quote(lesson.name, safe="")
 
 
 def index(lessons):
-    """Return the first page, in Markdown: the README as far as readers need it, with links to GitHub for what has no
-    page.
+    """Return the first page, in Markdown: the README without its moving picture, for here the sliders themselves move,
+    with links to GitHub for what has no page.
     """
     readme = _readme()
-    text = re.sub(
-        r"\[!\[.*?\]\[binder\]\n",
-        f"[Open the course in Binder]({binder(f'notebooks/{lessons[0].name}')})\n",
-        for_readers(readme),
-    )
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\.gif\)\n\n", "", readme)
+    text = re.sub(r"\[!\[.*?\]\[binder\]\n", f"[Open the course in Binder]({binder(lessons[0])})\n", text)
     text = re.sub(r"\]\(notebooks/(\d\d_|images/)", r"](\1", text)
     repository = "/".join(re.search(r"mybinder\.org/v2/gh/([^/\s]+)/([^/\s]+)", readme).groups())
     text = re.sub(r"\]\((?!https?:|#|\d\d_|images/)", f"](https://github.com/{repository}/blob/HEAD/", text)
     pages = "\n".join(path.stem for path in lessons)
     return f"{text}\n```{{toctree}}\n:hidden:\n\n{pages}\n```\n"
-
-
-def for_readers(readme):
-    """Return the README's beginning and its sections that READERS names; raise ValueError if one is missing."""
-    beginning, *sections = re.split(r"^(?=## )", readme, flags=re.M)
-    found = {section.partition("\n")[0].removeprefix("## "): section for section in sections}
-    if missing := [heading for heading in READERS if heading not in found]:
-        raise ValueError(f"README.md: no section {missing[0]!r}; the site's first page has those that READERS names")
-    return beginning + "".join(found[heading] for heading in READERS)
 
 
 def _readme():
