@@ -4,7 +4,6 @@ For the tests and for benchmarks/sliders.py.
 """
 
 import asyncio
-import os
 import queue
 import shutil
 import socket
@@ -15,6 +14,7 @@ import time
 import urllib.request
 from contextlib import contextmanager, suppress
 
+from lrcourse.cli import lab
 from lrcourse.tools.notebooks import FOLDER
 
 QUIET = (
@@ -62,7 +62,7 @@ def browser():
 
 @contextmanager
 def server(folder):
-    """Give the address of a JupyterLab that works in `folder`, with settings and answers of its own."""
+    """Give the address of a JupyterLab that works in `folder`, with the course's settings, and answers of its own."""
     shutil.copytree(FOLDER, folder / "notebooks")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -78,22 +78,21 @@ def server(folder):
         "--allow-root",
         "--IdentityProvider.token=t",
         "--expose-app-in-browser",
-        "--LabApp.news_url=None",
         "--ServerApp.port_retries=0",
     )
-    lab = subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", *options],
         cwd=folder,
-        env=os.environ | own,
+        env=lab.environment() | own,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(lab, f"http://127.0.0.1:{port}")
+        _wait(process, f"http://127.0.0.1:{port}")
         yield f"http://127.0.0.1:{port}"
     finally:
-        lab.terminate()
-        lab.wait()
+        process.terminate()
+        process.wait()
 
 
 @contextmanager
@@ -137,13 +136,13 @@ def far_away(address, delay):
     thread.join()
 
 
-def _wait(lab, address, seconds=60):
+def _wait(process, address, seconds=60):
     """Return once the server answers; raise RuntimeError if it stops, TimeoutError if it takes longer."""
     for _ in range(5 * seconds):
         try:
             return urllib.request.urlopen(f"{address}/api?token=t").close()
         except OSError:
-            if lab.poll() is not None:
+            if process.poll() is not None:
                 raise RuntimeError("JupyterLab stopped while starting") from None
             time.sleep(0.2)
     raise TimeoutError(f"JupyterLab did not answer within {seconds} s")

@@ -52,8 +52,6 @@ def until(page, said):
 def test_one_click_answers(browser, server, server_folder, quiz, width, said):
     context = browser.new_context(viewport={"width": width, "height": 1400})
     page = jupyterlab.open_and_run(context, server, quiz)
-    if width < 600:  # the side bar would take half of a small screen
-        page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area')")
 
     page.get_by_role("button", name="zigzags").click()
     until(page, "too_large.1: noted, 'zigzags'")
