@@ -24,6 +24,7 @@ _HOME = {  # a name that readers call: the module that defines it
     "outcome": "exercises.asking",
     "predict_table": "exercises.asking",
     "reset_answers": "exercises.answers",
+    "keep_answers": "exercises.keeping",
     "my_progress": "exercises.progress",
 }
 _MODULES = {  # a module that readers import: where it is

@@ -5,10 +5,16 @@ Lines that cannot be read are passed over.
 
 import json
 import os
-from datetime import UTC, datetime
+import re
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 from ..lessons.former import current
 from ..places import answers_folder
+
+KINDS = ("prediction", "answer", "outcome")
+AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+00:00")  # a time as `append` writes it
+LONGEST = 2000  # bytes of a line that is brought back; an answer's has a few hundred at most
 
 
 def read():
@@ -16,22 +22,44 @@ def read():
     each with the texts `kind` and `question`.
     """
     try:
-        lines = path().read_bytes().splitlines()
+        records = parsed(contents())
     except OSError:
         return []
-    return [record for record in map(_parse, lines) if record]
+    return sorted(records, key=_time)  # what was brought back stands behind what is newer
+
+
+def contents():
+    """Return the file of answers as it is, in bytes; none if there is no file. Raise OSError if it cannot be read."""
+    try:
+        return path().read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def parsed(content):
+    """Return the records that the bytes of such a file hold, in its order."""
+    return [record for record in map(_parse, content.splitlines()) if record]
 
 
 def append(record):
     """Add one line, with the time in UTC; return a remark for the reader if it could not be written, else ""."""
-    line = json.dumps(record | {"at": datetime.now(UTC).isoformat(timespec="seconds")}) + "\n"
-    try:
-        path().parent.mkdir(parents=True, exist_ok=True)
-        with path().open("ab+", buffering=0) as file:  # appending in one write: two kernels at once do not mix
-            file.write((b"" if _ends_a_line(file) else b"\n") + line.encode())
-    except OSError as error:
-        return f" (It could not be saved: {error.strerror}.)"
-    return ""
+    return _add([json.dumps(record | {"at": _now()})])
+
+
+def bring_back(content):
+    """Add the records that the bytes of another such file hold and that are not here yet, as often as it holds them.
+
+    Return (how many are new, how many it holds, how many of its lines are none, a remark as `append` returns it).
+    """
+    lines = [line for line in content.splitlines() if line.strip()]
+    theirs = [line for line in map(_brought, lines) if line]
+    here, new = Counter(map(_line, read())), []
+    for line in theirs:
+        if here[line]:
+            here[line] -= 1
+        else:
+            new.append(line)
+    return len(new), len(theirs), len(lines) - len(theirs), _add(new) if new else ""
 
 
 def newest(question):
@@ -62,6 +90,48 @@ def reset_answers():
 def path():
     """Return the path of the file of answers."""
     return answers_folder() / "answers.jsonl"
+
+
+def _add(lines):
+    """Add lines to the file; return a remark for the reader if they could not be written, else ""."""
+    try:
+        path().parent.mkdir(parents=True, exist_ok=True)
+        with path().open("ab+", buffering=0) as file:  # appending in one write: two kernels at once do not mix
+            rest = ("" if _ends_a_line(file) else "\n").encode() + "".join(f"{line}\n" for line in lines).encode()
+            while rest:  # a disk that is nearly full takes a part, and then says so
+                rest = rest[file.write(rest) :]
+    except OSError as error:
+        return f" (It could not be saved: {error.strerror}.)"
+    return ""
+
+
+def _now(days=0):
+    """Return the time in UTC as the file has it, some days later."""
+    return (datetime.now(UTC) + timedelta(days)).isoformat(timespec="seconds")
+
+
+def _time(record):
+    """Return when a record says that it was made, "" if it does not; such texts sort by time."""
+    at = record.get("at")
+    return at if isinstance(at, str) else ""
+
+
+def _line(record):
+    """Return a record as a line of the file, the same for the same record; "" if it is nested too deeply."""
+    try:
+        return json.dumps(record, sort_keys=True)
+    except RecursionError:
+        return ""
+
+
+def _brought(line):
+    """Return a line of another file as it is added here, "" if it is no record of this course.
+
+    A record from the future would stay the newest for ever; a day is left for clocks that are wrong.
+    """
+    record = _parse(line) if len(line) <= LONGEST else None
+    good = record and record["kind"] in KINDS and AT.fullmatch(_time(record)) and _time(record) <= _now(days=1)
+    return _line(record) if good else ""
 
 
 def _ends_a_line(file):

@@ -1,20 +1,26 @@
-"""Predictions and exercises to click: buttons, a field, a grid.
+"""Predictions and exercises to click: buttons, a field, a grid; and two buttons that save answers and bring them back.
 
-What they note and say is worked out in asking.py.
+What they note and say is worked out in asking.py and keeping.py.
 """
 
+import base64
 import html
 
 import ipywidgets
 
 from ..lessons import all_questions
 from ..lessons.question import Numbers
+from ..widgets.jupyter_page import CHOOSER, DOWNLOAD
 from ..widgets.sliders import Live
-from . import answers
+from . import answers, keeping
 
 CONFIDENCES = (("not said", 0), *((f"{sure} %", sure) for sure in range(50, 101, 5)))
 NEEDS_A_KERNEL = (
     "To answer by a click, run this cell; that takes a kernel, which a page that only shows the course has not."
+)
+KEEPS_WITH_A_KERNEL = (
+    "To save your answers as one file, or to bring such a file back, run this cell; that takes a kernel, which a page "
+    "that only shows the course has not."
 )
 
 
@@ -119,6 +125,41 @@ class Answer(Live):
         if value is not None and value != self.tried:  # leaving the field for the button is no second try
             self.tried = value
             self.said.value = html.escape(self.judge(self.question, value))
+
+
+class Keep(Live):
+    """A button, by which the browser downloads all answers as one file, and a chooser of such a file to bring back."""
+
+    def __init__(self):
+        hidden = ipywidgets.Layout(display="none")
+        self.save = ipywidgets.Button(description="Save my answers", tooltip=f"download them as {keeping.NAME}")
+        self.save.on_click(self._save)
+        self.download = ipywidgets.HTML(layout=hidden)
+        self.chosen = ipywidgets.Textarea(continuous_update=False, layout=hidden)  # what the page hands over of a file
+        self.chosen.observe(self._bring_back, "value")
+        self.chosen.add_class("lrcourse-chosen")
+        chooser = ipywidgets.HTML(CHOOSER.format(label="Bring answers back", largest=keeping.LARGEST))
+        row = ipywidgets.HBox([self.save, chooser], layout=ipywidgets.Layout(flex_flow="row wrap", grid_gap="0 16px"))
+        self.said = _announced("")
+        super().__init__([row, self.said, self.download, self.chosen], {"text/plain": KEEPS_WITH_A_KERNEL})
+
+    def _save(self, _):
+        content, said = keeping.to_save()
+        if content:
+            in_letters = base64.b64encode(content).decode()
+            self.download.value = DOWNLOAD.format(name=keeping.NAME, content=in_letters)
+            self.download.value = ""  # or else a page that shows the form anew would download it again
+        self._say(said)
+
+    def _bring_back(self, change):
+        if text := change["new"]:
+            self.chosen.value = ""  # the same file may be chosen once more
+            content = base64.b64decode(text.partition(",")[2])  # of "data:…;base64,…"
+            self._say(keeping.REFUSED.get(text) or keeping.bring_back(content))
+
+    def _say(self, text):
+        self.said.value = ""  # the same words once more are heard, too
+        self.said.value = html.escape(text)
 
 
 def _buttons(choices, chosen, label, width="auto", about=""):

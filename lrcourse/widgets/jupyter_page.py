@@ -46,3 +46,20 @@ start(100);
 SPEAKING = (
     f'<img alt="" src="data:," onerror="{html.escape(SPOKEN)}">'  # the only way to run a script in an HTML widget
 )
+DOWNLOAD = (  # as soon as it is on the page, the browser saves `content`, in base64, under `name`
+    '<a href="data:application/octet-stream;base64,{content}" download="{name}">'
+    '<img alt="" src="data:," onerror="this.parentNode.click()"></a>'
+)
+HANDED_OVER = """
+const [file] = this.files, reader = new FileReader();
+const area = this.closest('.lrcourse-live').querySelector('.lrcourse-chosen textarea');
+const hand_over = text => {{
+    area.value = text;
+    area.dispatchEvent(new Event('change', {{bubbles: true}}));
+}};
+reader.onloadend = () => hand_over(reader.result ?? 'unreadable');
+if (file?.size > {largest}) hand_over('too large');
+else if (file) reader.readAsDataURL(file);
+this.value = '';
+"""  # ipywidgets' own chooser breaks the connection to the kernel if the file is large, and says nothing
+CHOOSER = f'<label>{{label}}: <input type="file" onchange="{html.escape(HANDED_OVER)}"></label>'
