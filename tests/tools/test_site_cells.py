@@ -1,5 +1,6 @@
 """What a page without a kernel shows: every pattern that looks for a lesson's words still finds them."""
 
+import copy
 import re
 
 import nbformat
@@ -59,6 +60,14 @@ def shown(cell):
     """Return the HTML that a page shows in place of a code cell's only output."""
     book = cells.converted(nbformat.v4.new_notebook(cells=[cell]), {}, pictures=None, kernel="https://a.example")
     return book.cells[0].outputs[0].data["text/html"]
+
+
+def test_what_keeps_answers_says_where_it_works_in_place_of_its_buttons():
+    (cell,) = (copy.deepcopy(cell) for cell in CELLS if cell.source == "keep_answers()")
+    cell.outputs[0].data[LIVE] = {"model_id": "none of a figure"}  # as it is where the lesson was just run
+    said = shown(cell)
+    assert "where there is a kernel" in said and 'href="https://a.example"' in said
+    assert cell.metadata.tags == ["remove-input"]
 
 
 @pytest.mark.parametrize("question", ["too_small.1", "start_here.speed.small"])

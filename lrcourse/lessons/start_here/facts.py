@@ -86,6 +86,7 @@ NUMBERS = {
         ("ten", lambda: best_of_four() / FOUR[1]),
         ("0.01", Shown("verdict-6", "rate 0.6 minus rate 0.06, median ")),
     ],
+    "how-to-keep": ["ten"],
     "summary": [("twelve", lambda: sum(map(len, STATEMENTS.values())))],
 }
 SAID = {

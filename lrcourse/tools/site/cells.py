@@ -6,6 +6,7 @@ import re
 
 import nbformat
 
+from ...exercises.forms import KEEPS_WITH_A_KERNEL
 from ...lessons import all_questions
 from ...lessons.former import former
 from ...lessons.question import Prediction
@@ -15,7 +16,9 @@ from ...plots.picture import CSS_WIDTH
 CAME_OUT = re.compile(
     r"([\w.]+): it came out as (['\"])(.+)\2\. \(You noted no prediction\.\)"
 )  # as exercises.asking.outcome says it
-ONLY_ASKS = re.compile(r"((predict|predict_table|outcome|check)\(\"[\w.]+\"\)\s*)+")  # a cell that does nothing else
+ONLY_ASKS = re.compile(  # a cell that does nothing else
+    r"((predict|predict_table|outcome|check)\(\"[\w.]+\"\)\s*)+|keep_answers\(\)"
+)
 LESSON = re.compile(r'href="(?:[^":]*/)?(\d\d_\w+)\.ipynb')
 VERDICT = re.compile(r"<td([^>]*)>([^<]+)</td><td([^>]*)>no prediction</td>")  # in a row of lesson verdicts's table
 WITHOUT_A_KERNEL = {  # what a notebook says of predictions -> what holds on its page
@@ -51,6 +54,8 @@ def _outputs(cell, figures, pictures, kernel):
         live, text = data.get(LIVE), data.get("text/plain", "")
         if live and live["model_id"] in figures:
             yield _shown(_sliders(figures[live["model_id"]], kernel))
+        elif text == KEEPS_WITH_A_KERNEL:
+            yield _shown(NO_KERNEL.format("This is for answers given where there is a kernel.", html.escape(kernel)))
         elif live:
             asked = [line.partition(":")[0] for line in text.splitlines()]
             asked = [name for name in asked if name in all_questions()]
