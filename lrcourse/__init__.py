@@ -5,8 +5,9 @@ from importlib import import_module
 
 # One thread: the course's matrices are small, and on a busy or shared machine threads that wait for each other cost up
 # to four times the time. It counts only before numpy is loaded, so a lesson imports lrcourse first; whoever has set it
-# otherwise is left alone.
+# otherwise is left alone. numpy's matrices are OpenBLAS's, or on a Mac Accelerate's, which reads the second name.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("VECLIB_MAXIMUM_THREADS", "1")
 
 _HOME = {  # a name that readers call: the module that defines it
     "sgd": "engine.optimizers",

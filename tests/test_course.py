@@ -401,6 +401,14 @@ def test_a_home_that_cannot_be_written_is_not_used(course, tmp_path, monkeypatch
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("name", ["OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"])
+@pytest.mark.parametrize("before, after", [(None, "1"), ("4", "4")])
+def test_matrices_are_multiplied_by_one_thread_unless_the_reader_says_otherwise(name, before, after):
+    env = {key: value for key, value in os.environ.items() if key != name} | ({name: before} if before else {})
+    look = [sys.executable, "-c", f"import lrcourse, os; print(os.environ[{name!r}])"]
+    assert subprocess.run(look, env=env, cwd=ROOT, capture_output=True, text=True).stdout.strip() == after
+
+
 # What is run
 
 
