@@ -17,6 +17,7 @@
 
 # Standard library only. An old Python must be able to read this file, so that it can say what is wrong: no syntax newer
 # than 3.6.
+import errno
 import hashlib
 import json
 import os
@@ -47,9 +48,12 @@ ADDRESSED = ("README.md", "CITATION.cff", "pyproject.toml")  # files that name t
 PATIENCE = 3  # seconds after which a pip that reaches nobody is stopped
 OFFLINE = re.compile(  # in pip's output
     r"connection broken|connection error|connect(ion)? ?timeout|read timed out|getaddrinfo|name resolution"
-    r"|NewConnectionError|from versions: none",
+    r"|NewConnectionError|from versions: none|proxy URL",
     re.I,
 )
+UNTRUSTED = re.compile(r"CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError")  # the second alone: Windows, macOS
+PROXY = re.compile(r"ProxyError|proxy URL|Tunnel connection failed|WRONG_VERSION_NUMBER")
+OWN_COPY = "copy the course's folder to a place of your own, and start it there"
 
 
 class Problem(Exception):
@@ -99,9 +103,10 @@ def complain(what, code):
 def check_python(version):
     """Raise Problem unless the course runs with this version of Python."""
     if not OLDEST <= tuple(version[:2]) <= NEWEST:
+        python = ("py -3.%d" if os.name == "nt" else "python3.%d") % (NEWEST[1] - 1)
         raise Problem(
             f"this is Python {version[0]}.{version[1]}, and the course needs 3.{OLDEST[1]} to 3.{NEWEST[1]}: "
-            f"install one of them and start course.py with it, for instance python3.{NEWEST[1] - 1} course.py lab"
+            f"install one of them and start course.py with it, for instance {python} course.py lab"
         )
 
 
@@ -232,8 +237,7 @@ def prepare(kind):
     if VENV.exists() and not os.access(str(VENV), os.W_OK):
         raise Problem(
             "the set-up in .venv belongs to somebody else and does not fit (another place, other packages, or no "
-            "tests); "
-            "copy the course's folder to a place of your own, and start it there"
+            "tests); " + OWN_COPY
         )
     with alone():
         if not fits(kind):  # another start may have installed it in the meantime
@@ -280,8 +284,17 @@ def set_up(kind):
 @contextmanager
 def alone():
     """Let one start at a time change .venv. The lock is the operating system's, and ends with the process."""
-    LOCK.parent.mkdir(exist_ok=True)
-    with LOCK.open("a+b") as file:
+    try:
+        LOCK.parent.mkdir(exist_ok=True)
+        file = LOCK.open("a+b")
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        raise Problem(
+            f"the course has to be set up first, and its folder, {ROOT}, cannot be written to; {OWN_COPY}, or install "
+            "the package lrcourse as README.md says"
+        ) from error
+    with file:
         if not lock(file):
             print("Another start is installing the course; waiting for it ...", flush=True)
             while not lock(file):

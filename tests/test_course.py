@@ -1,7 +1,9 @@
 """The front door's promises. Nothing here needs a network; only one test makes a real environment."""
 
 import ast
+import errno
 import hashlib
+import http.server
 import importlib.util
 import json
 import os
@@ -9,12 +11,16 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import tomllib
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from packaging.requirements import Requirement
@@ -118,6 +124,13 @@ def test_versions(course, capsys, monkeypatch, version, welcome):
         assert f"3.{version[1]}" in one_line(capsys.readouterr().err) and course.steps == []
 
 
+@pytest.mark.parametrize("system, python", [("nt", "py -3.13"), ("posix", "python3.13")])
+def test_the_python_to_install_is_called_as_on_this_system(course, monkeypatch, system, python):
+    monkeypatch.setattr(course, "os", SimpleNamespace(name=system))
+    with pytest.raises(course.Problem, match=f"{python} course.py lab"):
+        course.check_python((3, 10, 9))
+
+
 def test_an_old_python_can_parse_it():
     ast.parse((ROOT / "course.py").read_text(encoding="utf-8"), feature_version=(3, 6))
 
@@ -156,6 +169,37 @@ def test_a_place_that_cannot_be_written(folder):
     (folder / "build").write_text("in the way")
     done = call(folder, "lab")
     assert done.returncode == 1 and "build" in one_line(done.stderr)
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EROFS], ids=errno.errorcode.get)
+def test_a_read_only_folder_says_where_to_go(course, monkeypatch, capsys, number):
+    def refuse(path, *args, **options):
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(course.Path, "mkdir", refuse)
+    assert course.main(["lab"]) == 1 and course.steps == []
+    said = one_line(capsys.readouterr().err)
+    assert str(course.ROOT) in said and "copy the course's folder" in said and "the package lrcourse" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="users and permissions as POSIX has them")
+def test_a_read_only_folder_for_real():
+    """As root, who writes everywhere, for another user, with whatever Python that one can start."""
+    before, python = [], sys.executable
+    if os.geteuid() == 0:
+        before, python = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"], "/usr/bin/python3"
+    if before and not (shutil.which("setpriv") and os.path.exists(python)):
+        pytest.skip("root, and no setpriv or no /usr/bin/python3")
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own is for one user only
+        for name in FILES:
+            shutil.copy(ROOT / name, folder)
+        os.chmod(folder, 0o555)
+        done = subprocess.run([*before, python, f"{folder}/course.py", "lab"], capture_output=True, text=True)
+        assert os.listdir(folder) and not os.path.exists(f"{folder}/build")
+        os.chmod(folder, 0o755)
+    if "and the course needs" in done.stderr:
+        pytest.skip("/usr/bin/python3 is too old")
+    assert done.returncode == 1 and "copy the course's folder" in one_line(done.stderr)
 
 
 @pytest.mark.parametrize("slow", [True, False], ids=["no answer", "refused"])
