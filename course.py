@@ -22,6 +22,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -277,6 +278,7 @@ def set_up(kind):
         if found == dict(wanted, kind=found.get("kind")) and works(VENV):
             STAMP.write_text(json.dumps(found), encoding="utf-8")  # what was there before serves as before
         raise
+    shutil.rmtree(str(ROOT / "lrcourse.egg-info"), ignore_errors=True)  # an older build left it, and it is found first
     STAMP.write_text(json.dumps(wanted), encoding="utf-8")
     print(f"Installed in {time.monotonic() - started:.0f} s.", flush=True)
 

@@ -337,6 +337,15 @@ def test_an_environment_whose_python_is_gone_is_made_anew(course):
     assert course.steps == ["venv", "lab"] * 2
 
 
+def test_what_an_older_build_left_beside_the_package_is_removed(course):
+    """In the course's folder, importlib.metadata finds it before what is installed."""
+    left = course.ROOT / "lrcourse.egg-info"
+    left.mkdir()
+    (left / "PKG-INFO").write_text("Name: lrcourse\nVersion: 0.0.1\n")
+    course.prepare("lab")
+    assert not left.exists()
+
+
 def test_no_stamp_while_something_is_being_installed(course, monkeypatch):
     course.prepare("lab")
 
