@@ -31,6 +31,7 @@ import time
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.request import getproxies
 
 OLDEST, NEWEST = (3, 11), (3, 14)  # as requires-python in pyproject.toml says (a test compares)
 ROOT = Path(__file__).resolve().parent
@@ -360,6 +361,7 @@ def make_venv(venv):
     """Make an empty environment; raise Problem with the last line of the reason."""
     if not (find_spec("venv") and find_spec("ensurepip")):
         raise Problem("this Python lacks its venv module; on Debian and Ubuntu: sudo apt install python3-venv")
+    print("  making the environment", flush=True)
     made = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", str(venv)],
         env=environment(venv),
@@ -381,48 +383,115 @@ def install(venv, kind, log, options=()):
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").split("\n")
     listed = [line for line in lines if line.strip() and line[0] not in "#-"]
     log.write_bytes(b"")
-    for what in (listed, ["-e", "." if kind == "lab" else ".[" + kind + "]"]):
-        code = pip(venv, list(options) + what, log)
+    course = ["-e", "." if kind == "lab" else ".[" + kind + "]"]
+    for what, phase in ((listed, "looking up packages"), (course, "installing the course itself")):
+        code, text = pip(venv, list(options) + what, log, phase)
         if code:
-            text = log.read_text("utf-8", "replace")
             reason = why(text) if code > 0 or OFFLINE.search(text) else f"pip was killed by signal {-code}"
             raise (Offline if OFFLINE.search(text) else Problem)(
                 f"the installation failed: {reason} (all of it: {log.relative_to(ROOT)}). The next call tries again"
             )
 
 
-def pip(venv, what, log):
-    """Install with pip, add what it prints to the log, and return its exit code."""
+def pip(venv, what, log, phase):
+    """Install with pip, which begins with this phase. Add what it prints to the log, and return its exit code and what
+    it printed."""
     command = [python_of(venv), "-m", "pip", "install", "--timeout", "4", "--no-input", "--disable-pip-version-check"]
+    before = len(log.read_text("utf-8", "replace"))
+
+    def printed():
+        return log.read_text("utf-8", "replace")[before:]
+
     with log.open("ab") as file:
         child = subprocess.Popen(command + what, cwd=ROOT, env=environment(venv), stdout=file, stderr=subprocess.STDOUT)
         try:
-            return wait(child, log)
+            return wait(child, printed, phase), printed()
         except BaseException:
             child.kill()
             child.wait()
             raise
+        finally:
+            if sys.stdout.isatty():
+                print()  # ends the line that `show` rewrites
 
 
-def wait(child, log):
-    """Return pip's exit code. Stop a pip that for some seconds has only failed to connect: it would go on for long."""
+def wait(child, printed, phase):
+    """Return pip's exit code, and show meanwhile what it does. Stop a pip that for some seconds has only failed to
+    connect: it would go on for long."""
     began = time.monotonic()
+    shown = None
     while True:
+        text = printed()
+        shown = show(phase_of(text, phase), shown)
+        lost = OFFLINE.search(text) and not re.search(r"Downloading|Using cached", text)
+        if lost and time.monotonic() - began > PATIENCE:
+            child.terminate()
         try:
             return child.wait(0.5)
         except subprocess.TimeoutExpired:
-            text = log.read_text("utf-8", "replace")
-            lost = OFFLINE.search(text) and not re.search(r"Downloading|Using cached", text)
-            if lost and time.monotonic() - began > PATIENCE:
-                child.terminate()
+            pass
 
 
-def why(log):
-    """Return the line of pip's output that best explains the error."""
-    if OFFLINE.search(log):
+def show(phase, shown):
+    """Print the phase unless it is shown already, on a terminal over the one before, and return it."""
+    if phase != shown and sys.stdout.isatty():
+        print(f"\r  {phase:<50}", end="", flush=True)
+    elif phase != shown:
+        print("  " + phase, flush=True)
+    return phase
+
+
+def phase_of(text, phase):
+    """Return the phase that pip's output tells, with how many packages it has come to; `phase` until it tells one."""
+    told = re.findall(
+        r"^(Collecting|Processing|Downloading|Using cached|Installing collected packages:) (.*)", text, re.M
+    )
+    if not told:
+        return phase
+    last, rest = told[-1]
+    if last.startswith("Installing"):
+        names = rest.split(", ")
+        return "installing " + (f"{len(names)} packages" if len(names) > 1 else names[0])
+    found = sum(word in ("Collecting", "Processing") for word, _ in told)
+    fetched = len(told) - found
+    if last in ("Collecting", "Processing"):
+        phase, count, rest = "looking up packages", found, "so far"
+    else:
+        phase, count, rest = "downloading packages", fetched, f"of {found}"
+    count -= count % (1 if sys.stdout.isatty() else 20)  # where each count is a line of its own, they are few
+    return phase + (f": {count} {rest}" if count else "")
+
+
+def why(text):
+    """Return the reason that best explains the error, from what pip printed."""
+    if UNTRUSTED.search(text):
+        found = re.search(r"certificate verify failed: ([^('\n]*[^('\n ])", text)
+        reason = f" ({found.group(1)})" if found else ""
+        return (
+            f"the certificate of the package index is not trusted{reason}; if your network or a virus scanner replaces "
+            "certificates by its own, set PIP_CERT to the path of that certificate"
+        )
+    proxy = proxy_of_pip()
+    if PROXY.search(text) or (proxy and OFFLINE.search(text)):  # pip 26 mentions no proxy that it cannot reach
+        found = re.search(r"Tunnel connection failed: ([^'\"\n]+)", text)
+        reason = f" ({found.group(1)})" if found else ""
+        return (
+            f"no connection through the proxy{proxy and ' ' + proxy}{reason}; set HTTPS_PROXY to your network's proxy, "
+            "http://HOST:PORT or http://NAME:PASSWORD@HOST:PORT, or unset it if there is none"
+        )
+    if OFFLINE.search(text):
         return "no connection to the package index; is this computer online?"
-    errors = re.findall(r"^\s*ERROR: *(.+)", log, re.M) or re.findall(r"\S.*", log) or ["pip gave no reason"]
-    return errors[-1]
+    errors = (
+        re.findall(r"^\s*ERROR: *(.*[^:\s])\s*$", text, re.M) or re.findall(r"\S.*", text) or ["pip gave no reason"]
+    )
+    return " ".join(errors[-1:] + re.findall(r"^\s*(HINT: .+)", text, re.M))  # Windows: how to allow long paths
+
+
+def proxy_of_pip():
+    """Return HOST:PORT of the proxy that pip goes through, as far as we can know it; "" if there is none."""
+    proxies = getproxies()  # the environment's; on Windows and macOS else the system's
+    url = os.environ.get("PIP_PROXY") or proxies.get("https") or proxies.get("all") or ""
+    return re.sub(r"^(.*//)?(.*@)?|/.*$", "", url)  # never its name and password
 
 
 def lower_bounds(files=("requirements.txt", "pyproject.toml")):

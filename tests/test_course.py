@@ -77,7 +77,8 @@ def course(folder, monkeypatch):
 
 def call(folder, *args, python=sys.executable, **more):
     """Run course.py in that folder, without a network; return the finished process."""
-    env = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")} | OFFLINE | more
+    env = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")}
+    env = {key: value for key, value in env.items() if not key.lower().endswith("_proxy")} | OFFLINE | more
     return subprocess.run(
         [python, folder / "course.py", *args], env=env, capture_output=True, text=True, encoding="utf-8", timeout=60
     )
@@ -215,6 +216,74 @@ def test_offline_is_said_within_ten_seconds(folder, slow):
     assert time.monotonic() - began < 15  # 10 s on a quiet machine
 
 
+class Refusing(http.server.BaseHTTPRequestHandler):
+    """A proxy that wants a password."""
+
+    def do_CONNECT(self):
+        self.send_response(407)
+        self.end_headers()
+
+    def log_message(self, *args):
+        pass
+
+
+@contextmanager
+def serving(context=None):
+    """Serve Refusing on this machine, over TLS if a context is given; yield the port."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as server:
+        if context:
+            server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+
+
+@pytest.fixture
+def complaint(live, folder, monkeypatch):
+    """Give a function that installs with the tests' own pip, and returns what is said when that fails."""
+    (folder / "requirements.txt").write_text("no-such-package==1\n")  # what the tests have would not be looked up
+    for name in os.environ:
+        if name.startswith("PIP_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+
+    def install(**environ):
+        for name, value in (OFFLINE | environ).items():
+            monkeypatch.setenv(name, value)
+        began = time.monotonic()
+        with pytest.raises(live.Offline) as error:
+            live.install(folder / ".venv", "lab", folder / ".venv" / "install.log")
+        assert time.monotonic() - began < 10
+        return str(error.value)
+
+    return install
+
+
+@pytest.mark.parametrize("running", [True, False], ids=["wants a password", "not there"])
+def test_a_proxy_is_named(complaint, running):
+    with serving() as port:
+        proxy = f"127.0.0.1:{port if running else 9}"
+        index = "https://index.invalid/simple"
+        said = complaint(HTTPS_PROXY=f"http://ada:secret@{proxy}/", PIP_INDEX_URL=index, PIP_RETRIES="5")
+    assert f"through the proxy {proxy}" in said and "set HTTPS_PROXY" in said
+    assert ("407 Proxy Authentication Required" in said) == running
+    assert "online" not in said and "secret" not in said
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl to make a certificate with")
+def test_a_certificate_that_is_not_trusted_is_named(complaint, tmp_path):
+    make = "openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 -subj /CN=localhost"
+    make += " -addext subjectAltName=DNS:localhost"
+    subprocess.run(make.split(), cwd=tmp_path, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    with serving(context) as port:
+        said = complaint(PIP_INDEX_URL=f"https://localhost:{port}/simple", PIP_RETRIES="5")
+    assert "certificate" in said and "set PIP_CERT" in said
+    assert "online" not in said and "proxy" not in said
+
+
 @pytest.mark.parametrize("command", ["lab", "test", "notebooks", "progress", "homework", "claims", "address", "ranges"])
 def test_every_command_says_what_it_does_and_does_nothing(course, capsys, command):
     for flag in ("--help", "-h"):
@@ -265,11 +334,142 @@ def test_ctrl_c_while_installing(course, capsys, monkeypatch):
             "No space left",
         ),
         ("something unforeseen\n", "something unforeseen"),
+        ("ERROR: Exception:\nTraceback (most recent call last):\n  File\nValueError: of pip\n", "ValueError: of pip"),
         ("", "no reason"),
+        (
+            "ERROR: Could not install packages due to an OSError: [Errno 2] No such file or directory: 'C:\\x'\nHINT: "
+            "This error might have occurred since this system does not have Windows Long Path support enabled. You can "
+            "find information on how to enable this at https://pip.pypa.io/warnings/enable-long-paths\n\n",
+            "'C:\\x' HINT: This error might have occurred since this system does not have Windows Long Path support "
+            "enabled. You can find information on how to enable this at https://pip.pypa.io/warnings/enable-long-paths",
+        ),
+        (
+            "WARNING: Retrying (...) after connection broken by 'SSLError(SSLCertVerificationError(1, '[SSL: "
+            "CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)'))': "
+            "/simple/numpy/\n",
+            "not trusted (self-signed certificate); if",
+        ),
+        (
+            "WARNING: Retrying (...) after connection broken by 'SSLError(SSLCertVerificationError('“index” "
+            "certificate is not trusted'))': /simple/numpy/\n",  # macOS
+            "not trusted; if",
+        ),
+        (
+            "WARNING: Retrying (...) after connection broken by 'ProxyError('Cannot connect to proxy.', "
+            "OSError('Tunnel connection failed: 403 Forbidden'))': /simple/numpy/\n",
+            "through the proxy (403 Forbidden); set",
+        ),
+        (
+            "ERROR: Could not install packages due to an OSError: Please check proxy URL. It is malformed and could be "
+            "missing the host.\n",
+            "through the proxy; set",
+        ),
     ],
 )
-def test_the_reason_is_found_in_pips_output(course, log, said):
+def test_the_reason_is_found_in_pips_output(course, monkeypatch, log, said):
+    monkeypatch.setattr(course, "getproxies", dict)
+    monkeypatch.delenv("PIP_PROXY", raising=False)
     assert said in course.why(log) and "\n" not in course.why(log)
+
+
+@pytest.mark.parametrize(
+    "url, proxy",
+    [
+        ("http://10.0.0.1:3128", "10.0.0.1:3128"),
+        ("http://ada:p@ss/word@proxy:80/", "proxy:80"),
+        ("ada:secret@proxy:80", "proxy:80"),
+        ("http://[::1", "[::1"),
+    ],
+)
+@pytest.mark.parametrize("name", ["PIP_PROXY", "HTTPS_PROXY", "all_proxy"])
+def test_a_proxy_is_shown_without_its_password(course, monkeypatch, name, url, proxy):
+    """pip 26 says of a proxy that cannot be reached only what it says of an index that cannot."""
+    monkeypatch.delenv("PIP_PROXY", raising=False)
+    for other in ("https", "all"):
+        monkeypatch.delenv(f"{other}_proxy", raising=False)
+        monkeypatch.delenv(f"{other}_proxy".upper(), raising=False)
+    monkeypatch.setenv(name, url)
+    said = course.why("WARNING: Retrying (...) after connection broken by 'NewConnectionError(...)'")
+    assert f"through the proxy {proxy};" in said
+
+
+# What installing shows
+
+PIP = """\
+Looking in indexes: https://index/simple
+Collecting jupyterlab<5,>=4.4.9
+  Downloading jupyterlab-4.6.6-py3-none-any.whl.metadata (16 kB)
+Processing /wheels/numpy-2.4.6.whl
+Requirement already satisfied: six in ./lib/site-packages (1.17.0)
+Collecting cycler>=0.10 (from matplotlib)
+  Using cached cycler-0.12.1-py3-none-any.whl.metadata (3.8 kB)
+Downloading jupyterlab-4.6.6-py3-none-any.whl (17.3 MB)
+     ---- 17.3/17.3 MB 275.2 MB/s
+Using cached cycler-0.12.1-py3-none-any.whl (8.3 kB)
+Installing collected packages: six, numpy, jupyterlab
+Successfully installed numpy-2.4.6
+""".splitlines(keepends=True)
+
+
+@pytest.mark.parametrize(
+    "lines, phase",
+    [
+        (0, "at first"),
+        (1, "at first"),
+        (2, "looking up packages: 1 so far"),
+        (7, "looking up packages: 3 so far"),
+        (8, "downloading packages: 1 of 3"),
+        (10, "downloading packages: 2 of 3"),
+        (11, "installing 3 packages"),
+        (12, "installing 3 packages"),
+    ],
+)
+def test_pips_output_tells_the_phase(course, monkeypatch, lines, phase):
+    monkeypatch.setattr(course.sys.stdout, "isatty", lambda: True)
+    assert course.phase_of("".join(PIP[:lines]), "at first") == phase
+
+
+def test_a_single_package_is_named(course):
+    assert course.phase_of("Installing collected packages: lrcourse\n", "at first") == "installing lrcourse"
+
+
+@pytest.mark.parametrize(
+    "terminal, shown",
+    [
+        (
+            False,
+            "  begins\n  looking up packages\n  looking up packages: 20 so far\n  looking up packages: 40 so far\n",
+        ),
+        (
+            True,
+            "".join(f"\r  {'looking up packages: ' + str(n) + ' so far' if n else 'begins':<50}" for n in range(45)),
+        ),
+    ],
+)
+def test_a_terminal_shows_every_count_in_one_line_and_a_file_few(course, monkeypatch, capsys, terminal, shown):
+    monkeypatch.setattr(course.sys.stdout, "isatty", lambda: terminal)
+    texts = iter(["Collecting x\n" * n for n in range(45) for _ in (1, 2)])
+    waits = iter([None] * 89 + [0])
+
+    def wait(seconds):
+        code = next(waits)
+        if code is None:
+            raise subprocess.TimeoutExpired("pip", seconds)
+        return code
+
+    assert course.wait(SimpleNamespace(wait=wait), lambda: next(texts), "begins") == 0
+    assert capsys.readouterr().out == shown
+
+
+def test_what_the_first_call_of_pip_printed_says_nothing_about_the_second(course, folder, monkeypatch, capsys):
+    """The log has both. With the first's "Downloading", a second that reaches nobody would go on for a minute."""
+    monkeypatch.setattr(course, "python_of", lambda venv: sys.executable)
+    log = folder / "log"
+    log.write_text("é Downloading x\nInstalling collected packages: a, b\n", encoding="utf-8")
+    code, text = course.pip(folder / ".venv", ["--no-index", "no-such-package"], log, "installing the course itself")
+    assert code == 1 and "no-such-package" in text and "Downloading" not in text
+    assert log.read_text(encoding="utf-8").endswith(text)
+    assert capsys.readouterr().out == "  installing the course itself\n"
 
 
 # What is installed, and when
