@@ -104,7 +104,7 @@ def _page(path, static):
     opened = (
         f"[Open this lesson in Binder]({kernel}), or [on your computer](index.md#start), to change and run its code. "
         f"[Open in Colab]({colab(path)}) is another way, which we have not tried; run this there first: "
-        f"`%pip install \"{to_install()}\"`"
+        f'`%pip install "{to_install()}"`'
     )
     searched = f"```{{index}} {', '.join(words)}\n```\n\n" if (words := joined(page)) else ""
     page.cells.insert(1, nbformat.v4.new_markdown_cell(f"{searched}{opened}\n\n{NO_SCRIPTS}"))
