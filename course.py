@@ -5,7 +5,7 @@
     python3 course.py test [PART] [...]       run every test, or of a part: quick, homework, pages, scale, binder
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
     python3 course.py lessons [NAME PLACE]    show the lessons, or move one to another place
-    python3 course.py pages                   write the lessons as a site that needs no kernel, into build/pages
+    python3 course.py pages [--publish]       write the lessons as a site that needs no kernel, into build/pages
     python3 course.py claims [NUMBER...]      measure claims, all if none is named, into data/verdicts.json
     python3 course.py progress                show which predictions and exercises of which lesson are done
     python3 course.py homework ...            hand in lessons; for instructors: release, collect, grade, feedback
@@ -46,7 +46,11 @@ PARTS = {  # of the tests, by the first word: the extras of pyproject.toml that 
     "binder": ("binder,test", ("tests/binder",)),
 }
 MOST_WORKERS = 4  # processes that run tests side by side; each needs about half a gigabyte
-ADDRESSED = ("README.md", "CITATION.cff", "pyproject.toml")  # files that name the repository
+BOOKS = ("*.ipynb", "homework/source/*/*.ipynb", "homework/release/*/*.ipynb")  # in notebooks/: not students' copies
+NO_ADDRESS = "ORG/REPO"  # what stands in the links until an address is set
+UNTIL_SET = re.compile(  # in README.md, with what stands between
+    r"^<!-- until an address is set -->.*?<!-- an address is set -->(\r?\n)*", re.M | re.S
+)
 PATIENCE = 3  # seconds after which a pip that reaches nobody is stopped
 OFFLINE = re.compile(  # in pip's output
     r"connection broken|connection error|connect(ion)? ?timeout|read timed out|getaddrinfo|name resolution"
@@ -153,7 +157,13 @@ def lessons(args):
 
 
 def pages(args):
-    """Run the lessons and write them as a site of plain files into build/pages; its sliders need no kernel."""
+    """Run the lessons and write them as a site of plain files into build/pages; its sliders need no kernel. With
+    --publish, only if an address is set, as the site's links would lead nowhere."""
+    if "--publish" in args and present_address() == NO_ADDRESS:
+        raise Problem(
+            "pages --publish: the links still lead to ORG/REPO; first set the repository's address, with: "
+            "python3 course.py address ORG/REPO"
+        )
     prepare("pages")
     return run(VENV, ["-m", "lrcourse.tools.site"])
 
@@ -181,18 +191,44 @@ def claims(args):
 
 def address(args):
     """Say which repository on GitHub the links lead to; with ORG/REPO, make all of them lead to that one."""
-    texts = {name: (ROOT / name).read_bytes().decode("utf-8") for name in ADDRESSED}
-    now = re.search(r"mybinder\.org/v2/gh/([^/\s]+/[^/\s]+)/", texts["README.md"]).group(1)
+    now = present_address()
     if not args:
         print(now)
         return 0
     if len(args) > 1 or not re.match(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$", args[0]):
         raise Problem("address {!r}: allowed is ORG/REPO, as in github.com/ORG/REPO".format(" ".join(args)))
     links = re.compile("(github\\.com/|mybinder\\.org/v2/gh/)" + re.escape(now) + r"(?![\w.-])")
-    for name, text in texts.items():
-        (ROOT / name).write_bytes(links.sub(lambda link: link.group(1) + args[0], text).encode("utf-8"))
+    texts = {path: path.read_bytes().decode("utf-8") for path in addressed()}
+    for path, text in texts.items():
+        new = links.sub(lambda link: link.group(1) + args[0], text)
+        if path.name == "README.md" and args[0] != NO_ADDRESS:
+            new = UNTIL_SET.sub("", new)
+        if new != text:
+            replace(path, new)
     print("All links lead to " + args[0] + " now; before, to " + now + ".")
     return 0
+
+
+def present_address():
+    """Return the repository, as ORG/REPO, that README.md's link to Binder leads to."""
+    found = re.search(r"mybinder\.org/v2/gh/([^/\s]+/[^/\s]+)/", (ROOT / "README.md").read_bytes().decode("utf-8"))
+    if not found:
+        raise Problem("README.md: it has no link to mybinder.org/v2/gh/ORG/REPO, which says where the course lies")
+    return found.group(1)
+
+
+def addressed():
+    """Return the paths of the files that name the repository. README.md, which says the present address, comes last:
+    what is interrupted before can be done again."""
+    books = [path for pattern in BOOKS for path in sorted((ROOT / "notebooks").glob(pattern))]
+    return [ROOT / "CITATION.cff", ROOT / "pyproject.toml"] + books + [ROOT / "README.md"]
+
+
+def replace(path, text):
+    """Write a file whole or not at all, its line ends as `text` has them."""
+    beside = path.with_name(path.name + ".new")
+    beside.write_bytes(text.encode("utf-8"))
+    os.replace(str(beside), str(path))
 
 
 def ranges(args):
@@ -225,7 +261,7 @@ COMMANDS = {
     "ranges": ranges,
 }
 PASS_ON = ("lab", "test", "ranges", "homework", "address", "lessons")  # what follows these goes to another program
-TAKE = {"notebooks": ("--check",), "claims": ("--jobs",)}
+TAKE = {"notebooks": ("--check",), "claims": ("--jobs",), "pages": ("--publish",)}
 
 
 # The set-up: .venv, and in it a stamp that says what was installed, where, and by which Python

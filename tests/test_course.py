@@ -213,7 +213,7 @@ def test_offline_is_said_within_ten_seconds(folder, slow):
         began = time.monotonic()
         done = call(folder, "lab", "--no-browser", PIP_INDEX_URL=address, PIP_RETRIES="5")
     assert done.returncode == 1 and "is this computer online?" in one_line(done.stderr)
-    assert time.monotonic() - began < 15  # 10 s on a quiet machine
+    assert time.monotonic() - began < 30  # 10 s on a quiet machine
 
 
 class Refusing(http.server.BaseHTTPRequestHandler):
@@ -254,7 +254,7 @@ def complaint(live, folder, monkeypatch):
         began = time.monotonic()
         with pytest.raises(live.Offline) as error:
             live.install(folder / ".venv", "lab", folder / ".venv" / "install.log")
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 30  # 10 s on a quiet machine, where pip alone tries for a minute
         return str(error.value)
 
     return install
@@ -284,7 +284,9 @@ def test_a_certificate_that_is_not_trusted_is_named(complaint, tmp_path):
     assert "online" not in said and "proxy" not in said
 
 
-@pytest.mark.parametrize("command", ["lab", "test", "notebooks", "progress", "homework", "claims", "address", "ranges"])
+@pytest.mark.parametrize(
+    "command", ["lab", "test", "notebooks", "pages", "progress", "homework", "claims", "address", "ranges"]
+)
 def test_every_command_says_what_it_does_and_does_nothing(course, capsys, command):
     for flag in ("--help", "-h"):
         assert course.main([command, flag]) == 0
@@ -292,7 +294,7 @@ def test_every_command_says_what_it_does_and_does_nothing(course, capsys, comman
     assert course.steps == []
 
 
-@pytest.mark.parametrize("args", [["claims", "--fast"], ["progress", "03"], ["notebooks", "--chek"]])
+@pytest.mark.parametrize("args", [["claims", "--fast"], ["progress", "03"], ["notebooks", "--chek"], ["pages", "now"]])
 def test_what_a_command_does_not_know_is_refused_before_anything_is_done(course, capsys, args):
     assert course.main(args) == 1 and course.steps == []
     assert f"{args[0]} does not know {args[1]!r}" in one_line(capsys.readouterr().err)
@@ -764,34 +766,116 @@ def test_every_folder_of_the_package_is_a_package():
     assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
 
 
-def test_one_command_sets_the_address_of_every_link(course, capsys):
-    for name in course.ADDRESSED:
-        shutil.copy(ROOT / name, course.ROOT / name)
-    assert course.main(["address"]) == 0
-    before = capsys.readouterr().out.strip()
-    assert course.main(["address", "ada-l/learning.rate"]) == 0
-    texts = {name: (course.ROOT / name).read_text(encoding="utf-8") for name in course.ADDRESSED}
-    assert all("/ada-l/learning.rate" in text and f"/{before}" not in text for text in texts.values())
-    assert course.main(["address", before]) == 0
-    assert all((course.ROOT / name).read_bytes() == (ROOT / name).read_bytes() for name in course.ADDRESSED)
+NOTE = "<!-- until an address is set -->\r\nThe links lead nowhere yet.\r\n<!-- an address is set -->\r\n\r\n"
 
 
-def test_no_other_file_names_the_address(course):
+@pytest.fixture
+def addressed(course):
+    """Give course.py beside copies of all files that name the repository; those that are no notebook are returned."""
+    for path in (ROOT / "README.md", ROOT / "CITATION.cff", *(ROOT / "notebooks").rglob("*.ipynb")):
+        copy = course.ROOT / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copy)
+    readme = course.ROOT / "README.md"
+    text = re.sub(f"{NOTE[:20]}.*?{NOTE[-30:].strip()}\n+", "", readme.read_text(encoding="utf-8"), flags=re.S)
+    top, rest = text.encode().split(b"\n", 1)  # line ends of two kinds, which are to be kept
+    readme.write_bytes(top + b"\r\n" + rest)
+    return course
+
+
+def bytes_below(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_one_command_sets_the_address_of_every_link(addressed, capsys):
+    assert addressed.main(["address"]) == 0
+    now = capsys.readouterr().out.strip()
+    before = bytes_below(addressed.ROOT)
+    assert addressed.main(["address", "ada-l/learning.rate"]) == 0
+    after = bytes_below(addressed.ROOT)
+    changed = {path.as_posix() for path in before if after[path] != before[path]}
+    books = {path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").rglob("*.ipynb")}
+    assert changed == books | {"README.md", "CITATION.cff", "pyproject.toml"} and set(before) == set(after)
+    texts = [after[Path(path)] for path in changed]
+    assert all(b"/ada-l/learning.rate" in text and f"/{now}".encode() not in text for text in texts)
+    assert addressed.main(["address", now]) == 0 and bytes_below(addressed.ROOT) == before
+
+
+def test_a_note_that_no_address_is_set_leaves_the_readme_once_one_is(addressed):
+    readme = addressed.ROOT / "README.md"
+    addressed.main(["address", addressed.NO_ADDRESS])
+    without = readme.read_bytes()
+    with_note = without.replace(b"\n![", b"\n" + NOTE.encode() + b"![", 1)
+    readme.write_bytes(with_note)
+    assert addressed.main(["address", addressed.NO_ADDRESS]) == 0 and readme.read_bytes() == with_note
+    assert addressed.main(["address", "ada-l/learning.rate"]) == 0 and b"nowhere yet" not in readme.read_bytes()
+    assert addressed.main(["address", addressed.NO_ADDRESS]) == 0 and readme.read_bytes() == without
+
+
+def test_the_readme_has_that_note_until_an_address_is_set(course):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    marked = "<!-- until an address is set -->" in readme or "<!-- an address is set -->" in readme
+    assert not marked or (len(course.UNTIL_SET.findall(readme)) == 1 and f"/{course.NO_ADDRESS}/" in readme)
+
+
+def test_an_address_installs_anew_so_that_the_package_says_it_too(addressed):
+    addressed.main(["progress"])
+    addressed.main(["address", "ada-l/learning.rate"])
+    addressed.main(["progress"])
+    assert addressed.steps == ["venv", "lab", ["-m", "lrcourse", "progress"], "lab", ["-m", "lrcourse", "progress"]]
+
+
+def test_a_file_whose_writing_is_interrupted_is_as_it_was_and_the_next_call_does_the_rest(addressed, monkeypatch):
+    real, before = os.replace, bytes_below(addressed.ROOT)
+
+    def stopped(new, old):
+        if old.endswith("README.md"):
+            raise KeyboardInterrupt
+        real(new, old)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(addressed.os, "replace", stopped)
+        assert addressed.main(["address", "ada-l/learning.rate"]) == 130
+    assert (addressed.ROOT / "README.md").read_bytes() == before[Path("README.md")]
+    assert addressed.main(["address", "ada-l/learning.rate"]) == 0
+    assert all(b"/ada-l/learning.rate" in path.read_bytes() for path in addressed.addressed())
+
+
+def test_no_other_file_links_to_the_address(course):
     now = re.search(r"/v2/gh/([^/]+/[^/]+)/", (ROOT / "README.md").read_text(encoding="utf-8"))[1]
     files = [*ROOT.glob("*"), *(ROOT / "lrcourse").rglob("*.py"), *(ROOT / "notebooks").rglob("*.*")]
-    files = [file for file in files if file.suffix in (".md", ".cff", ".py", ".ipynb", ".toml", ".txt")]
-    naming = {file.name for file in files if now in file.read_text(encoding="utf-8")}
-    assert naming - {"course.py"} == set(course.ADDRESSED)  # course.py writes it as an example
+    files += [*(ROOT / "data").glob("*.*"), *(ROOT / "benchmarks").glob("*.*"), *(ROOT / ".github").rglob("*.*")]
+    files = [file for file in files if file.suffix in (".md", ".cff", ".py", ".ipynb", ".toml", ".txt", ".yml")]
+    link = re.compile(rf"(github\.com|/gh)/{re.escape(now)}\b")
+    linking = {file.relative_to(ROOT) for file in files if link.search(file.read_text(encoding="utf-8"))}
+    allowed = {path.relative_to(course.ROOT) for path in course.addressed()}
+    books = {path.relative_to(ROOT) for path in (ROOT / "notebooks").rglob("*.ipynb")}
+    assert linking - {Path("course.py")} == allowed | books  # course.py gives an example
 
 
 @pytest.mark.parametrize(
     "given", ["ada", "ada/", "/x", "ada/x/y", "https://github.com/a/b", "-a/b", "a/b c", "ä/b", ""]
 )
-def test_what_is_no_address_is_refused(course, capsys, given):
-    shutil.copy(ROOT / "README.md", course.ROOT / "README.md")
-    shutil.copy(ROOT / "CITATION.cff", course.ROOT / "CITATION.cff")
-    assert course.main(["address", given]) == 1
-    assert "allowed is ORG/REPO" in capsys.readouterr().err
+def test_what_is_no_address_is_refused(addressed, capsys, given):
+    before = bytes_below(addressed.ROOT)
+    assert addressed.main(["address", given]) == 1 and bytes_below(addressed.ROOT) == before
+    assert "allowed is ORG/REPO" in one_line(capsys.readouterr().err)
+
+
+def test_a_readme_without_the_link_that_says_the_address_is_named(course, capsys):
+    (course.ROOT / "README.md").write_text("# Mine\n", encoding="utf-8")
+    assert course.main(["address"]) == 1 and "README.md: it has no link to" in one_line(capsys.readouterr().err)
+
+
+def test_pages_are_published_only_with_an_address_and_made_here_without_one(addressed, capsys):
+    addressed.main(["address", addressed.NO_ADDRESS])
+    assert addressed.main(["pages", "--publish"]) == 1 and addressed.steps == []
+    assert "course.py address ORG/REPO" in one_line(capsys.readouterr().err)
+    made = ["-m", "lrcourse.tools.site"]
+    assert addressed.main(["pages"]) == 0 and addressed.steps == ["venv", "pages", made]
+    addressed.main(["address", "ada-l/learning.rate"])
+    assert addressed.main(["pages", "--publish"]) == 0 and addressed.steps[-1] == made
+    assert "course.py pages --publish\n" in (ROOT / ".github" / "workflows" / "pages.yml").read_text(encoding="utf-8")
 
 
 def test_the_readme_names_the_binder_repository_once():

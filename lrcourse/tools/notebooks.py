@@ -17,12 +17,15 @@ import nbformat
 from ..lessons import NOTEBOOKS as FOLDER
 from ..lessons import name_of
 from ..notebook_form import normal, text_of
+from ..places import to_install
 from . import question_record, slider_record
 from .contents import with_place
 from .question_text import filled
 
 LARGEST = 500_000  # bytes
 ASSIGNMENTS = "homework/source/*/*.ipynb"  # stored as lessons are, with nbgrader's metadata
+NO_PACKAGE = "# No module named lrcourse? Run first: "
+IMPORT = re.compile(rf"^(?:{re.escape(NO_PACKAGE)}.*\n)*(?=(?:from|import) lrcourse\b)", re.M)
 REFUSED = {  # what an output may not hold, as it differs from run to run
     r"\b0x[0-9a-fA-F]{6,}": "a memory address",
     r"\b(Wall time|CPU times)\b": "a timing",
@@ -56,9 +59,22 @@ def run(path):
 
 def sourced(notebook, path):
     """Return the notebook with all that has one source elsewhere in its place: questions, hints, links, its minutes and
-    neighbours, the table of lessons.
+    neighbours, the table of lessons, how to install the package.
     """
-    return with_place(filled(notebook, path), path)
+    return with_install(with_place(filled(notebook, path), path))
+
+
+def with_install(notebook):
+    """Return the notebook with the line that installs the package, as a comment above its first import of it.
+
+    Where a notebook is opened alone, without the package, this import fails, and the traceback shows the line above.
+    """
+    line = f'{NO_PACKAGE}%pip install "{to_install()}"\n'
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and IMPORT.search(cell.source):
+            cell.source = IMPORT.sub(lambda _: line, cell.source, count=1)
+            break
+    return notebook
 
 
 def executed(path, code):

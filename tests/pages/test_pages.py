@@ -1,5 +1,6 @@
 """The reading edition in Chromium, as files and from a web server, with no request to anywhere else."""
 
+import html
 import os
 import re
 import threading
@@ -16,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from lrcourse.lessons import all_questions, lesson_of, notebook, title
+from lrcourse.places import repository, to_install
 from lrcourse.tools import notebooks
 from lrcourse.tools.site import __main__ as pages
 
@@ -350,9 +352,21 @@ def test_a_link_leads_to_every_page(site):
 
 
 def test_each_lesson_can_be_opened_with_a_kernel(site):
+    at_colab = f"https://colab.research.google.com/github/{urlsplit(repository()).path.strip('/')}/blob/HEAD/notebooks/"
     for lesson in LESSONS:
-        text = (site / f"{lesson}.html").read_text(encoding="utf-8")
-        assert f"labpath=my_lessons%2F{lesson}.ipynb" in text and 'href="index.html#start"' in text
+        text = html.unescape((site / f"{lesson}.html").read_text(encoding="utf-8"))
+        words = ("Open this lesson in Binder", "Open in Colab")
+        binder, colab = (re.search(f'href="([^"]+)">{said}</a>', text)[1] for said in words)
+        assert binder.startswith("https://mybinder.org/v2/gh/")
+        assert binder.endswith(f"/HEAD?labpath=my_lessons%2F{lesson}.ipynb")  # the copy that binder/postBuild makes
+        assert colab == f"{at_colab}{lesson}.ipynb" and 'href="index.html#start"' in text
+        shown = re.sub("<[^>]+>", "", text)
+        assert f'which we have not tried; run this there first: %pip install "{to_install()}"' in shown
+
+
+def test_the_working_copies_lie_where_the_links_to_binder_lead():
+    made = re.search(r'working_copies\.write\("(.+)"\)', (pages.ROOT / "binder" / "postBuild").read_text())[1]
+    assert f"labpath={made}%2F{LESSONS[0]}.ipynb" in pages.binder(notebooks.lessons()[0])
 
 
 def test_the_first_page_is_the_readme_with_links_that_work_there_and_nothing_that_moves_by_itself():

@@ -3,13 +3,17 @@
 import json
 import re
 
+import nbclient
 import nbformat
 import pytest
 
 from lrcourse.notebook_form import LIVE, normal, text_of
+from lrcourse.places import to_install
 from lrcourse.tools import notebooks
 
 LESSONS = notebooks.lessons()
+BOOKS = [*LESSONS, *sorted(notebooks.FOLDER.glob("homework/*/*/*.ipynb"))]
+INSTALL = f'# No module named lrcourse? Run first: %pip install "{to_install()}"'
 LINKS = re.compile(r"\]\((?:notebooks/)?(\d\d_\w+)\.ipynb\)")
 
 
@@ -40,6 +44,40 @@ def test_a_lesson_keeps_to_its_shape(path):
             )
         for target in nb_links(source):
             assert (path.parent / target).exists(), f"{cell['id']}: {target}"
+
+
+def first_code(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return next("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: f"{path.parent.parent.name}/{path.stem}")
+def test_a_notebook_begins_with_the_line_that_installs_the_package(path):
+    first, second = first_code(path).splitlines()[:2]
+    assert first == INSTALL and second.startswith("from lrcourse import ")
+
+
+@pytest.mark.kernel
+def test_without_the_package_the_first_error_of_every_notebook_shows_that_line():
+    cells = ["import sys; sys.modules['lrcourse'] = None", *map(first_code, BOOKS)]  # None: it cannot be imported
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    nbclient.NotebookClient(book, kernel_name="python3", allow_errors=True, timeout=120).execute()
+    for path, cell in zip(BOOKS, book.cells[1:]):
+        (error,) = cell.outputs
+        shown = re.sub(r"\x1b\[[\d;]*m", "", "\n".join(error.traceback))  # without its colours
+        assert error.ename == "ModuleNotFoundError" and f" {INSTALL}\n" in shown, path.name
+
+
+@pytest.mark.parametrize("above", ["", "# No module named lrcourse? Run first: %pip install lrcourse\n"])
+def test_a_notebook_whose_line_is_missing_or_another_is_named(above, tmp_path):
+    def change(notebook):
+        cell_of(notebook, source=f"import numpy as np\n{above}from lrcourse import train\nimport lrcourse")
+
+    said = break_and_read(tmp_path, change)
+    assert said.startswith("one: not what its source says") and "python3 course.py notebooks fills it in" in said
+    book = notebooks.with_install(nbformat.read(tmp_path / "small.ipynb", as_version=4))
+    assert book.cells[0].source == f"import numpy as np\n{INSTALL}\nfrom lrcourse import train\nimport lrcourse"
+    assert notebooks.with_install(book) == book  # nothing is added twice
 
 
 def nb_links(source):

@@ -24,6 +24,7 @@ from sphinx.util.docutils import docutils_namespace
 
 from ...lessons import name_of
 from ...notebook_form import normal
+from ...places import repository, to_install
 from .. import notebooks
 from .cells import converted
 
@@ -101,7 +102,9 @@ def _page(path, static):
     kernel = binder(path)
     page = normal(converted(notebook, figures, picture, kernel))
     opened = (
-        f"[Open this lesson in Binder]({kernel}), or [on your computer](index.md#start), to change and run its code."
+        f"[Open this lesson in Binder]({kernel}), or [on your computer](index.md#start), to change and run its code. "
+        f"[Open in Colab]({colab(path)}) is another way, which we have not tried; run this there first: "
+        f'`%pip install "{to_install()}"`'
     )
     searched = f"```{{index}} {', '.join(words)}\n```\n\n" if (words := joined(page)) else ""
     page.cells.insert(1, nbformat.v4.new_markdown_cell(f"{searched}{opened}\n\n{NO_SCRIPTS}"))
@@ -119,6 +122,12 @@ def binder(lesson):
     return re.search(r"^\[binder\]: (\S+%2F)", _readme(), re.M).group(1) + quote(lesson.name, safe="")
 
 
+def colab(lesson):
+    """Return the address at which Google Colab opens a lesson, from the repository's main branch."""
+    there = repository().replace("https://github.com/", "https://colab.research.google.com/github/")
+    return f"{there}/blob/HEAD/notebooks/{lesson.name}"
+
+
 def index(lessons):
     """Return the first page, in Markdown: the README without its moving picture, for here the sliders themselves move,
     with links to GitHub for what has no page.
@@ -127,8 +136,7 @@ def index(lessons):
     text = re.sub(r"!\[[^\]]*\]\([^)]*\.gif\)\n\n", "", readme)
     text = re.sub(r"\[!\[.*?\]\[binder\]\n", f"[Open the course in Binder]({binder(lessons[0])})\n", text)
     text = re.sub(r"\]\(notebooks/(\d\d_|images/)", r"](\1", text)
-    repository = "/".join(re.search(r"mybinder\.org/v2/gh/([^/\s]+)/([^/\s]+)", readme).groups())
-    text = re.sub(r"\]\((?!https?:|#|\d\d_|images/)", f"](https://github.com/{repository}/blob/HEAD/", text)
+    text = re.sub(r"\]\((?!https?:|#|\d\d_|images/)", f"]({repository()}/blob/HEAD/", text)
     pages = "\n".join(path.stem for path in lessons)
     return f"{text}\n```{{toctree}}\n:hidden:\n\n{pages}\n```\n"
 
