@@ -2,7 +2,7 @@
 """The course's front door: it sets the course up in .venv, beside this file, and starts what is asked for.
 
     python3 course.py lab [FOLDER] [...]      open the lessons in JupyterLab; what follows goes to it
-    python3 course.py test [PART] [...]       run every test, or of a part: quick, homework, pages, scale, binder
+    python3 course.py test [PART] [...]       run every test, or of a part: quick, homework, pages, scale, binder, wheel
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
     python3 course.py lessons [NAME PLACE]    show the lessons, or move one to another place
     python3 course.py pages [--publish]       write the lessons as a site that needs no kernel, into build/pages
@@ -44,6 +44,7 @@ PARTS = {  # of the tests, by the first word: the extras of pyproject.toml that 
     "pages": ("pages,test", ("tests/pages", "tests/test_package.py")),
     "scale": ("scale,test", ("tests/scale",)),
     "binder": ("binder,test", ("tests/binder",)),
+    "wheel": ("test,wheel", ("tests/wheel",)),
 }
 MOST_WORKERS = 4  # processes that run tests side by side; each needs about half a gigabyte
 BOOKS = ("*.ipynb", "homework/source/*/*.ipynb", "homework/release/*/*.ipynb")  # in notebooks/: not students' copies
@@ -128,9 +129,10 @@ def lab(args):
 
 def test(args):
     """Run every test, or those named; what follows, such as -x or a file of tests/, goes to pytest. With homework,
-    pages, scale or binder as the first word: the tests of the homework and its grading, of the site, of training over a
-    cluster, or of what Binder would install; they need more installed. With quick: what needs no browser, kernel or
-    sandbox; it keeps the lessons' runs in build/runs, and trains again only what a change concerns."""
+    pages, scale, binder or wheel as the first word: the tests of the homework and its grading, of the site, of training
+    over a cluster, of what Binder would install, or of the package as others install it; they need more installed. With
+    quick: what needs no browser, kernel or sandbox; it keeps the lessons' runs in build/runs, and trains again only
+    what a change concerns."""
     part = args[0] if args and args[0] in PARTS else None
     extras, where = PARTS.get(part, ("test", ()))
     rest = args[1:] if part else args

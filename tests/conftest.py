@@ -87,12 +87,15 @@ def pytest_xdist_make_scheduler(config, log):
 
 def together(nodeid):
     """Return what a test goes to a process with: its file; all that use the lessons' trained runs, which are trained
-    once in a process; every second lesson in the browser; what a function tries of the site.
+    once in a process; every second lesson in the browser; what a function tries of the site; the environment in which
+    the package is installed.
     """
     file, _, rest = nodeid.partition("::")
     name = file.rpartition("/")[2]
     if name == "test_pages.py":
         return nodeid.partition("[")[0]
+    if name == "test_wheel.py":
+        return f"{file} {'[oldest]' in rest}"
     if name == "test_lab.py":
         return f"{file} {int(rest.partition('[')[2][:2]) % 2}"
     return "trained" if file.startswith(SHARING) and KEPT not in os.environ else file

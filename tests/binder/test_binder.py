@@ -1,6 +1,7 @@
 """What Binder would do, read from repo2docker's Dockerfile and done in an environment of its own: no image is built."""
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -8,12 +9,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import unquote
 
 import nbformat
 import psutil
 import pytest
 
 from lrcourse.lessons import notebook
+from tests import starting
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = 600e6  # bytes installed
@@ -22,18 +25,13 @@ RUN = (
     "import sys, nbformat, nbclient; print(nbclient.NotebookClient(nbformat.read(sys.argv[1], 4)).execute().cells[-1])"
 )
 LOOK = "import lrcourse.places, lrcourse; print(lrcourse.places.DATA, lrcourse.__file__, lrcourse.__doc__[:5])"
+PIP, POST_BUILD = r"(\$\{KERNEL_PYTHON_PREFIX\}/bin/pip install .*)", r"(\./\S*postBuild)"  # steps of the Dockerfile
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """Return the repository as Binder gets it: what git knows, in a folder of its own."""
-    folder = tmp_path_factory.mktemp("binder") / "home"
-    folder.mkdir()
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, listed.split("\0")):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / name, folder / name)
-    return folder
+    return starting.copy(tmp_path_factory.mktemp("binder") / "home")
 
 
 @pytest.fixture(scope="module")
@@ -47,39 +45,53 @@ def dockerfile(course):
 
 @pytest.fixture(scope="module")
 def environment(course, dockerfile):
-    """Return the Python of an environment in which the Dockerfile's pip steps were done, in the course's folder."""
+    """Return the Python of an environment in which the Dockerfile's steps were done: pip's, then postBuild."""
     version = re.search(r"conda environment for python=([\d.]+)", dockerfile)[1]
-    python = _python(version)
-    if python is None:
+    base = starting.find_python(version)
+    if base is None:
         reason = f"no Python {version} on this machine: Binder's environment was not tried"
         (pytest.fail if os.environ.get("LRCOURSE_REQUIRE_BROWSER") else pytest.skip)(reason)
-    place = course.parent / "environment"
-    subprocess.run([python, "-m", "venv", str(place)], check=True)
-    for step in pip_steps(dockerfile):
-        words = step.replace("${KERNEL_PYTHON_PREFIX}/bin/pip", f"{place}/bin/python -m pip").replace('"', "").split()
-        done = subprocess.run(words, cwd=course, capture_output=True, text=True)
+    python = starting.environment(course.parent / "environment", base)
+    run = dict(cwd=course, env=variables(python), capture_output=True, text=True)
+    for step in steps(PIP, dockerfile):
+        words = step.replace("${KERNEL_PYTHON_PREFIX}/bin/pip", f"{python} -m pip").replace('"', "").split()
+        done = subprocess.run(words, **run)
         assert done.returncode == 0, done.stderr[-2000:]
-    return place / "bin" / "python"
+    for step in steps(POST_BUILD, dockerfile):
+        (course / step).chmod(0o755)  # as the Dockerfile does
+        done = subprocess.run([step], **run)
+        assert done.returncode == 0, done.stderr[-2000:]
+    return python
 
 
-def _python(version):
-    """Return a Python of this version on the PATH, or beside the one that runs this, as pyenv lays them; or None."""
-    beside = Path(sys.base_prefix).parent.glob(f"{version}*/bin/python")
-    named = [shutil.which(f"python{version}"), *beside, *Path.home().glob(f".pyenv/versions/{version}*/bin/python")]
-    for found in filter(None, named):
-        asked = subprocess.run([found, "-c", "import sys, venv; print(sys.version)"], capture_output=True, text=True)
-        if asked.stdout.startswith(version):
-            return str(found)
-    return None
+def variables(python):
+    """Return the variables of a Binder session, whose home is beside the course and `environment`."""
+    return starting.variables(python, python.parents[2] / "user")
 
 
-def pip_steps(dockerfile):
-    """Return the commands with which the Dockerfile installs what this repository asks for."""
-    return re.findall(r"^RUN (\$\{KERNEL_PYTHON_PREFIX\}/bin/pip install .*)$", dockerfile, re.M)
+def steps(kind, dockerfile):
+    """Return the commands of the Dockerfile of one kind, PIP or POST_BUILD."""
+    return re.findall(f"^RUN {kind}$", dockerfile, re.M)
 
 
-def test_the_requirements_are_the_only_installation(dockerfile):
-    assert pip_steps(dockerfile) == ['${KERNEL_PYTHON_PREFIX}/bin/pip install --no-cache-dir -r "requirements.txt"']
+def test_the_requirements_are_the_only_installation_and_the_working_copies_come_after(dockerfile):
+    (pip,) = steps(PIP, dockerfile)
+    assert pip == '${KERNEL_PYTHON_PREFIX}/bin/pip install --no-cache-dir -r "binder/requirements.txt"'
+    (post_build,) = steps(POST_BUILD, dockerfile)
+    assert dockerfile.index(pip) < dockerfile.index(post_build)
+
+
+def test_the_course_is_installed_once_and_is_the_folder_itself(course, environment):
+    listed = [environment, "-m", "pip", "list", "--format", "json"]
+    found = json.loads(subprocess.run(listed, capture_output=True, text=True, check=True).stdout)
+    places = [one["editable_project_location"] for one in found if one["name"] == "lrcourse"]
+    assert [Path(place).resolve() for place in places] == [course.resolve()]
+
+
+def test_the_badge_leads_to_a_working_copy(course, environment):
+    (path,) = re.findall(r"HEAD\?labpath=(\S+)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    opened = unquote(path)
+    assert (course / opened).is_file() and opened not in starting.known()
 
 
 def test_edits_to_the_package_and_to_data_show_up_in_a_kernel(course, environment):
@@ -88,10 +100,11 @@ def test_edits_to_the_package_and_to_data_show_up_in_a_kernel(course, environmen
     before = source.read_text(encoding="utf-8")
     source.write_text('"""Edit."""\n' + before.split('"""', 2)[2], encoding="utf-8")
     cell = nbformat.v4.new_code_cell(LOOK)
-    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), course / "notebooks" / "look.ipynb")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), course / "my_lessons" / "look.ipynb")
     try:
         command = [environment, "-c", RUN, "look.ipynb"]
-        done = subprocess.run(command, cwd=course / "notebooks", capture_output=True, text=True, check=True)
+        run = dict(cwd=course / "my_lessons", env=variables(environment), capture_output=True, text=True)
+        done = subprocess.run(command, check=True, **run)
         folder, package, words = ast.literal_eval(done.stdout)["outputs"][0]["text"].split()
         assert Path(folder, "edited.txt").exists() and Path(package).parent == source.parent and words == "Edit."
     finally:
@@ -105,12 +118,12 @@ def test_the_installation_is_small(environment):
 
 @pytest.mark.parametrize("lesson", ["reading_loss_curves", "searching"])
 def test_a_lesson_fits_on_one_slow_core(course, environment, lesson):
-    """The slowest lesson and the one that needs most memory, on one core and with the processes that run it."""
+    """A working copy of the slowest lesson, and of the one that needs most memory, with the processes that run it."""
     pin = ["taskset", "-c", "0"] if shutil.which("taskset") else []
     began, most = time.monotonic(), 0
-    quiet = dict(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = dict(env=variables(environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     command = [*pin, environment, "-c", RUN, notebook(lesson).name]
-    run = subprocess.Popen(command, cwd=course / "notebooks", **quiet)
+    run = subprocess.Popen(command, cwd=course / "my_lessons", **quiet)
     while run.poll() is None:
         most = max(most, _memory(psutil.Process(run.pid)))
         time.sleep(0.1)
