@@ -80,7 +80,7 @@ def digest(book):
 def left_off(folder):
     """Return the file name of the copy that its reader saved last; of the first lesson if there is none."""
     copies = [folder / lesson.name for lesson in sorted(NOTEBOOKS.glob(LESSONS))]
-    begun = [copy for copy in copies if copy.read_text(encoding="utf-8") != fresh(NOTEBOOKS / copy.name)]
+    begun = [copy for copy in copies if copy.read_bytes() != fresh(NOTEBOOKS / copy.name).encode()]
     return max(begun, key=lambda copy: copy.stat().st_mtime, default=copies[0]).name
 
 

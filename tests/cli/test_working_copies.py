@@ -135,13 +135,14 @@ def test_order_number_and_kind_of_cells_count_as_changes(lessons, tmp_path, kind
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '{"cells": 3, "metadata": {}}', '{"cells": [{}], "metadata": {}}']
+    "content",
+    [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"cells": 3, "metadata": {}}', b'{"cells": [{}], "metadata": {}}'],
 )
-def test_a_file_that_is_no_notebook_any_more_is_left_alone_and_named(tmp_path, text):
+def test_a_file_that_is_no_notebook_any_more_is_left_alone_and_named(tmp_path, content):
     working_copies.write(tmp_path)
-    (tmp_path / SECOND).write_text(text, encoding="utf-8")
+    (tmp_path / SECOND).write_bytes(content)
     done = working_copies.write(tmp_path)
-    assert done.unreadable == (SECOND,) and (tmp_path / SECOND).read_text(encoding="utf-8") == text
+    assert done.unreadable == (SECOND,) and (tmp_path / SECOND).read_bytes() == content
     assert any(SECOND in line for line in said(done, tmp_path))
     assert working_copies.left_off(tmp_path) == SECOND
 
