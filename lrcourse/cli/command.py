@@ -45,9 +45,15 @@ def open_lab(arguments):
         return 0
     named = bool(arguments) and not arguments[0].startswith("-")
     folder = Path(arguments[0]).expanduser() if named else (CLONE or Path()) / "my_lessons"
-    print("\n".join(said(working_copies.write(folder), folder)), flush=True)
+    try:
+        done = working_copies.write(folder)
+    except OSError as error:
+        reason = error.strerror or error
+        raise ValueError(f"{folder}: cannot be written ({reason}); name another: lrcourse lab FOLDER") from None
+    print("\n".join(said(done, folder)), flush=True)
     if not lab.installed():
-        return _complain(f'open them in any notebook, or: pip install "{to_install("[lab]")}"', 1)
+        pip = f'pip install "{to_install("[lab]")}"'
+        return _complain(f"JupyterLab is not here; open them in another notebook, or: {pip}", 1)
     folder = folder.resolve()
     root = CLONE if CLONE and folder.is_relative_to(CLONE) else folder  # in a clone, homework lies beside
     return lab.start(root, folder / working_copies.left_off(folder), arguments[named:])

@@ -52,6 +52,7 @@ def test_a_folder_that_will_not_do_is_one_line(started, tmp_path, capsys, there)
     assert command.main(["lab", str(folder)]) == 1 and started == []
     said = capsys.readouterr().err
     assert folder.name in said and said.count("\n") == 1
+    assert ("lrcourse lab FOLDER" in said) == (there == "a file")
 
 
 @pytest.mark.parametrize("word", command.IN_A_CLONE)
