@@ -54,7 +54,7 @@ def _factor_axes(ax, rates, stiff):
     (fixed,) = ax.plot(rates, np.abs(1 - rates * stiff), color=LARGE, label="stiff, |1 − ηλ₂|")
     (flat,) = ax.plot([], [], color=SMALL, ls="--", label="flat, |1 − ηλ₁|")
     (slower,) = ax.plot([], [], color=GREY, lw=8, alpha=0.35, label="the slower of the two")
-    (best,) = ax.plot([], [], "*", color=RIGHT, ms=19, clip_on=False, label="best rate")
+    (best,) = ax.plot([], [], "*", color=RIGHT, ms=19, clip_on=False, label="best rate, once found")
     (here,) = ax.plot([], [], "o", color=INK, ms=6, clip_on=False, label="this rate")
     _mark_one(ax)
     label(ax, "learning rate η", "factor a step")
@@ -86,6 +86,7 @@ def track_and_factors(surface):
         flat_line.set_data(rates, np.abs(1 - rates * flat))
         slower.set_data(rates, np.abs(1 - np.outer(curvatures, rates)).max(0))
         best.set_data([optimum], [1 - optimum * flat])
+        best.set_visible(bool(np.isclose(learning_rate, optimum, rtol=1e-3)))  # a star before would end the search
         here.set_data([learning_rate], [np.abs(factors).max()])
         title.set_text(f"η = {learning_rate:.3g}, κ = {stiff / flat:.3g}: {_steps_to_thousandth(start, factors)}")
         return levels, track, flat_line, slower, best, here, title

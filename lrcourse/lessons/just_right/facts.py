@@ -153,7 +153,6 @@ NUMBERS = {
         ("ten", Coded("two-wells", "seed in range(")),
         ("ten", lambda: STARTS),
         ("40", lambda: len(SHARES)),
-        ("ten", lambda: STARTS),
     ],
     "two-wells-read": [
         ("twice", lambda: min(taken_to_the_deep_well(4).min(), taken_to_the_deep_well(12).min()) == STARTS),

@@ -63,10 +63,11 @@ def _fate():
 
 
 def _four_rates():
-    """Return {its name among the choices: rate}: the stiff direction's own, the best, the mean, the flat one's own."""
-    flat, stiff = VALLEY
-    rates = (1 / stiff, best_rate(VALLEY), (1 / stiff + 1 / flat) / 2, 1 / flat)
-    return {f"{rate:.2g}": rate for rate in rates}
+    """Return {its name among the choices: rate}: half the stiff direction's own, its own, one halfway from there to the
+    limit, and the best, which lies just below the limit.
+    """
+    own = 1 / max(VALLEY)
+    return {f"{rate:.2g}": rate for rate in (own / 2, own, (own + limit(VALLEY)) / 2, best_rate(VALLEY))}
 
 
 def _nearest():
@@ -113,9 +114,8 @@ QUESTIONS = {
     ),
     "just_right.1": Prediction(
         text=(
-            f"**Predict.** Which of these four rates comes nearest to the minimum in {STEPS} steps: the stiff "
-            f"direction's own, one just below the limit of {limit(VALLEY):g}, the mean of the two directions' own, or "
-            "the flat direction's own?"
+            f"**Predict.** Which of these four rates comes nearest to the minimum in {STEPS} steps: half the stiff "
+            f"direction's own, its own, halfway from there to the limit of {limit(VALLEY):g}, or just below the limit?"
         ),
         choices=tuple(_four_rates()),
         truth=_nearest,
@@ -158,6 +158,11 @@ QUESTIONS = {
                 near(1 / BOWL[1]),
                 "The stiffest direction would be done in one step, and the flattest would wait. Balance the two.",
             ),
+            (
+                near(sum(1 / curvature for curvature in BOWL) / 2),
+                f"The mean of the two ends' own rates lies far beyond the limit, 2/{BOWL[1]}.",
+            ),
+            (near(sum(BOWL) / 2), "The other way up: the sharper the bowl, the smaller the rate."),
             (near(1 / sum(BOWL)), f"Both ends must shrink alike: 1 − {BOWL[0]}η = {BOWL[1]}η − 1."),
         ),
     ),
@@ -176,6 +181,7 @@ QUESTIONS = {
                 near(lambda: best_factor(BOWL) ** 2, 0.002),
                 "That is the factor of the loss. The distance shrinks by its square root.",
             ),
+            (near(lambda: -best_factor(BOWL), 0.002), "So it is at the stiff end. Give its size, without the sign."),
             (near(lambda: 1 - best_factor(BOWL), 0.002), "That share is gone after a step. What is left?"),
         ),
     ),
@@ -203,6 +209,11 @@ QUESTIONS = {
                 near(lambda: column_condition(DEVIATIONS)),
                 f"That is κ before the change of unit: {DEVIATIONS[1]} squared.",
             ),
+            (near(lambda: 1 / column_condition(SHORTENED)), "The largest curvature by the smallest, so never below 1."),
+            (
+                near(lambda: column_condition((DEVIATIONS[0], DEVIATIONS[1] * MILLIMETRES))),
+                "In centimetres the numbers become smaller, not larger.",
+            ),
             (
                 near(lambda: column_condition(DEVIATIONS) / MILLIMETRES),
                 "The curvature is not proportional to the unit itself, but to its square.",
@@ -227,6 +238,11 @@ QUESTIONS = {
                 near(lambda: limit(THREE) * (1 - BETA)),
                 "That would be so if the gradients in the sum all had one sign.",
             ),
+            (
+                near(lambda: limit(THREE) / (1 - BETA)),
+                "That would be so if the sum shrank to a tenth. At the limit it shrinks to g/(1 + β).",
+            ),
+            (near((2 + BETA) / max(THREE)), "Nearly: the limit of ηλ is 2 + 2β, with β twice."),
             (near(lambda: limit([1], BETA)), "That is the limit of ηλ. What is λ here?"),
         ),
     ),
