@@ -3,7 +3,7 @@
 import numpy as np
 
 from ... import diagnosis
-from ...diagnosis.metrics import LEARNED, accuracies
+from ...diagnosis.metrics import accuracies
 from ...engine import surfaces
 from ...engine.optimizers import sgd
 from .. import SEEDS
@@ -45,10 +45,12 @@ def _gap():
     return "near" if abs(train - validation) < CLOSE else "far lower" if validation < train else "far higher"
 
 
-def _lucky():
-    """Return how many of the five seeds learn at EDGE, one of the choices."""
-    good = (accuracies(sweep())[:, RATES.index(EDGE)] > LEARNED).sum()
-    return "all five" if good == len(sweep()) else "most of them" if good > 2 else "only that one"
+def _unlucky():
+    """Return what the training loss of the worst seed does at EDGE, one of the choices."""
+    losses = max((runs.train_loss[RATES.index(EDGE)] for runs in sweep()), key=lambda losses: losses[-1])
+    if losses[1:].min() < 0.5 * losses[0] and losses[-1] > 1.5 * losses.min():
+        return "falls, and is thrown up"
+    return "lies flat from the first epoch on" if np.ptp(losses[1:]) < 0.5 else "falls more slowly than the others"
 
 
 def lowest(rate):
@@ -75,6 +77,7 @@ QUESTIONS = {
         worked=lambda: f"the limit is 2/λ = 2/{RECALLED_CURVATURE} = {limit_of_recalled():g}",
         slips=(
             (near(1 / RECALLED_CURVATURE), "From there on a step overshoots, and the distance still shrinks."),
+            (near(RECALLED_CURVATURE / 2), "The other way up: the sharper the direction, the lower its limit."),
             (near(2 * RECALLED_CURVATURE), "Two divided by the curvature, not times."),
         ),
     ),
@@ -94,13 +97,13 @@ QUESTIONS = {
         choices=("far lower", "near", "far higher"),
         truth=_gap,
     ),
-    "image_classifier.3": Prediction(
+    "image_classifier.7": Prediction(
         text=(
-            f"**Predict.** With seed 0 a rate of {EDGE} was fine. How many of the five seeds reach a validation "
-            f"accuracy of {LEARNED} there?"
+            f"**Predict.** With seed 0 a rate of {EDGE} was fine. One of the other four fails there. What does its "
+            "training loss do on the way?"
         ),
-        choices=("all five", "most of them", "only that one"),
-        truth=_lucky,
+        choices=("lies flat from the first epoch on", "falls, and is thrown up", "falls more slowly than the others"),
+        truth=_unlucky,
     ),
     "image_classifier.4": Exercise(
         text=(
@@ -141,6 +144,7 @@ QUESTIONS = {
             (near(CHANCE, LOGARITHM), "That is for ten classes."),
             (near(np.log2(LETTERS), LOGARITHM), "That is in bits; the loss uses the natural logarithm."),
             (near(np.log10(LETTERS), LOGARITHM), "That is the logarithm to base 10; the loss uses the natural one."),
+            (near(-np.log(LETTERS), LOGARITHM), "The sign: −ln of a probability is never below 0."),
             (near(1 / LETTERS), "That is the probability of each letter; what does it cost?"),
         ),
     ),
