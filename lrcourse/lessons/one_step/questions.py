@@ -112,6 +112,7 @@ QUESTIONS = {
                 near(FROM / SHARPER),
                 f"Where would that land, from x = {FROM:g}? The gradient there is {gradient():g}.",
             ),
+            (near(SHARPER), "The other way up: the sharper the parabola, the smaller the rate."),
             (near(2 / SHARPER), f"That jumps to −{FROM:g}, just as far on the other side."),
             (near(1 / gradient()), "That makes a step of length 1. How far is the minimum?"),
         ),
@@ -124,6 +125,8 @@ QUESTIONS = {
         ),
         slips=(
             (near(LENGTH), "The rate is not the length of the step: the gradient multiplies it."),
+            (near(lambda: gradient() / LENGTH), "The other way up: rate × gradient is the length."),
+            (near(lambda: gradient() * LENGTH), "That multiplies. Rate × gradient is the length: which rate, then?"),
             (near(LENGTH / FROM), f"Divide by the gradient at {FROM:g}, not by {FROM:g}."),
             (near(LENGTH / SHARPER), f"The gradient is λ·x, and x is {FROM:g}."),
         ),
@@ -148,6 +151,8 @@ QUESTIONS = {
                 near(RATE / FACTOR**0.5),
                 f"The step is proportional to the gradient itself, and the gradient grew {FACTOR} times.",
             ),
+            (near(RATE), f"With the same rate the first step is {FACTOR} times as long."),
+            (near(1 / FACTOR), f"That suits a rate of 1. Here the rate was {RATE:g}."),
         ),
     ),
     "one_step.7": Exercise(
@@ -163,6 +168,7 @@ QUESTIONS = {
         hint="Change one of the ratios in the cell with the cosine above.",
         slips=(
             (near(_below_the_axis(WIDER)), "That is the angle to the x₁ axis. The minimum does not lie on it."),
+            (near(lambda: np.cos(np.radians(off(WIDER)))), "That is the cosine. Which angle has it?"),
             (near(lambda: np.radians(off(WIDER))), "Right, but in radians; degrees, please."),
             (near(90 - _below_the_axis(WIDER)), "That is the angle to the x₂ axis. The minimum does not lie on it."),
         ),

@@ -61,9 +61,9 @@ def steps_to_ten():
     return int(train(surfaces.quadratic([1.0]), sgd(), lr=PRODUCT, steps=50).diverged_at[0])
 
 
-def steps_of_the_distance():
-    """Return the steps until the distance is above BLOW_UP times the first."""
-    return int(np.ceil(np.log(BLOW_UP) / np.log(GROWTH)))
+def steps_at(factor):
+    """Return the steps until what is multiplied by `factor` in each is above BLOW_UP times the first."""
+    return int(np.ceil(np.log(BLOW_UP) / np.log(factor)))
 
 
 QUESTIONS = {
@@ -93,8 +93,9 @@ QUESTIONS = {
         ("the deep one", "the shallow one", "the sharp one", "the flat one"),
         _wells,
         text=(
-            "**Predict.** Which well does a large rate leave: the deep one, the shallow one, the sharp one, "
-            "or the flat one?"
+            "**Predict.** We try two such losses: in the first the shallow well is the sharp one, in the second the "
+            "deep one is. Which well do runs at a large rate leave, in *both*: the deep one, the shallow one, the "
+            "sharp one, or the flat one?"
         ),
     ),
     "too_large.4": Exercise(
@@ -114,6 +115,15 @@ QUESTIONS = {
                 near(1 / max(THREE)),
                 "From there on the stiffest direction overshoots. Does its distance grow?",
             ),
+            (
+                near(2 / sorted(THREE)[1]),
+                f"At that rate one direction is already far beyond its own limit, 2/{max(THREE)}.",
+            ),
+            (near(max(THREE) / 2), "The other way up: the sharper a direction, the lower its limit."),
+            (
+                near(2 / np.mean(THREE)),
+                "That is for the mean curvature. A direction beyond its own limit grows, however tame the others are.",
+            ),
             (near(2 / sum(THREE)), "Curvatures of different directions do not add up: each has its own parameter."),
         ),
     ),
@@ -132,17 +142,22 @@ QUESTIONS = {
         ),
         slips=(
             (
-                near(steps_of_the_distance, 1e-9),
+                near(steps_at(GROWTH), 1e-9),
                 f"That is when the distance passes {BLOW_UP}. The loss is proportional to its square.",
             ),
             (
-                near(lambda: steps_of_the_distance() - 1, 1e-9),
+                near(steps_at(GROWTH) - 1, 1e-9),
                 "That is the distance. The loss is proportional to its square.",
             ),
             (
                 near(lambda: steps_to_ten() - 1, 1e-9),
                 f"Close: {GROWTH**2:.2f} to the power of {steps_to_ten() - 1} is "
                 f"{GROWTH ** (2 * (steps_to_ten() - 1)):.2f}.",
+            ),
+            (near(lambda: steps_to_ten() + 1, 1e-9), "One step earlier it is above already."),
+            (
+                lambda steps: steps in (steps_at(PRODUCT), steps_at(PRODUCT**2)),
+                f"A step multiplies x by 1 − ηλ, not by {PRODUCT:g}.",
             ),
         ),
     ),

@@ -15,7 +15,7 @@ HALF = RATE / 2
 LEFT = 0.01  # the share of the distance that is left at the target of round 1
 LESS = LEFT / 10  # and at that of its exercise
 SMALL, LARGE = DOUBLED[0], DOUBLED[3]  # the rates that round 2 compares
-SMALLER = 0.004  # the rate of its exercise
+SMALLER, KNOWN = 0.004, DOUBLED[1]  # the rates of its exercise
 BESIDE, NEARER = 0.1, 0.001  # where round 3 starts, beside the top at 0
 TINY = 1e-5  # where its exercise starts, and ten times nearer
 
@@ -123,19 +123,32 @@ QUESTIONS = {
                 f"Twice as many steps square the factor: that is {100 * LEFT**2:g} %.",
             ),
             (near(steps_on_the_parabola), f"That is for {100 * LEFT:g} %."),
+            (
+                near((1 - LESS) / RATE),
+                f"Each step takes {100 * RATE:g} % of what is *left*, less and less, and not of the first distance.",
+            ),
         ),
     ),
     "too_small.5": Exercise(
         near(lambda: epochs_for(SMALLER)),
-        lambda: f"rate × epochs has to be {EQUAL:g}: {EQUAL:g} / {SMALLER:g} = {epochs_for(SMALLER):g} epochs",
-        text=(
-            f"**Exercise.** After how many epochs does the rate {SMALLER:g} reach the training loss of rate × epochs = "
-            f"{EQUAL:g}?"
+        lambda: (
+            f"rate × epochs is {KNOWN:g} × {epochs_for(KNOWN):g} = {EQUAL:g}, and has to be so again: {EQUAL:g} / "
+            f"{SMALLER:g} = {epochs_for(SMALLER):g} epochs"
         ),
-        hint=f"Which number of epochs, times {SMALLER:g}, gives {EQUAL:g}?",
+        text=(
+            f"**Exercise.** The rate {KNOWN:g} trains this network for {epochs_for(KNOWN):g} epochs. After how many "
+            f"epochs does the rate {SMALLER:g} reach the same training loss?"
+        ),
+        hint="Against which product did the curves fall into one?",
         slips=(
-            (near(epochs_for(SMALL) * SMALLER / SMALL), "A smaller rate needs more epochs, not fewer."),
-            (near(epochs_for(SMALL / 2)), f"That would be for half of {SMALL:g}."),
+            (near(epochs_for(KNOWN) * SMALLER / KNOWN), "A smaller rate needs more epochs, not fewer."),
+            (near(epochs_for(KNOWN)), "After equal epochs the smaller rate is behind. It needs more of them."),
+            (
+                near(epochs_for(KNOWN) * (KNOWN / SMALLER) ** 2),
+                f"Epochs and rate trade one for one: {KNOWN / SMALLER:g} times smaller, {KNOWN / SMALLER:g} times as "
+                "many.",
+            ),
+            (near(1 / SMALLER), "That makes rate × epochs 1. What was it for the other rate?"),
         ),
     ),
     "too_small.6": Exercise(
@@ -150,6 +163,14 @@ QUESTIONS = {
             "the two take the same path."
         ),
         slips=(
+            (
+                near(lambda: per_decade() / 2, 0.02),
+                "That is one stop of the slider, which divides the start by √10. Here it is divided by 10.",
+            ),
+            (
+                near(lambda: steps_off_the_top(TINY), 0.02),
+                f"That is the whole way from {TINY:.5f}. How many more than that?",
+            ),
             (
                 near(lambda: steps_off_the_top(TINY / 10), 0.02),
                 f"That is the whole way from {TINY / 10:.6f}. How many more than from {TINY:.5f}?",
