@@ -51,9 +51,9 @@ def printed(cell):
 
 
 def place(cells, question):
-    """Where the cell stands that asks a question, alone or in its lesson's table; None if none does."""
-    names = (question, lessons.lesson_of(question))
-    return next((at for at, cell in enumerate(cells) if set(ASKS.findall(source(cell))) & set(names)), None)
+    """Where the cell stands that asks a question, alone or else in its lesson's table; None if none does."""
+    asked = {name: at for at, cell in reversed([*enumerate(cells)]) for name in ASKS.findall(source(cell))}
+    return asked.get(question, asked.get(lessons.lesson_of(question)))
 
 
 def above(question, cells, earlier=(), record=None):
