@@ -305,11 +305,12 @@ def set_up(kind):
     wanted = stamp(together(found.get("kind"), kind))
     print("Installing the course in .venv: about a minute (log: .venv/install.log) ...", flush=True)
     started = time.monotonic()
+    anew = any(found.get(key) != wanted[key] for key in ("place", "python")) or not works(VENV)
+    if anew and (VENV.is_symlink() or VENV.is_file()):  # what a link leads to, another clone may need
+        VENV.unlink()
     if STAMP.exists():
         STAMP.unlink()  # from here until the end an interruption leaves no stamp, and so a new beginning
-    if VENV.is_file():
-        VENV.unlink()
-    if any(found.get(key) != wanted[key] for key in ("place", "python")) or not works(VENV):
+    if anew:
         make_venv(VENV)
     try:
         install(VENV, wanted["kind"], VENV / "install.log")

@@ -539,6 +539,20 @@ def test_an_environment_whose_python_is_gone_is_made_anew(course):
     assert course.steps == ["venv", "lab"] * 2
 
 
+def test_a_link_to_another_clones_environment_is_replaced_and_that_environment_left_alone(course, tmp_path):
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "course.json").write_text(json.dumps(course.stamp("lab") | {"place": "elsewhere"}))
+    course.VENV.symlink_to(theirs)
+    course.intact = True
+    course.prepare("lab")
+    assert (theirs / "course.json").exists() and not course.VENV.is_symlink() and course.steps == ["venv", "lab"]
+    course.VENV.rename(tmp_path / "ours")
+    course.VENV.symlink_to(tmp_path / "ours")  # one's own, moved to another disk, is added to
+    course.prepare("test")
+    assert course.VENV.is_symlink() and course.steps == ["venv", "lab", "test"]
+
+
 def test_what_an_older_build_left_beside_the_package_is_removed(course):
     """In the course's folder, importlib.metadata finds it before what is installed."""
     left = course.ROOT / "lrcourse.egg-info"
