@@ -315,7 +315,7 @@ def set_up(kind):
     try:
         install(VENV, wanted["kind"], VENV / "install.log")
     except Offline:
-        if found == dict(wanted, kind=found.get("kind")) and works(VENV):
+        if not anew:
             STAMP.write_text(json.dumps(found), encoding="utf-8")  # what was there before serves as before
         raise
     shutil.rmtree(str(ROOT / "lrcourse.egg-info"), ignore_errors=True)  # an older build left it, and it is found first

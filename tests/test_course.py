@@ -585,6 +585,21 @@ def test_without_a_network_what_was_installed_before_still_serves(course, monkey
     assert course.main(["progress"]) == 0
 
 
+def test_without_a_network_a_changed_list_costs_nothing_of_what_was_installed(course, monkeypatch):
+    course.prepare("lab")
+    with (course.ROOT / "requirements.txt").open("a") as file:
+        file.write("# changed\n")
+
+    def offline(*_):
+        raise course.Offline("no connection")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(course, "install", offline)
+        assert course.main(["lab"]) == 1
+    course.prepare("lab")
+    assert course.steps == ["venv", "lab", "lab"], "once online, it goes on with the same environment"
+
+
 def test_works_tells_a_sound_environment_from_a_broken_one(tmp_path, monkeypatch):
     spec = importlib.util.spec_from_file_location("course_itself", ROOT / "course.py")
     module = importlib.util.module_from_spec(spec)
