@@ -345,7 +345,8 @@ def alone():
 
 
 def lock(file):
-    """Try to lock the file, and return whether this process now holds the lock."""
+    """Try to lock the file, and return False if another process holds the lock. Where the folder's file system has no
+    locks, as on some clusters, a start goes on without."""
     try:
         if os.name == "nt":
             import msvcrt
@@ -356,8 +357,8 @@ def lock(file):
             import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno not in (errno.EAGAIN, errno.EACCES)  # what Linux and macOS say, and Windows
     return True
 
 

@@ -661,6 +661,19 @@ def test_a_killed_start_does_not_block_the_next(course):
     assert course.steps == ["venv", "lab"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="locks as POSIX has them")
+@pytest.mark.parametrize("number, goes_on", [(errno.ENOLCK, True), (errno.ENOSYS, True), (errno.EAGAIN, False)])
+def test_where_there_are_no_locks_nobody_is_waited_for(course, monkeypatch, number, goes_on):
+    import fcntl
+
+    def flock(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with (course.ROOT / "lock").open("a+b") as file:
+        assert course.lock(file) == goes_on
+
+
 def test_a_set_up_that_belongs_to_somebody_else_is_used_as_it_is(course, monkeypatch, capsys):
     course.prepare("lab")
     course.STAMP.write_text(json.dumps(course.stamp("lab") | {"python": "3.9"}))
