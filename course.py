@@ -124,6 +124,8 @@ def lab(args):
     """Open the lessons in JupyterLab, where you left off: working copies, in my_lessons or in the folder that is named
     first. What follows, such as --no-browser, goes to JupyterLab."""
     prepare("lab")
+    if args and not args[0].startswith("-"):  # a folder, seen from where the reader is; `run` starts from ROOT
+        args = [os.path.abspath(os.path.expanduser(args[0]))] + args[1:]
     return run(VENV, ["-m", "lrcourse", "lab"] + args)
 
 

@@ -725,6 +725,13 @@ def test_readers_commands_are_those_of_the_package(course):
         assert course.steps[-1] == ["-m", "lrcourse", *words]
 
 
+def test_a_folder_for_the_lessons_is_seen_from_where_the_reader_is(course, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for folder in ("mine", str(tmp_path / "mine")):
+        course.main(["lab", folder, "--no-browser"])
+        assert course.steps[-1] == ["-m", "lrcourse", "lab", str(tmp_path / "mine"), "--no-browser"]
+
+
 @pytest.fixture
 def live(folder, monkeypatch):
     """Give course.py as a module whose `run` takes the tests' Python for the environment's."""
