@@ -6,8 +6,6 @@ as it was is renewed, and one that its reader changed is kept.
 
 import json
 import os
-import re
-import shutil
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +15,6 @@ from ..places import NOTEBOOKS
 
 KEY = "lrcourse"  # of a notebook's metadata: the digest of the cells that the copy was made from
 LESSONS = "[0-9][0-9]_*.ipynb"
-LINK = re.compile(r"\]\(([^)#:\s]+)\)")  # in Markdown, to a file beside
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ class Done:
 
 
 def write(folder):
-    """Write or renew the working copies in `folder`, with the files that they link to; return what was Done.
+    """Write or renew the working copies in `folder`; return what was Done.
 
     What a reader changed is left alone. Raise ValueError for the folder of the lessons themselves, and OSError where it
     cannot be written.
@@ -45,9 +42,6 @@ def write(folder):
         copy = folder / lesson.name
         _follow_its_number(copy)
         done[_bring_up_to_date(copy, fresh(lesson))].append(lesson.name)
-        for linked in _linked(lesson):
-            (folder / linked).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(NOTEBOOKS / linked, folder / linked)
     del done["as it was"]
     return Done(**{what: tuple(names) for what, names in done.items()})
 
@@ -109,14 +103,6 @@ def _follow_its_number(copy):
         former = [path for path in copy.parent.glob(LESSONS) if name_of(path) == name_of(copy)]
         if former:
             former[0].rename(copy)
-
-
-def _linked(lesson):
-    """Return the paths below NOTEBOOKS of the files, other than lessons, that a lesson's text links to."""
-    cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
-    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-    found = {link for link in LINK.findall(text) if (NOTEBOOKS / link).is_file()}
-    return sorted(link for link in found if not Path(link).match(LESSONS))
 
 
 def _put(path, text):
