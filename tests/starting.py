@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -102,7 +102,8 @@ def served(command, cwd, env, lesson, seconds=120):
             if os.name == "nt":
                 lab.terminate()
             else:
-                os.killpg(lab.pid, signal.SIGTERM)
+                with suppress(ProcessLookupError):  # it may have ended by itself, and the reason is to be seen
+                    os.killpg(lab.pid, signal.SIGTERM)
             lab.wait(30)
 
 
