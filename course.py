@@ -575,6 +575,8 @@ def environment(venv):
         for name in ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
             env.setdefault(name, os.path.join(room, name.lower()))
             os.makedirs(env[name], exist_ok=True)
+    if not str(ROOT).isascii():  # Windows before Python 3.13 misreads such a path in the file that pip leaves in .venv
+        env["PYTHONPATH"] = str(ROOT)
     env.update(PYTHONUTF8="1", PIP_USER="0", VIRTUAL_ENV=str(venv), PATH=programs + os.pathsep + env.get("PATH", ""))
     return env
 

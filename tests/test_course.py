@@ -698,6 +698,14 @@ def test_a_home_that_cannot_be_written_is_not_used(course, tmp_path, monkeypatch
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("name, told", [("le cours à moi", True), ("my course", False)])
+def test_the_package_is_found_where_its_path_is_not_ascii(course, monkeypatch, name, told):
+    """pip's link to a clone is a file in UTF-8; before 3.13, Python on Windows reads it in the system's encoding."""
+    monkeypatch.setattr(course, "ROOT", Path("/home", name))
+    monkeypatch.setenv("PYTHONPATH", "/nowhere")
+    assert course.environment(course.VENV).get("PYTHONPATH") == (str(course.ROOT) if told else None)
+
+
 @pytest.mark.parametrize("name", ["OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"])
 @pytest.mark.parametrize("before, after", [(None, "1"), ("4", "4")])
 def test_matrices_are_multiplied_by_one_thread_unless_the_reader_says_otherwise(name, before, after):
@@ -746,7 +754,7 @@ def live(folder, monkeypatch):
 
 def test_run_returns_the_exit_code_in_the_right_place(live, folder, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/nowhere")
-    look = "import os, sys; fine = sys.flags.utf8_mode and 'PYTHONPATH' not in os.environ and "
+    look = "import os, sys; fine = sys.flags.utf8_mode and '/nowhere' not in sys.path and "
     look += "os.path.samefile('.', sys.argv[1]); sys.exit(7 if fine else 1)"
     assert live.run(folder / ".venv", ["-c", look, str(folder)]) == 7
 
