@@ -124,9 +124,7 @@ def lab(args):
     """Open the lessons in JupyterLab, where you left off: working copies, in my_lessons or in the folder that is named
     first. What follows, such as --no-browser, goes to JupyterLab."""
     prepare("lab")
-    if args and not args[0].startswith("-"):  # a folder, seen from where the reader is; `run` starts from ROOT
-        args = [os.path.abspath(os.path.expanduser(args[0]))] + args[1:]
-    return run(VENV, ["-m", "lrcourse", "lab"] + args)
+    return package(["lab"] + args)
 
 
 def test(args):
@@ -175,7 +173,7 @@ def pages(args):
 def progress(args):
     """Show which predictions and exercises of which lesson are done."""
     prepare("lab")
-    return run(VENV, ["-m", "lrcourse", "progress"] + args)
+    return package(["progress"] + args)
 
 
 def homework(args):
@@ -183,7 +181,7 @@ def homework(args):
     Without a word after it, it says what each takes."""
     hand_in = args[:1] == ["hand-in"]
     prepare("lab" if hand_in else "teach")
-    return run(VENV, ["-m", "lrcourse", "hand-in"] + args[1:] if hand_in else ["-m", "lrcourse.grading"] + args)
+    return package(args) if hand_in else run(VENV, ["-m", "lrcourse.grading"] + args)
 
 
 def claims(args):
@@ -581,9 +579,14 @@ def environment(venv):
     return env
 
 
-def run(venv, args):
-    """Run the environment's Python in the course's folder and on this terminal, and return its exit code."""
-    child = subprocess.Popen([python_of(venv)] + args, cwd=ROOT, env=environment(venv))
+def package(args):
+    """Run a command of the package where the reader is, as the command names folders; return its exit code."""
+    return run(VENV, ["-P", "-m", "lrcourse"] + args, os.getcwd())  # -P: no module of the folder in which we are
+
+
+def run(venv, args, folder=ROOT):
+    """Run the environment's Python in a folder, the course's unless told, on this terminal; return its exit code."""
+    child = subprocess.Popen([python_of(venv)] + args, cwd=folder, env=environment(venv))
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     while True:
         try:

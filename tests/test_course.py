@@ -26,7 +26,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from lrcourse import data
+from lrcourse import answers, data
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = ("course.py", "requirements.txt", "pyproject.toml")
@@ -62,7 +62,7 @@ def course(folder, monkeypatch):
         venv.mkdir()
         module.intact = True
 
-    def run(venv, args):
+    def run(venv, args, folder=None):
         module.steps.append(args)
         return module.code
 
@@ -500,7 +500,7 @@ def test_extras_add_up(course):
         "venv",
         "teach",
         ["-m", "lrcourse.grading", "grade", "hw1_stability"],
-        ["-m", "lrcourse", "hand-in"],
+        ["-P", "-m", "lrcourse", "hand-in"],
         "teach,test",
         ["-m", "pytest", *course.PARTS["homework"][1], "-x"],
         ["-m", "pytest", "-x"],
@@ -719,25 +719,27 @@ def test_matrices_are_multiplied_by_one_thread_unless_the_reader_says_otherwise(
 
 @pytest.mark.parametrize(
     "command, begins",
-    [("lab", ["-m", "lrcourse"]), ("test", ["-m", "pytest"])],
+    [("lab", ["-P", "-m", "lrcourse"]), ("test", ["-m", "pytest"])],
 )
 def test_arguments_go_on_and_the_exit_code_comes_back(course, command, begins):
     course.code = 5
     assert course.main([command, "--port", "9000", "a b"]) == 5
-    assert course.steps[-1][:2] == begins and course.steps[-1][-3:] == ["--port", "9000", "a b"]
+    assert course.steps[-1][: len(begins)] == begins and course.steps[-1][-3:] == ["--port", "9000", "a b"]
 
 
 def test_readers_commands_are_those_of_the_package(course):
     for command, words in (("lab", ["lab"]), ("progress", ["progress"]), ("homework hand-in", ["hand-in"])):
         course.main(command.split())
-        assert course.steps[-1] == ["-m", "lrcourse", *words]
+        assert course.steps[-1] == ["-P", "-m", "lrcourse", *words]
 
 
-def test_a_folder_for_the_lessons_is_seen_from_where_the_reader_is(course, tmp_path, monkeypatch):
+def test_readers_commands_run_where_the_reader_is_without_taking_modules_from_there(live, tmp_path, monkeypatch, capfd):
+    (tmp_path / "random.py").write_text("raise SystemExit('a die of my own')", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    for folder in ("mine", str(tmp_path / "mine")):
-        course.main(["lab", folder, "--no-browser"])
-        assert course.steps[-1] == ["-m", "lrcourse", "lab", str(tmp_path / "mine"), "--no-browser"]
+    monkeypatch.setattr(live, "prepare", lambda kind: None)
+    answers.append({"kind": "answer", "question": "too_large.4"})
+    assert live.homework(["hand-in", "--student", "ada"]) == 0, capfd.readouterr().err
+    assert (tmp_path / "ada.json").exists()
 
 
 @pytest.fixture
@@ -879,7 +881,13 @@ def test_an_address_installs_anew_so_that_the_package_says_it_too(addressed):
     addressed.main(["progress"])
     addressed.main(["address", "ada-l/learning.rate"])
     addressed.main(["progress"])
-    assert addressed.steps == ["venv", "lab", ["-m", "lrcourse", "progress"], "lab", ["-m", "lrcourse", "progress"]]
+    assert addressed.steps == [
+        "venv",
+        "lab",
+        ["-P", "-m", "lrcourse", "progress"],
+        "lab",
+        ["-P", "-m", "lrcourse", "progress"],
+    ]
 
 
 def test_a_file_whose_writing_is_interrupted_is_as_it_was_and_the_next_call_does_the_rest(addressed, monkeypatch):
