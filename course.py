@@ -124,7 +124,7 @@ def lab(args):
     """Open the lessons in JupyterLab, where you left off: working copies, in my_lessons or in the folder that is named
     first. What follows, such as --no-browser, goes to JupyterLab."""
     prepare("lab")
-    return run(VENV, ["-m", "lrcourse", "lab"] + args)
+    return package(["lab"] + args)
 
 
 def test(args):
@@ -173,7 +173,7 @@ def pages(args):
 def progress(args):
     """Show which predictions and exercises of which lesson are done."""
     prepare("lab")
-    return run(VENV, ["-m", "lrcourse", "progress"] + args)
+    return package(["progress"] + args)
 
 
 def homework(args):
@@ -181,7 +181,7 @@ def homework(args):
     Without a word after it, it says what each takes."""
     hand_in = args[:1] == ["hand-in"]
     prepare("lab" if hand_in else "teach")
-    return run(VENV, ["-m", "lrcourse", "hand-in"] + args[1:] if hand_in else ["-m", "lrcourse.grading"] + args)
+    return package(args) if hand_in else run(VENV, ["-m", "lrcourse.grading"] + args)
 
 
 def claims(args):
@@ -305,16 +305,17 @@ def set_up(kind):
     wanted = stamp(together(found.get("kind"), kind))
     print("Installing the course in .venv: about a minute (log: .venv/install.log) ...", flush=True)
     started = time.monotonic()
+    anew = any(found.get(key) != wanted[key] for key in ("place", "python")) or not works(VENV)
+    if anew and (VENV.is_symlink() or VENV.is_file()):  # what a link leads to, another clone may need
+        VENV.unlink()
     if STAMP.exists():
         STAMP.unlink()  # from here until the end an interruption leaves no stamp, and so a new beginning
-    if VENV.is_file():
-        VENV.unlink()
-    if any(found.get(key) != wanted[key] for key in ("place", "python")) or not works(VENV):
+    if anew:
         make_venv(VENV)
     try:
         install(VENV, wanted["kind"], VENV / "install.log")
     except Offline:
-        if found == dict(wanted, kind=found.get("kind")) and works(VENV):
+        if not anew:
             STAMP.write_text(json.dumps(found), encoding="utf-8")  # what was there before serves as before
         raise
     shutil.rmtree(str(ROOT / "lrcourse.egg-info"), ignore_errors=True)  # an older build left it, and it is found first
@@ -344,7 +345,8 @@ def alone():
 
 
 def lock(file):
-    """Try to lock the file, and return whether this process now holds the lock."""
+    """Try to lock the file, and return False if another process holds the lock. Where the folder's file system has no
+    locks, as on some clusters, a start goes on without."""
     try:
         if os.name == "nt":
             import msvcrt
@@ -355,8 +357,8 @@ def lock(file):
             import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno not in (errno.EAGAIN, errno.EACCES)  # what Linux and macOS say, and Windows
     return True
 
 
@@ -571,13 +573,20 @@ def environment(venv):
         for name in ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
             env.setdefault(name, os.path.join(room, name.lower()))
             os.makedirs(env[name], exist_ok=True)
+    if not str(ROOT).isascii():  # Windows before Python 3.13 misreads such a path in the file that pip leaves in .venv
+        env["PYTHONPATH"] = str(ROOT)
     env.update(PYTHONUTF8="1", PIP_USER="0", VIRTUAL_ENV=str(venv), PATH=programs + os.pathsep + env.get("PATH", ""))
     return env
 
 
-def run(venv, args):
-    """Run the environment's Python in the course's folder and on this terminal, and return its exit code."""
-    child = subprocess.Popen([python_of(venv)] + args, cwd=ROOT, env=environment(venv))
+def package(args):
+    """Run a command of the package where the reader is, as the command names folders; return its exit code."""
+    return run(VENV, ["-P", "-m", "lrcourse"] + args, os.getcwd())  # -P: no module of the folder in which we are
+
+
+def run(venv, args, folder=ROOT):
+    """Run the environment's Python in a folder, the course's unless told, on this terminal; return its exit code."""
+    child = subprocess.Popen([python_of(venv)] + args, cwd=folder, env=environment(venv))
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     while True:
         try:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,9 +36,11 @@ def copy(folder):
 def clone(folder):
     """Make in `folder` a repository of one commit, of what git knows here as it now stands; return the folder."""
     copy(folder)
-    who = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "core.autocrlf=false")
+    mine = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}  # a hook's names ROOT
+    env = mine | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}  # without signatures, hooks, line ends
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
     for words in (["init", "-q"], ["add", "--all"], [*who, "commit", "-q", "-m", "The course as it now stands"]):
-        subprocess.run(["git", *words], cwd=folder, check=True)
+        subprocess.run(["git", *words], cwd=folder, env=env, check=True)
     return folder
 
 
@@ -102,7 +104,8 @@ def served(command, cwd, env, lesson, seconds=120):
             if os.name == "nt":
                 lab.terminate()
             else:
-                os.killpg(lab.pid, signal.SIGTERM)
+                with suppress(ProcessLookupError):  # it may have ended by itself, and the reason is to be seen
+                    os.killpg(lab.pid, signal.SIGTERM)
             lab.wait(30)
 
 

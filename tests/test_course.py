@@ -26,7 +26,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from lrcourse import data
+from lrcourse import answers, data
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = ("course.py", "requirements.txt", "pyproject.toml")
@@ -62,7 +62,7 @@ def course(folder, monkeypatch):
         venv.mkdir()
         module.intact = True
 
-    def run(venv, args):
+    def run(venv, args, folder=None):
         module.steps.append(args)
         return module.code
 
@@ -500,7 +500,7 @@ def test_extras_add_up(course):
         "venv",
         "teach",
         ["-m", "lrcourse.grading", "grade", "hw1_stability"],
-        ["-m", "lrcourse", "hand-in"],
+        ["-P", "-m", "lrcourse", "hand-in"],
         "teach,test",
         ["-m", "pytest", *course.PARTS["homework"][1], "-x"],
         ["-m", "pytest", "-x"],
@@ -539,6 +539,20 @@ def test_an_environment_whose_python_is_gone_is_made_anew(course):
     assert course.steps == ["venv", "lab"] * 2
 
 
+def test_a_link_to_another_clones_environment_is_replaced_and_that_environment_left_alone(course, tmp_path):
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "course.json").write_text(json.dumps(course.stamp("lab") | {"place": "elsewhere"}))
+    course.VENV.symlink_to(theirs)
+    course.intact = True
+    course.prepare("lab")
+    assert (theirs / "course.json").exists() and not course.VENV.is_symlink() and course.steps == ["venv", "lab"]
+    course.VENV.rename(tmp_path / "ours")
+    course.VENV.symlink_to(tmp_path / "ours")  # one's own, moved to another disk, is added to
+    course.prepare("test")
+    assert course.VENV.is_symlink() and course.steps == ["venv", "lab", "test"]
+
+
 def test_what_an_older_build_left_beside_the_package_is_removed(course):
     """In the course's folder, importlib.metadata finds it before what is installed."""
     left = course.ROOT / "lrcourse.egg-info"
@@ -569,6 +583,21 @@ def test_without_a_network_what_was_installed_before_still_serves(course, monkey
     monkeypatch.setattr(course, "install", offline)
     assert course.main(["test"]) == 1 and course.STAMP.read_text() == before
     assert course.main(["progress"]) == 0
+
+
+def test_without_a_network_a_changed_list_costs_nothing_of_what_was_installed(course, monkeypatch):
+    course.prepare("lab")
+    with (course.ROOT / "requirements.txt").open("a") as file:
+        file.write("# changed\n")
+
+    def offline(*_):
+        raise course.Offline("no connection")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(course, "install", offline)
+        assert course.main(["lab"]) == 1
+    course.prepare("lab")
+    assert course.steps == ["venv", "lab", "lab"], "once online, it goes on with the same environment"
 
 
 def test_works_tells_a_sound_environment_from_a_broken_one(tmp_path, monkeypatch):
@@ -632,6 +661,19 @@ def test_a_killed_start_does_not_block_the_next(course):
     assert course.steps == ["venv", "lab"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="locks as POSIX has them")
+@pytest.mark.parametrize("number, goes_on", [(errno.ENOLCK, True), (errno.ENOSYS, True), (errno.EAGAIN, False)])
+def test_where_there_are_no_locks_nobody_is_waited_for(course, monkeypatch, number, goes_on):
+    import fcntl
+
+    def flock(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with (course.ROOT / "lock").open("a+b") as file:
+        assert course.lock(file) == goes_on
+
+
 def test_a_set_up_that_belongs_to_somebody_else_is_used_as_it_is(course, monkeypatch, capsys):
     course.prepare("lab")
     course.STAMP.write_text(json.dumps(course.stamp("lab") | {"python": "3.9"}))
@@ -656,6 +698,14 @@ def test_a_home_that_cannot_be_written_is_not_used(course, tmp_path, monkeypatch
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("name, told", [("le cours à moi", True), ("my course", False)])
+def test_the_package_is_found_where_its_path_is_not_ascii(course, monkeypatch, name, told):
+    """pip's link to a clone is a file in UTF-8; before 3.13, Python on Windows reads it in the system's encoding."""
+    monkeypatch.setattr(course, "ROOT", Path("/home", name))
+    monkeypatch.setenv("PYTHONPATH", "/nowhere")
+    assert course.environment(course.VENV).get("PYTHONPATH") == (str(course.ROOT) if told else None)
+
+
 @pytest.mark.parametrize("name", ["OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"])
 @pytest.mark.parametrize("before, after", [(None, "1"), ("4", "4")])
 def test_matrices_are_multiplied_by_one_thread_unless_the_reader_says_otherwise(name, before, after):
@@ -669,18 +719,27 @@ def test_matrices_are_multiplied_by_one_thread_unless_the_reader_says_otherwise(
 
 @pytest.mark.parametrize(
     "command, begins",
-    [("lab", ["-m", "lrcourse"]), ("test", ["-m", "pytest"])],
+    [("lab", ["-P", "-m", "lrcourse"]), ("test", ["-m", "pytest"])],
 )
 def test_arguments_go_on_and_the_exit_code_comes_back(course, command, begins):
     course.code = 5
     assert course.main([command, "--port", "9000", "a b"]) == 5
-    assert course.steps[-1][:2] == begins and course.steps[-1][-3:] == ["--port", "9000", "a b"]
+    assert course.steps[-1][: len(begins)] == begins and course.steps[-1][-3:] == ["--port", "9000", "a b"]
 
 
 def test_readers_commands_are_those_of_the_package(course):
     for command, words in (("lab", ["lab"]), ("progress", ["progress"]), ("homework hand-in", ["hand-in"])):
         course.main(command.split())
-        assert course.steps[-1] == ["-m", "lrcourse", *words]
+        assert course.steps[-1] == ["-P", "-m", "lrcourse", *words]
+
+
+def test_readers_commands_run_where_the_reader_is_without_taking_modules_from_there(live, tmp_path, monkeypatch, capfd):
+    (tmp_path / "random.py").write_text("raise SystemExit('a die of my own')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(live, "prepare", lambda kind: None)
+    answers.append({"kind": "answer", "question": "too_large.4"})
+    assert live.homework(["hand-in", "--student", "ada"]) == 0, capfd.readouterr().err
+    assert (tmp_path / "ada.json").exists()
 
 
 @pytest.fixture
@@ -697,7 +756,7 @@ def live(folder, monkeypatch):
 
 def test_run_returns_the_exit_code_in_the_right_place(live, folder, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/nowhere")
-    look = "import os, sys; fine = sys.flags.utf8_mode and 'PYTHONPATH' not in os.environ and "
+    look = "import os, sys; fine = sys.flags.utf8_mode and '/nowhere' not in sys.path and "
     look += "os.path.samefile('.', sys.argv[1]); sys.exit(7 if fine else 1)"
     assert live.run(folder / ".venv", ["-c", look, str(folder)]) == 7
 
@@ -822,7 +881,13 @@ def test_an_address_installs_anew_so_that_the_package_says_it_too(addressed):
     addressed.main(["progress"])
     addressed.main(["address", "ada-l/learning.rate"])
     addressed.main(["progress"])
-    assert addressed.steps == ["venv", "lab", ["-m", "lrcourse", "progress"], "lab", ["-m", "lrcourse", "progress"]]
+    assert addressed.steps == [
+        "venv",
+        "lab",
+        ["-P", "-m", "lrcourse", "progress"],
+        "lab",
+        ["-P", "-m", "lrcourse", "progress"],
+    ]
 
 
 def test_a_file_whose_writing_is_interrupted_is_as_it_was_and_the_next_call_does_the_rest(addressed, monkeypatch):

@@ -31,7 +31,7 @@ def main(arguments=None):
         return _complain(f"there is no command {command!r}; there are: {', '.join(commands)}", 2)
     try:
         return commands[command](rest)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RuntimeError) as error:  # the last: ~NAME, where nobody has this name
         return _complain(error, 1)
 
 
@@ -49,7 +49,7 @@ def open_lab(arguments):
         done = working_copies.write(folder)
     except OSError as error:
         reason = error.strerror or error
-        raise ValueError(f"{folder}: cannot be written ({reason}); name another: lrcourse lab FOLDER") from None
+        raise ValueError(f"{folder}: cannot be written ({reason}); name another folder after the word lab") from None
     print("\n".join(said(done, folder)), flush=True)
     if not lab.installed():
         pip = f'pip install "{to_install("[lab]")}"'

@@ -36,7 +36,8 @@ def start(root, opened, options=()):
         raise ValueError(f"opened={str(opened)!r}: allowed is the path of a notebook below {root}")
     print("Starting JupyterLab (Ctrl-C twice ends it; --log-level=INFO shows more)", flush=True)
     command = [
-        *(sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={root}"),
+        *(sys.executable, "-P", "-m", "jupyterlab"),  # -P: not a reader's own random.py in the place of Python's
+        f"--ServerApp.root_dir={root}",
         f"--LabApp.default_url=/lab/tree/{quote(file.relative_to(root).as_posix())}",
         "--Application.log_level=WARN",  # errors, and the address; --log-level and --debug are stronger
         *(f"--ContentsManager.hide_globs={name}" for name in UNLISTED),

@@ -6,8 +6,6 @@ as it was is renewed, and one that its reader changed is kept.
 
 import json
 import os
-import re
-import shutil
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +15,7 @@ from ..places import NOTEBOOKS
 
 KEY = "lrcourse"  # of a notebook's metadata: the digest of the cells that the copy was made from
 LESSONS = "[0-9][0-9]_*.ipynb"
-LINK = re.compile(r"\]\(([^)#:\s]+)\)")  # in Markdown, to a file beside
+NO_NOTEBOOK = (ValueError, KeyError, TypeError, AttributeError)  # what reading another file raises
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Done:
 
 
 def write(folder):
-    """Write or renew the working copies in `folder`, with the files that they link to; return what was Done.
+    """Write or renew the working copies in `folder`; return what was Done.
 
     What a reader changed is left alone. Raise ValueError for the folder of the lessons themselves, and OSError where it
     cannot be written.
@@ -45,9 +43,6 @@ def write(folder):
         copy = folder / lesson.name
         _follow_its_number(copy)
         done[_bring_up_to_date(copy, fresh(lesson))].append(lesson.name)
-        for linked in _linked(lesson):
-            (folder / linked).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(NOTEBOOKS / linked, folder / linked)
     del done["as it was"]
     return Done(**{what: tuple(names) for what, names in done.items()})
 
@@ -61,10 +56,11 @@ def fresh(lesson):
     for cell in book["cells"]:
         if cell["cell_type"] != "code":
             continue
+        cell["execution_count"] = None
         if picture_wanted and any("image/png" in output.get("data", {}) for output in cell["outputs"]):
             picture_wanted = False
-            continue
-        cell["outputs"], cell["execution_count"] = [], None
+        else:
+            cell["outputs"] = []
     book["metadata"][KEY] = digest(book)
     return json.dumps(book, indent=1, ensure_ascii=False) + "\n"
 
@@ -78,9 +74,9 @@ def digest(book):
 
 
 def left_off(folder):
-    """Return the file name of the copy that its reader saved last; of the first lesson if there is none."""
+    """Return the file name of the copy that its reader ran or changed last; of the first lesson if there is none."""
     copies = [folder / lesson.name for lesson in sorted(NOTEBOOKS.glob(LESSONS))]
-    begun = [copy for copy in copies if copy.read_bytes() != fresh(NOTEBOOKS / copy.name).encode()]
+    begun = [copy for copy in copies if _begun(copy)]
     return max(begun, key=lambda copy: copy.stat().st_mtime, default=copies[0]).name
 
 
@@ -91,9 +87,8 @@ def _bring_up_to_date(copy, new):
         return "new"
     latest = json.loads(new)["metadata"][KEY]
     try:
-        book = json.loads(copy.read_text(encoding="utf-8"))
-        made_from, now = book["metadata"].get(KEY), digest(book)
-    except (ValueError, KeyError, TypeError, AttributeError):
+        made_from, now, _ = _looked_at(copy)
+    except NO_NOTEBOOK:
         return "unreadable"
     if latest in (made_from, now):
         return "as it was"
@@ -101,6 +96,22 @@ def _bring_up_to_date(copy, new):
         return "outdated"
     _put(copy, new)
     return "renewed"
+
+
+def _looked_at(copy):
+    """Return (a copy's digest when made, its digest now, whether a cell was run). Raise NO_NOTEBOOK for other files."""
+    book = json.loads(copy.read_text(encoding="utf-8"))
+    ran = any(cell.get("execution_count") for cell in book["cells"])
+    return book["metadata"].get(KEY), digest(book), ran
+
+
+def _begun(copy):
+    """Return whether a reader ran or changed a copy."""
+    try:
+        made_from, now, ran = _looked_at(copy)
+    except NO_NOTEBOOK:
+        return True
+    return ran or made_from != now
 
 
 def _follow_its_number(copy):
@@ -111,19 +122,14 @@ def _follow_its_number(copy):
             former[0].rename(copy)
 
 
-def _linked(lesson):
-    """Return the paths below NOTEBOOKS of the files, other than lessons, that a lesson's text links to."""
-    cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
-    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-    found = {link for link in LINK.findall(text) if (NOTEBOOKS / link).is_file()}
-    return sorted(link for link in found if not Path(link).match(LESSONS))
-
-
 def _put(path, text):
     """Write a file whole or not at all."""
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")  # its own: two starts may write at once
+    try:
+        with beside.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,10 +1,12 @@
 """The command `lrcourse`: what it says, what it starts, and what it leaves to a clone."""
 
+import os
 import subprocess
 import sys
 
 import pytest
 
+from lrcourse import predict
 from lrcourse.cli import command, lab, working_copies
 from lrcourse.places import CLONE
 
@@ -52,7 +54,18 @@ def test_a_folder_that_will_not_do_is_one_line(started, tmp_path, capsys, there)
     assert command.main(["lab", str(folder)]) == 1 and started == []
     said = capsys.readouterr().err
     assert folder.name in said and said.count("\n") == 1
-    assert ("lrcourse lab FOLDER" in said) == (there == "a file")
+    assert ("name another folder" in said) == (there == "a file")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes up a home for every name")
+@pytest.mark.parametrize(
+    "words", [["lab", "~nobody of this name/x"], ["hand-in", "--student=a", "--to=~nobody else/x"]]
+)
+def test_a_home_of_nobody_is_one_line(started, words, capsys):
+    predict("one_step.1", "2 and 2")
+    capsys.readouterr()
+    assert command.main(words) == 1 and started == []
+    assert "home" in (said := capsys.readouterr().err) and said.count("\n") == 1
 
 
 @pytest.mark.parametrize("word", command.IN_A_CLONE)

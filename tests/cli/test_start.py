@@ -100,6 +100,13 @@ def test_an_error_is_seen_and_its_code_returned(tmp_path, root):
         pass
 
 
+def test_a_readers_file_with_the_name_of_a_module_is_not_in_the_way(tmp_path, monkeypatch, root, capfd):
+    (tmp_path / "random.py").write_text("raise SystemExit('a die of my own')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # a kill is still for the tests themselves
+    assert lab.start(root, OPENED, ["--version"]) == 0, capfd.readouterr().err
+
+
 @pytest.mark.parametrize("opened", ["missing.ipynb", "dir", os.path.abspath(__file__)])
 def test_what_is_no_notebook_below_root_gets_a_sentence(root, opened):
     with pytest.raises(ValueError) as caught:
