@@ -53,7 +53,7 @@ def _line(rng):
 
 
 SETTINGS = {
-    "too small": lambda rng: _digits(rng, 0.0003, 0.004),
+    "too small": lambda rng: _digits(rng, 0.00003, 0.0008),
     "good": lambda rng: _digits(rng, 0.15, 0.5, batch=60),
     "unstable": _thrown,
     "dead": lambda rng: _digits(rng, 2, 4),
@@ -104,7 +104,7 @@ def facts(row):
 
 
 CRITERIA = {
-    "too small": lambda f: 0.7 < f["end"] < 1.1 and f["fire"] > 0.9 and f["spike"] < 1.2,
+    "too small": lambda f: 0.9 < f["end"] < 1.01 and f["fire"] > 0.9 and f["spike"] < 1.2,
     "good": lambda f: (
         f["end"] < 0.2 and f["parted"] < 1.1 and f["alone"] > 0.01 and f["swing"] < 0.05 and f["jitter"] < 0.5
     ),

@@ -40,3 +40,17 @@ class Table:
             "<tr>" + "".join(f'<td style="text-align:left">{cell}</td>' for cell in row) + "</tr>" for row in rows
         )
         return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A table that a notebook shows folded: nobody reads it by accident."""
+
+    summary: str
+    table: Table
+
+    def __repr__(self):
+        return repr(self.table)
+
+    def _repr_html_(self):
+        return f"<details><summary>{html.escape(self.summary)}</summary>{self.table._repr_html_()}</details>"

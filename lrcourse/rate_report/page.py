@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..diagnosis.loss_curve import Reading
 from ..plots.base import GREY, INK, RIGHT, SMALL, axes, label, styled, within
 from ..plots.base import LARGE as TOO_LARGE
 from ..plots.picture import bundle, encode
@@ -36,6 +37,7 @@ class Report:
     fails: str  # what failing means here, said of a seed
     gain: tuple  # (median loss judged with the constant rate, with cosine, share of seeds that cosine helps)
     measure: str  # what the losses are
+    reading: Reading  # of the curve of the first seed at the best rate
     warnings: tuple = ()  # sentences: reasons not to take the page at its word
 
     @property
@@ -67,6 +69,10 @@ class Report:
                 f"{self._short(at_best.min())} to {self._short(at_best.max())}",
             ),
             ("Cosine schedule, each tuned", self._gain()),
+            (
+                f"Curve at {self.best:.2g}",
+                f"{self.reading.verdict}: {self.reading.reason}. Try next: {self.reading.next}",
+            ),
             *(("Beware", words) for words in self.warnings),
         )
 
@@ -120,7 +126,7 @@ def worst(ends, first):
 @styled
 def learning_rate_page(page):
     """Draw a Report on one page."""
-    figure, (left, right) = axes(page.title, "", widths=(5, 4), height=4.4 + 0.5 * len(page.warnings))
+    figure, (left, right) = axes(page.title, "", widths=(5, 4), height=5.2 + 0.5 * len(page.warnings))
     low, high = min(page.floor, page.first), max(page.floor, page.first)
     room = 0.08 * (high - low or 1.0)
     label(left, "learning rate η", page.measure, xlog=True)

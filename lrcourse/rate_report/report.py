@@ -12,7 +12,7 @@ import numpy as np
 from .. import diagnosis
 from ..checks import floats, whole
 from ..data import Data
-from ..diagnosis.loss_curve import NEAR_CHANCE
+from ..diagnosis.loss_curve import NEAR_CHANCE, read
 from ..diagnosis.metrics import guessing_loss
 from ..engine.arguments import batch_size_of, check_parts
 from ..engine.networks import linear_regression, softmax_regression
@@ -90,8 +90,16 @@ def report(problem, optimizer=sgd(), *, rates=None, steps=None, batch_size=None)
         "is near guessing, or half as good" if with_data and problem.data.classes else "ends worse than it began",
         _judge(problem, chosen, settings, 1e-9 * abs(first)),
         "validation loss at the end, the worst seed" if with_data else "loss at the end, the worst seed",
+        _read_curve(runs[0], at, guess),
         find_warnings(runs, at, rates, good, (limit, after)),
     )
+
+
+def _read_curve(runs, at, guess):
+    """Return the Reading of the curve of one of the runs."""
+    losses = runs.loss[at]
+    start = losses[0] if np.isfinite(losses[0]) else None
+    return read(losses, guess or None, start=start, path=None if runs.path is None else runs.path[at])
 
 
 def _limit(problem, optimizer, start):

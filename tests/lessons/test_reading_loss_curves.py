@@ -206,6 +206,6 @@ def test_the_reader_errs_on_few_held_back_runs_and_calls_none_good_that_failed()
     named = Counter(found[:2] for found in readings())
     causes = Counter(cause for cause, *_ in readings())
     assert len(readings()) == 450 and min(causes.values()) > 100
-    assert 15 * errors() < 450 and 12 * unsaid() < 450
-    assert named["too large", "good"] + named["too large", "too small"] < 0.1 * causes["too large"]
+    assert 20 * errors() < 450 and 12 * unsaid() < 450
+    assert named["too large", "good"] + named["too large", "too small"] < 0.15 * causes["too large"]
     assert worst_called_good() > 0.8

@@ -9,6 +9,7 @@ import pytest
 
 from lrcourse import data, networks, surfaces, train
 from lrcourse.data import from_csv
+from lrcourse.diagnosis import Reading
 from lrcourse.diagnosis.metrics import degrees_off, guessing_loss
 from lrcourse.engine.optimizers import adam, sgd
 from lrcourse.lessons.verdicts.figures import calibration
@@ -93,6 +94,7 @@ FOUND = Report(
     fails="ends worse than it began",
     gain=(1.25, 1.0, 0.5),
     measure="loss",
+    reading=Reading("good", "the loss fell", "a larger rate"),
     warnings=("a saddle",),
 )
 

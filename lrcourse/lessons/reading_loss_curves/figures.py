@@ -6,7 +6,7 @@ from ...diagnosis import sharpness, stability_factor
 from ...diagnosis.metrics import firing
 from ...engine.optimizers import sgd
 from ...plots.base import GREY, INK, axes, label, styled, within
-from ...plots.table import Table
+from ...plots.table import Folded, Table
 from .specimens import full_batch
 
 PROBES = ("none", "validation", "units that fire", "full batch", "sharpness")
@@ -115,7 +115,7 @@ def edges(products):
 
 
 def revealed(specimens):
-    """Return a Table of the specimens: what each is, how it was made, and what `diagnosis.read` calls it."""
+    """Return a folded Table of the specimens: what each is, how it was made, and what `diagnosis.read` calls it."""
     rows = [
         (
             one.letter,
@@ -127,4 +127,5 @@ def revealed(specimens):
         )
         for one in specimens
     ]
-    return Table(("curve", "cause", "rate", "batch", "our reader says", "right"), tuple(rows))
+    key = Table(("curve", "cause", "rate", "batch", "our reader says", "right"), tuple(rows))
+    return Folded("The causes of the ten curves", key)

@@ -14,7 +14,8 @@ from .specimens import CAUSES, ZOO, zoo
 
 TOO_SMALL, TOO_LARGE, UNKNOWN = "too small", "too large", "cannot be said"
 PROBE = {  # what to ask for before one believes a name
-    "too small": "Is it still falling? How many of its units fire?",
+    "too small": "Has it hardly moved? How many of its units fire?",
+    "still learning": "Does it still fall at the end, and by how much since the beginning?",
     "good": "How do training and validation end, and is the curve as calm as it looks?",
     "unstable": "How does the loss on *all* training data end?",
     "dead": "How many of its units fire?",
@@ -163,8 +164,8 @@ QUESTIONS = (
         ),
         "reading_loss_curves.4": Prediction(
             text=(
-                "**Predict.** Our reader sees only the curve and the cost of guessing, and knows the first five "
-                "names. How many of the ten does it name right?"
+                "**Predict.** Our reader sees only the curve, its start and the cost of guessing, and knows the first "
+                "six names. How many of the ten does it name right?"
             ),
             choices=("all ten", "eight or nine", "six or seven", "five or fewer"),
             truth=_reader,

@@ -11,10 +11,20 @@ from .edge_of_stability import EDGE_SEED, edge_run
 from .experiments import CHANCE, noisy_network, penguin_line, small_batch
 
 GUESSED = (0.9**2 + 9 * 0.1**2) / 10  # squared error of guessing: a tenth for each class
-CAUSES = ("too small", "good", "unstable", "dead", "diverged", "over-fitting", "small batch", "edge of stability")
+CAUSES = (
+    "too small",
+    "still learning",
+    "good",
+    "unstable",
+    "dead",
+    "diverged",
+    "over-fitting",
+    "small batch",
+    "edge of stability",
+)
 ZOO = {  # the cause of each specimen
     "A": "edge of stability",
-    "B": "too small",
+    "B": "still learning",
     "C": "dead",
     "D": "small batch",
     "E": "over-fitting",
@@ -43,8 +53,8 @@ class Specimen:
 
     @property
     def reading(self):
-        """The reading of `diagnosis.read`, which sees only the curve and the loss of guessing."""
-        return diagnosis.read(self.runs.loss[0], self.chance)
+        """The reading of `diagnosis.read`, which sees the curve, where it began, and the loss of guessing."""
+        return diagnosis.read(self.runs.loss[0], self.chance, start=self.runs.train_loss[0, 0])
 
 
 def _on_digits(rate, seed):

@@ -113,7 +113,8 @@ def first_thrown_out():
 def reads(start, rate):
     """Return what diagnosis.read says of 40 steps on x⁴, such as "good"."""
     quartic = surfaces.from_function(lambda x: (x[0] ** 4, 4 * x**3), start=[start])
-    return diagnosis.read(train(quartic, sgd(), lr=rate, steps=40).loss[0]).verdict
+    runs = train(quartic, sgd(), lr=rate, steps=40)
+    return diagnosis.read(runs.loss[0], path=runs.path[0]).verdict
 
 
 LATE_BY_CODE = Coded("late-explosion", "lr=")
