@@ -123,8 +123,8 @@ def test_the_first_prediction_counts_and_nonsense_is_passed_over():
         {},
         {"question": "verdicts.4", "choice": 3},
         {"question": "start_here.speed.optimal", "choice": "false", "confidence": "high"},
-        {"kind": "outcome", "question": "verdicts.1"},
-        {"kind": "prediction", "question": "verdicts.1", "choice": "about 7", "confidence": 100},  # after the outcome
+        {"kind": "outcome", "question": "verdicts.6"},
+        {"kind": "prediction", "question": "verdicts.6", "choice": "about 11", "confidence": 100},  # after the outcome
     ]
     found = guesses(records)
     assert set(found) == {"start_here.speed.large", "start_here.speed.optimal"}

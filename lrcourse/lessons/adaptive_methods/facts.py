@@ -94,8 +94,8 @@ def _divisors():
 
 
 NUMBERS = {
+    "round-1": ["0"],
     "adam-derive": ["0", ("5", Coded("adam-mean", "0.1 *"))],
-    "adam-step": ["0"],
     "look-1": [
         ("1000", lambda: TIMES),
         ("0.05", lambda: RAVINE_RATES["gradient descent"] == RAVINE_RATES["RMSprop"] == 0.05),
@@ -214,7 +214,10 @@ NUMBERS = {
 }
 SAID = {
     "explain-1": {
-        "gradient descent leaves the picture": came_out("adaptive_methods.1", "gradient descent only"),
+        "Neither does": came_out("adaptive_methods.10", "neither"),
+        "gradient descent leaves the picture": lambda: (
+            not np.isfinite(on_ravine("gradient descent", TIMES).loss[0, -1])
+        ),
         "Adam walks the same track, from a factor of 10,000 down": lambda: _same_track(1e4, 1e-6),
     },
     "explain-2": {"more than gradient descent": came_out("adaptive_methods.2", "more than gradient descent")},

@@ -20,7 +20,8 @@ from .experiments import (
 )
 from .valley import FROM, VALLEY, race
 
-TIMES = 1000  # what the loss is multiplied by
+TIMES = 1000  # what the loss is multiplied by, in the text
+TINY, LEFT, STEPS = 1e-11, 0.01, 100  # of the first prediction: the loss × TINY, below LEFT of its first in STEPS
 TURN = 30  # degrees by which the valley is turned
 CLOSE = 0.01  # of accuracy: so near to the best is among the best
 RATE = 2  # of AdaGrad's step in the valley
@@ -28,10 +29,10 @@ RATE = 2  # of AdaGrad's step in the valley
 WIDER = ("no wider", "wider by up to 1 decade", "by 1 to 2 decades", "by 2 decades or more")
 
 
-def _explodes():
-    plain, other = (
-        not (loss := on_ravine(method, TIMES).loss[0])[-1] < loss[0] for method in ("gradient descent", "Adam")
-    )
+def _arrives():
+    """Return which of the two methods brings the tiny loss below LEFT of its first value, one of the choices."""
+    losses = [on_ravine(method, TINY, STEPS).loss[0] for method in ("gradient descent", "Adam")]
+    plain, other = (bool(loss[-1] < LEFT * loss[0]) for loss in losses)
     return {(True, True): "both", (True, False): "gradient descent only", (False, True): "Adam only"}.get(
         (plain, other), "neither"
     )
@@ -101,15 +102,21 @@ QUESTIONS = {
             (near(2 / STIFF), "That is the limit. A little less is better."),
             (near(1 / STIFF), "That is what the stiff direction alone would choose."),
             (near(1 / FLAT), "That is what the flat direction alone would choose; it lies beyond the limit."),
+            (near(1 / best_rate()), "Is the fraction upside down? A rate times a curvature is a plain number."),
+            (lambda rate: rate <= 0, "A rate is above 0."),
+            (lambda rate: rate > 2 / STIFF, "That lies beyond the limit of the stiff direction."),
+            (lambda rate: rate < best_rate(), "There the flat direction is slower than it has to be."),
+            (lambda rate: rate > best_rate(), "There the stiff direction is slower than it has to be."),
         ),
     ),
-    "adaptive_methods.1": Prediction(
+    "adaptive_methods.10": Prediction(
         text=(
             f"**Predict.** Gradient descent and Adam both run well on a ravine with curvatures {FLAT} and {STIFF}. The "
-            f"loss is multiplied by {TIMES}, the rates stay. Which of the two now diverges?"
+            f"loss is multiplied by {TINY:g}, the rates stay. Which of the two still brings it below {LEFT:g} "
+            f"of its first value in {STEPS} steps?"
         ),
         choices=("both", "gradient descent only", "Adam only", "neither"),
-        truth=_explodes,
+        truth=_arrives,
     ),
     "adaptive_methods.2": Prediction(
         text=(
@@ -134,6 +141,10 @@ QUESTIONS = {
             (near(0.5), "At 0.5 the divisor is 0.5, too: the step is a whole η."),
             (near(2 * adam().eps), "There it is two thirds of the rate."),
             (near(adam().eps ** 2), "ε stands outside the root."),
+            (near(adam().eps ** 0.5), "ε stands outside the root."),
+            (near(adagrad().eps), "That is AdaGrad's ε."),
+            (lambda size: abs(size) > adam().eps, "There the first step is more than half of the rate."),
+            (lambda size: abs(size) < adam().eps, "There the first step is less than half of the rate."),
         ),
         samples=(-1e-8, 1e-9, 9.7e-9, 9.9e-9, 1e-8, 1.01e-8, 1.03e-8, 1e-7),
     ),
@@ -154,6 +165,10 @@ QUESTIONS = {
             (near(1 / (1 - rmsprop().alpha)), "Divided by the root of v, not by v."),
             (near(1 / np.sqrt(rmsprop().alpha), 0.002), "In v the new g² has the weight 1 − α."),
             (near(np.sqrt(1 - rmsprop().alpha)), "The small v is the divisor: is the step shorter or longer for it?"),
+            (near(1 - rmsprop().alpha), "That is v as a multiple of g². How long is the step?"),
+            (lambda times: times <= 0, "The gradient's sign is no matter here: give a length."),
+            (lambda times: times < uncorrected(), "It is longer. How small is v after one step?"),
+            (lambda times: times > uncorrected(), "It is shorter. Which root of v divides g?"),
         ),
     ),
     "adaptive_methods.6": Prediction(
@@ -186,6 +201,13 @@ QUESTIONS = {
             (
                 near(RATE * np.hypot(*_at_the_start())),
                 "That is gradient descent's. What is left of the gradients' sizes in AdaGrad's first step?",
+            ),
+            (near(np.sqrt(2)), f"That is for a rate of 1. Here it is {RATE}."),
+            (near(2 * RATE**2), "That is the square of the distance."),
+            (near(float(np.hypot(*FROM))), "That is how far the minimum is."),
+            (
+                lambda distance: True,
+                "What is left of a gradient's size once AdaGrad has divided it in a first step?",
             ),
         ),
     ),

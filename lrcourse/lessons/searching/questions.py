@@ -11,6 +11,7 @@ from .coding import CODING
 from .experiments import (
     BATCH,
     BATCH_RATES,
+    BATCHES,
     EPOCHS,
     LEARNED,
     RUNS,
@@ -23,8 +24,9 @@ from .experiments import (
 
 TEST_SEEDS = range(6)
 STEPS = EPOCHS * (600 // BATCH)
-SMALL, LARGE = 4, 64  # batch sizes that two predictions compare
-BEST_OF_SMALL = BATCH_RATES[4]  # the best rate with batches of SMALL, as the text gives it; SAID holds it
+SMALL, LARGE = 4, 64  # batch sizes that a prediction compares
+BASE, LARGEST = BATCHES[1], BATCHES[-1]  # batch sizes that another one compares
+BEST_OF_BASE = BATCH_RATES[7]  # the best rate with batches of BASE, as the text gives it; SAID holds it
 STEPS_OF_SMALL = 220  # the steps that batches of SMALL take, as the text gives them; SAID holds it
 SIDE = 4  # of a grid over two parameters
 GOOD, DRAWN = 0.05, 60  # share of a range that is good enough, and random draws from it
@@ -62,7 +64,16 @@ def _nearest(choices, value):
     return min(choices, key=lambda choice: abs(np.log(float(choice.split()[1]) / value)))
 
 
-RATES_OF_LARGE = (f"about {BEST_OF_SMALL:g}", "about 0.5", f"about {BEST_OF_SMALL * LARGE / SMALL:g}")
+GROWTH = LARGEST / BASE
+GROWN = ("no larger", f"about {np.sqrt(GROWTH):g} times as large", f"about {GROWTH:g} times as large")
+
+
+def _grown():
+    """Return how the best rate with batches of LARGEST compares with that of BASE, one of GROWN."""
+    ratio = by_batch(LARGEST).best / BEST_OF_BASE
+    return GROWN[0] if ratio < 1.2 else GROWN[1] if ratio < GROWTH / 2 else GROWN[2]
+
+
 PERFECT = STEPS_OF_SMALL * SMALL / LARGE  # steps, if they went down as batches go up
 STEPS_OF_LARGE = (f"about {PERFECT:.0f}", "about 40", "about 150")
 
@@ -126,18 +137,18 @@ QUESTIONS = {
         choices=("all six", "five", "two to four", "one or none"),
         truth=_steepest,
     ),
-    "searching.3": Prediction(
+    "searching.11": Prediction(
         text=(
-            f"**Predict.** With batches of {SMALL}, a rate of {BEST_OF_SMALL:g} is best. Which is best with batches of "
-            f"{LARGE}?"
+            f"**Predict.** With batches of {BASE}, a rate of {BEST_OF_BASE:.2g} is best. How large is the best rate "
+            f"with batches of {LARGEST}?"
         ),
-        choices=RATES_OF_LARGE,
-        truth=lambda: _nearest(RATES_OF_LARGE, by_batch(LARGE).best),
+        choices=GROWN,
+        truth=_grown,
     ),
     "searching.9": Prediction(
         text=(
-            f"**Predict.** Batches of {SMALL} take about {STEPS_OF_SMALL} steps. If steps went down as batches go up, "
-            f"batches of {LARGE} would take {PERFECT:.0f}. How many do they take?"
+            f"**Predict.** Batches of {SMALL} take about {STEPS_OF_SMALL} steps. How many do batches of {LARGE} take, "
+            f"{LARGE / SMALL:g} times as large?"
         ),
         choices=STEPS_OF_LARGE,
         truth=lambda: _nearest(STEPS_OF_LARGE, np.median(quickest(LARGE))),
@@ -163,6 +174,12 @@ QUESTIONS = {
                 f"{GIVEN_STEPS / FEWEST:g} is 1 + B_c/{GIVEN_BATCH}, not B_c/{GIVEN_BATCH}.",
             ),
             (near(GIVEN_STEPS / FEWEST - 1), f"That is B_c/{GIVEN_BATCH}. What is B_c?"),
+            (
+                near(GIVEN_BATCH / (GIVEN_STEPS / FEWEST - 1)),
+                f"Is the fraction upside down? {GIVEN_STEPS / FEWEST:g} is 1 + B_c/{GIVEN_BATCH}.",
+            ),
+            (lambda size: size < fewer_steps(), f"With batches of that size it takes more than {WANTED} steps."),
+            (lambda size: size > fewer_steps(), f"With batches of that size it takes fewer than {WANTED} steps."),
         ),
     ),
     "searching.4": Exercise(
@@ -183,6 +200,20 @@ QUESTIONS = {
             ),
             (near(WIDTH / (2 * SIDE)), "That is the largest miss. The median is smaller."),
             (near(WIDTH / SIDE), "That is the distance between neighbouring rates."),
+            (near(WIDTH / (4 * np.sqrt(RUNS))), f"That is for the {RUNS} runs from above."),
+            (
+                lambda miss: any(near(np.log(2) * WIDTH / (2 * n))(miss) for n in (SIDE, SIDE**2)),
+                "That is the rule for random draws.",
+            ),
+            (near(4 * SIDE / WIDTH), "Is the fraction upside down?"),
+            (near(1 / (4 * SIDE)), f"That is a share of the range. The range is {WIDTH} decades wide."),
+            (
+                lambda miss: miss > WIDTH / (2 * SIDE),
+                "No rate of the range is so far from the nearest rate of the grid.",
+            ),
+            (lambda miss: miss <= 0, "A miss is a distance."),
+            (lambda miss: miss < WIDTH / (4 * SIDE), "More than half of all best rates lie farther off than that."),
+            (lambda miss: miss > WIDTH / (4 * SIDE), "More than half of all best rates lie nearer than that."),
         ),
     ),
     "searching.5": Exercise(
@@ -207,13 +238,22 @@ QUESTIONS = {
                 lambda answer: answer >= 1,
                 "A probability is at most 1, and here never quite 1: chances of draws do not add up.",
             ),
+            (lambda answer: answer <= 0, "A probability is not negative, and here not 0."),
+            (
+                lambda answer: answer < 1 - (1 - GOOD) ** DRAWN,
+                f"{DRAWN} draws find it more often than that. Are all of them counted?",
+            ),
+            (
+                lambda answer: answer > 1 - (1 - GOOD) ** DRAWN,
+                f"{DRAWN} draws miss more often than that. Is one draw more, or fewer, counted?",
+            ),
         ),
     ),
     "searching.6": Exercise(
         text=(
-            f"**Exercise.** The same network with momentum {MOMENTUM:g}, which over steady gradients acts as ten times "
-            f"the rate ([Just right]()). Find the interval within {MARGIN:g} of the best with at most {TRIES} rates, "
-            "three seeds each. Below are five. Spend the other seven well, then give the lower and the upper end. A "
+            f"**Exercise.** The same network with momentum {MOMENTUM:g} ([Just right]()). Find the interval within "
+            f"{MARGIN:g} of the best with at most {TRIES} rates, three seeds each. Below are five. Spend the other "
+            "seven well, then give the lower and the upper end. A "
             f"factor of {FACTOR:g} either way counts as right."
         ),
         hint=(

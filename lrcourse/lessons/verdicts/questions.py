@@ -17,7 +17,7 @@ from .experiments import CURVATURES, SLOW, SMALL, TARGET, arrivals, table_rates
 
 SLOWER = 0.025  # the exercise's rate, below all that the lesson shows
 SHARE = 0.1  # to either side of its answer is right
-KNOWN, FIVE_TIMES = SLOW[-1], 1  # rates of the first prediction: whose epochs the text gives, and asks for
+KNOWN, SIX_TIMES = SLOW[-1], 1.2  # rates of the first prediction: whose epochs the text gives, and asks for
 EPOCHS_OF_KNOWN = 19  # as the text gives them; SAID holds it
 BOWL = (2, 3, 8)  # curvatures of the last exercise
 
@@ -56,12 +56,12 @@ def guesses(records):
     return found
 
 
-def _five_times():
-    """Return the choice that fits the epochs to TARGET at the rate FIVE_TIMES, in the median of the seeds."""
-    epochs = np.median(arrivals(rates=(FIVE_TIMES,)))
-    return (
-        "none arrives" if np.isinf(epochs) else "about 4" if epochs < 5.5 else "about 7" if epochs < 13 else "about 19"
-    )
+def _six_times():
+    """Return the choice that fits the epochs to TARGET at the rate SIX_TIMES, in the median of the seeds."""
+    epochs = np.median(arrivals(rates=(SIX_TIMES,)))
+    if np.isinf(epochs):
+        return "they do not arrive"
+    return "about 3" if epochs < 5.5 else "about 11" if epochs < 15 else "about 19"
 
 
 def _directions():
@@ -109,13 +109,13 @@ QUESTIONS = {
             (lambda answer: answer == "the number of steps", "Equal epochs are equal steps here: that was done."),
         ),
     ),
-    "verdicts.1": Prediction(
+    "verdicts.6": Prediction(
         text=(
             f"**Predict.** At a rate of {KNOWN:g} the five seeds need about {EPOCHS_OF_KNOWN} epochs. About how many "
-            f"at a rate of {FIVE_TIMES}, five times as large?"
+            f"at a rate of {SIX_TIMES:g}, six times as large, in the median?"
         ),
-        choices=("about 4", "about 7", "about 19", "none arrives"),
-        truth=_five_times,
+        choices=("about 3", "about 11", "about 19", "they do not arrive"),
+        truth=_six_times,
     ),
     "verdicts.2": Prediction(
         text="**Predict.** At the best rate, how many of the ten directions overshoot at every step?",
@@ -151,6 +151,11 @@ QUESTIONS = {
                 near(lambda: product() * SMALL / SLOWER**2, SHARE),
                 "Half the rate: twice as many epochs, not four times.",
             ),
+            (near(product, SHARE), "That is rate × epochs. Which epochs go with this rate?"),
+            (near(lambda: SLOWER * product(), SHARE), "Rate × epochs stays the same: multiply or divide?"),
+            (near(lambda: SLOWER / product(), SHARE), "Is the fraction upside down?"),
+            (lambda epochs: epochs < product() / SLOWER, "By then so small a rate has not come that far."),
+            (lambda epochs: epochs > product() / SLOWER, "By then it is there already."),
         ),
     ),
     "verdicts.5": Exercise(
@@ -158,7 +163,7 @@ QUESTIONS = {
             f"**Exercise.** A bowl has the curvatures {BOWL[0]}, {BOWL[1]} and {BOWL[2]}. From which rate on does at "
             "least one direction overshoot?"
         ),
-        hint=r"Each direction has its own $1/\lambda$. Which is the smallest?",
+        hint=r"Each direction overshoots from its own rate on. As the rate goes up, which direction is the first?",
         right=near(first_overshoot),
         worked=lambda: f"the sharpest direction comes first: 1/{max(BOWL)} = {first_overshoot():g}",
         slips=(
@@ -167,6 +172,12 @@ QUESTIONS = {
                 "From there on the distance grows. Overshooting begins earlier.",
             ),
             (near(1 / min(BOWL)), "From there on every direction overshoots. When does the first?"),
+            (near(max(BOWL)), "Is the fraction upside down? A rate times a curvature is a plain number."),
+            (near(2 / (min(BOWL) + max(BOWL))), "That is the best rate. Does every direction stop short there?"),
+            (near(1 / sum(BOWL)), "Each direction has its own curvature; they do not add up."),
+            (lambda rate: rate <= 0, "A rate is above 0."),
+            (lambda rate: rate < first_overshoot(), "At that rate every direction still stops short."),
+            (lambda rate: rate > first_overshoot(), "At that rate a direction overshoots already. When does it begin?"),
         ),
     ),
 }
