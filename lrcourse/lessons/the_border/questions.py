@@ -151,6 +151,8 @@ QUESTIONS = {
         ),
         slips=(
             (near(GROWN), "By that the count grows. Which power of 2 is it?"),
+            (near(2.0), "An area's boxes become four times as many. How many times as many are these?"),
+            (near(1.0), "A line's boxes become twice as many. How many times as many are these?"),
             (near(np.log(GROWN)), "Divide by the logarithm of what the side shrinks by, 2."),
             (near(np.log10(GROWN)), "Divide by the logarithm of what the side shrinks by, 2."),
             (near(lambda: -box_slope()), "The boxes get smaller and their count larger: the power is of 1/side."),
