@@ -21,13 +21,13 @@ from lrcourse.lessons.the_border import (
     near_border,
     near_view,
     net,
+    out_of_order,
     points,
     rates,
     scores,
     seed_of,
     slope,
     stripes,
-    torn,
     zoomed,
 )
 from lrcourse.lessons.the_border.claims import judge_fractal, judge_islands
@@ -107,12 +107,12 @@ def test_a_border_lies_between_both_kinds_only():
     assert not border(np.ones((6, 6))).any() and not border(-np.ones((6, 6))).any()
 
 
-def test_torn_counts_columns_in_which_a_failing_rate_lies_below_one_that_trains():
+def test_out_of_order_counts_columns_in_which_a_failing_rate_lies_below_one_that_trains():
     smooth, picture = np.ones((8, 4)), np.ones((8, 4))
     smooth[5:] = -1
     picture[5:] = -1
     picture[2, 1] = -0.5
-    assert torn(smooth) == 0 and torn(picture) == 0.25
+    assert out_of_order(smooth) == 0 and out_of_order(picture) == 0.25
 
 
 def test_the_nets_borders_are_fractal_and_the_quadratics_are_not():
@@ -120,7 +120,7 @@ def test_the_nets_borders_are_fractal_and_the_quadratics_are_not():
         found, error = slope(boxes(near_border("net", seed)))
         assert found - 2 * error > 1, seed
         assert slope(boxes(near_border("quadratic", seed)))[0] < 1.05, seed
-        assert torn(near_border("quadratic", seed)) == 0
+        assert out_of_order(near_border("quadratic", seed)) == 0
 
 
 def test_close_by_the_nets_borders_are_torn_and_stripes_are_one_line():

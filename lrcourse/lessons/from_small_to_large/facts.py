@@ -102,7 +102,14 @@ NUMBERS = {
         "two",
     ],
     "look-1": [("doubles", lambda: experiments.WIDTHS[1] / experiments.WIDTHS[0])],
-    "explain-1": [("0.001", lambda: experiments.SMALL_RATE)],
+    "explain-1": [
+        ("16", lambda: 256 / experiments.BASE),
+        (
+            "quarter",
+            lambda: experiments.best_by_width()[experiments.WIDTHS.index(256)] / experiments.best_by_width()[0],
+        ),
+        ("0.001", lambda: experiments.SMALL_RATE),
+    ],
     "explain-layers": [
         ("32", lambda: experiments.WIDEST / experiments.BASE),
         "two",
@@ -117,6 +124,7 @@ NUMBERS = {
         ("128", lambda: experiments.WIDTHS[experiments.FITTED - 1]),
         ("512", lambda: experiments.WIDEST),
     ],
+    "look-3": [("512", lambda: experiments.WIDEST)],
     "explain-2": [
         ("four", lambda: experiments.FITTED),
         ("quarter", lambda: 1 - experiments.predicted_rate() / _best()),
@@ -132,9 +140,6 @@ NUMBERS = {
     "round-3": [
         ("32", lambda: experiments.layers().hidden[0]),
         ("three", lambda: batch_size.BATCH_EPOCHS),
-        ("16", Coded("batch-16", "loss_by_batch(")),
-        ("eighth", _steps_of_batches_of_16),
-        ("2", lambda: batch_size.BASE_BATCH),
     ],
     "explain-4": [
         ("8", _times_the_rate),
@@ -165,9 +170,12 @@ NUMBERS = {
     "next": ["two"],
 }
 SAID = {
-    "explain-1": {"the smaller the best rate": came_out("from_small_to_large.1", "smaller")},
+    "explain-1": {"wants about a quarter of it": came_out("from_small_to_large.1", "about a quarter of it")},
     "explain-2": {"the loss is as low as the grid's": came_out("from_small_to_large.3", "within a tenth")},
-    "explain-3": {"The best rate stays": came_out("from_small_to_large.2", "about the same")},
+    "explain-3": {
+        "The best rate stays": lambda: _apart_in_mup() < 0.2,
+        "With the usual weights it ends lower": came_out("from_small_to_large.2", "higher"),
+    },
     "explain-4": {"It takes 8 times the rate": came_out("from_small_to_large.7", "about 8 times as large")},
     "critical-batch": {
         "One rate brings all four about equally far": _about_equally_far,

@@ -62,9 +62,10 @@ def best_rates(sizes, rates, losses, name, exponents=(), loss="training loss"):
 
 
 def widths(base=None):
-    """Return draw(width): with the usual weights, or in µP from that base on."""
+    """Return draw(width): in µP from that base on; or with the usual weights, up to the last but one."""
     powers = ((-1, "as 1/width"), (-0.5, "as 1/√width"))
-    return best_rates(WIDTHS, RATES, lambda width: by_width(width, base), "width", () if base else powers)
+    sizes, powers = (WIDTHS, ()) if base else (WIDTHS[:-1], powers)
+    return best_rates(sizes, RATES, lambda width: by_width(width, base), "width", powers)
 
 
 def depths():

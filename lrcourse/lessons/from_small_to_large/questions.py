@@ -6,7 +6,19 @@ from ..claim import trial
 from ..question import Exercise, Prediction, near
 from .batch_size import BASE_RATE, same_loss
 from .coding import CODING
-from .experiments import BASE, EPOCH_RATES, EPOCHS, WIDEST, WIDTHS, best_by_width, by_epochs, lowest, mup
+from .experiments import (
+    BASE,
+    EPOCH_RATES,
+    EPOCHS,
+    RATES,
+    WIDEST,
+    WIDTHS,
+    best_by_width,
+    by_epochs,
+    by_width,
+    lowest,
+    mup,
+)
 
 STABLE, SHARPER = 1, 16  # the largest stable rate, and how much larger the curvature becomes
 ASKED = 256  # the width whose best rate is predicted
@@ -16,16 +28,23 @@ NARROWS_RATE, WIDES_RATE = 0.03, 0.015
 BATCH = 16
 FEWEST_STEPS, FEWEST_IMAGES = 20, 1000
 CRITICAL = FEWEST_IMAGES / FEWEST_STEPS  # batch size
+WIDENED = "about the same", "about a quarter of it", "about a sixteenth of it"
+COMPARED = "lower", "about the same", "higher"
 MOVED = "smaller", "about the same", "larger"
 BATCHED = "about 8 times as large", "about 3 times as large", "about the same"
 
 
-def _moved(rates):
-    """Return where the last rate stands to the first: "smaller" or "larger" by more than a factor of 1.6, else "about
-    the same".
-    """
-    ratio = rates[-1] / rates[0]
-    return "smaller" if ratio < 1 / 1.6 else "larger" if ratio > 1.6 else "about the same"
+def _widened():
+    """Return how the best rate of ASKED compares with that of the base."""
+    rates = best_by_width()
+    ratio = rates[WIDTHS.index(ASKED)] / rates[0]
+    return WIDENED[0] if ratio > 1 / 2 else WIDENED[1] if ratio > 1 / 8 else WIDENED[2]
+
+
+def _compared():
+    """Return how the lowest loss of the widest in µP compares with that of the usual weights; 1.25 times is higher."""
+    usual, mup_s = (lowest(RATES, by_width(WIDEST, base))[1] for base in (None, BASE))
+    return "lower" if mup_s < usual / 1.25 else "higher" if mup_s > 1.25 * usual else "about the same"
 
 
 def _rule():
@@ -42,8 +61,8 @@ def _batches():
 
 def _budget():
     """Return where the best rate by training loss goes from the shortest to the longest budget."""
-    losses = by_epochs()["training loss"]
-    return _moved([lowest(EPOCH_RATES, losses[at])[0] for at in (0, -1)])
+    short, long = (lowest(EPOCH_RATES, by_epochs()["training loss"][at])[0] for at in (0, -1))
+    return "smaller" if long < short / 1.6 else "larger" if long > 1.6 * short else "about the same"
 
 
 def _wider_rate():
@@ -71,23 +90,28 @@ QUESTIONS = {
         slips=(
             (near(STABLE * SHARPER), "A sharper bowl wants shorter steps."),
             (
+                near(2 / SHARPER),
+                f"That is for a curvature of {SHARPER}. How large was it before, if a rate of {STABLE} is just stable?",
+            ),
+            (near(STABLE), "Rate × curvature may not grow. What must the rate do?"),
+            (
                 near(STABLE / np.sqrt(SHARPER)),
                 "The limit is inversely proportional to the curvature itself, not to its root.",
             ),
         ),
     ),
     "from_small_to_large.1": Prediction(
-        text=f"**Predict.** And at width {ASKED}? Its best rate is",
-        choices=MOVED,
-        truth=lambda: _moved(best_by_width()[[0, WIDTHS.index(ASKED)]]),
+        text=f"**Predict.** And at width {ASKED}? Compared with width {BASE}'s best rate, its best rate is",
+        choices=WIDENED,
+        truth=_widened,
     ),
     "from_small_to_large.2": Prediction(
         text=(
-            f"**Predict.** With µP from width {BASE} on: compared with width {BASE}'s best rate, that of width "
-            f"{WIDEST} is"
+            f"**Predict.** Width {WIDEST} with µP from width {BASE} on, and with the usual weights and one rate for "
+            "all layers: both get their best rate. Compared with the usual, the training loss with µP is"
         ),
-        choices=MOVED,
-        truth=lambda: _moved(best_by_width(BASE)[[0, -1]]),
+        choices=COMPARED,
+        truth=_compared,
     ),
     "from_small_to_large.3": Prediction(
         text=(
@@ -110,6 +134,17 @@ QUESTIONS = {
         ),
         slips=(
             (near(MUP_RATE), "That is the first layer's. Between hidden layers the rate falls."),
+            (near(MUP_RATE * MUP_WIDTH / MUP_BASE), "A unit adds up more inputs now. Must each move more, or less?"),
+            (
+                near(MUP_RATE / (MUP_WIDTH / MUP_BASE) ** 2),
+                "The rate falls as one over the width, not over its square.",
+            ),
+            (
+                near(MUP_RATE / np.log2(MUP_WIDTH / MUP_BASE)),
+                "You counted how often the width doubles. How many times as wide is it?",
+            ),
+            (near(MUP_RATE / MUP_WIDTH), "What counts is the width divided by that of the base."),
+            (near(MUP_RATE / MUP_BASE), "What counts is the width divided by that of the base."),
             (
                 near(MUP_RATE / np.sqrt(MUP_WIDTH / MUP_BASE)),
                 "The rate falls as one over the width; the root is for first weights.",
@@ -122,8 +157,8 @@ QUESTIONS = {
             f"{WIDES_RATE} at width {WIDE}. What does a power law say for width {WIDER}?"
         ),
         hint=(
-            f"What did {WIDE // NARROW} times the width do to the rate? From {WIDE} to {WIDER} it is "
-            f"{WIDER // WIDE} times again."
+            "A power law: equal factors of the width give equal factors of the rate. Which factors lead from width "
+            f"{NARROW} to {WIDE}, and which from {WIDE} to {WIDER}?"
         ),
         right=near(_wider_rate),
         worked=lambda: (
@@ -134,6 +169,13 @@ QUESTIONS = {
                 near(WIDES_RATE * (WIDES_RATE / NARROWS_RATE) ** 2),
                 f"It took {WIDE // NARROW} times the width to halve the rate, not twice.",
             ),
+            (
+                lambda answer: answer <= 0,
+                "That is a straight line through the numbers. A power law is one through their logarithms.",
+            ),
+            (near(WIDES_RATE), "The rate fell from the first width to the second, and it falls on."),
+            (near(NARROWS_RATE), "Wider networks take smaller rates here."),
+            (near(WIDES_RATE / np.sqrt(2)), "That is for twice the width. How much wider is the last?"),
         ),
     ),
     "from_small_to_large.7": Prediction(
@@ -149,7 +191,10 @@ QUESTIONS = {
             f"**Exercise.** To some accuracy a network needs at least {FEWEST_STEPS} steps, with an endless batch, and "
             f"at least {FEWEST_IMAGES} images, one by one. How many steps does it take at its critical batch size?"
         ),
-        hint='The formula with $b=B$. After a try, `solution("from_small_to_large.8")` shows the way.',
+        hint=(
+            "Which $b$ stands in the formula at the critical batch size? "
+            'After a try, `solution("from_small_to_large.8")` shows the way.'
+        ),
         right=near(_steps(CRITICAL)),
         worked=lambda: (
             f"the critical batch size is {FEWEST_IMAGES}/{FEWEST_STEPS} = {CRITICAL:g}; with it the steps are "
@@ -158,6 +203,11 @@ QUESTIONS = {
         slips=(
             (near(CRITICAL), "That is the critical batch size. How many steps does it take?"),
             (near(FEWEST_STEPS), "The fewest steps are those of an endless batch."),
+            (near(FEWEST_STEPS + CRITICAL), "You added steps and a batch size. Put b = B into the formula."),
+            (near(FEWEST_IMAGES), "One by one, each image is a step. With larger batches it takes fewer."),
+            (near(FEWEST_STEPS / 2), "No batch takes fewer steps than an endless one."),
+            (near(2 * FEWEST_IMAGES), "Those are the images. How many steps are they?"),
+            (near(FEWEST_STEPS * (1 + CRITICAL)), "That is with a batch of 1. Which batch size is meant?"),
         ),
     ),
     "from_small_to_large.9": Prediction(

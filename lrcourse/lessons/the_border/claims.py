@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..claim import FAILS, HOLDS, HOLDS_IF, Claim
-from .experiments import CLOSER, boxes, deeper, near_border, slope, stripes, torn
+from .experiments import CLOSER, boxes, deeper, near_border, out_of_order, slope, stripes
 
 
 def fractal(seeds):
@@ -41,7 +41,7 @@ def islands(seeds):
     """Measure claim 50: the share of layer 1's rates at which a failing rate of layer 2 lies below one that trains."""
     return {
         f"{name}: median share of columns with a failing rate below one that trains": np.median(
-            [torn(near_border(kind, seed)) for seed in seeds]
+            [out_of_order(near_border(kind, seed)) for seed in seeds]
         )
         for kind, name in (("net", "three softsign units"), ("quadratic", "quadratic"))
     }

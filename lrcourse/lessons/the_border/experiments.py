@@ -139,7 +139,7 @@ def stripes(zoom=1, pixels=128):
     return np.tile(np.where(np.floor(across / APART) % 2, 1.0, -1.0), (pixels, 1))
 
 
-def torn(picture):
+def out_of_order(picture):
     """Return the share of a picture's columns in which a lower rate of layer 2 fails and a higher one trains."""
     trained = picture > 0
     return float((~trained[:-1] & trained[1:]).any(axis=0).mean())

@@ -6,7 +6,22 @@ from .. import SEEDS
 from ..claim import trial
 from ..fact import Shown
 from ..question import came_out
-from .experiments import APART, CLOSER, LATE, SEED, STEPS, boxes, deeper, near_border, slope, zoomed
+from .experiments import (
+    APART,
+    CLOSER,
+    LATE,
+    SEED,
+    SIZES,
+    STEPS,
+    WHOLE,
+    boxes,
+    deeper,
+    near_border,
+    near_view,
+    slope,
+    stripes,
+    zoomed,
+)
 from .figures import POSTCARD, WANDERED
 from .nets import line, net
 from .travel import path
@@ -26,6 +41,21 @@ def _stripes():
     """Return the slopes of the stripes, from afar and close by."""
     numbers = trial(49)[1]
     return numbers["stripes: slope"], numbers["81 times closer, stripes: slope"]
+
+
+def _how_much_closer():
+    """Return how much narrower than the whole picture the views are in which borders are compared."""
+    return WHOLE[2] / near_view("net", 0)[2]
+
+
+def _all_touched():
+    """Return whether the stripes' borders touch nearly all boxes of APART pixels or more, but not the smaller ones."""
+    picture = stripes()
+    return [size for size, count in zip(SIZES, boxes(picture)) if count > 0.9 * (len(picture) / size) ** 2] == [
+        4,
+        8,
+        16,
+    ]
 
 
 def _torn_close_by():
@@ -61,9 +91,10 @@ NUMBERS = {
     ],
     "explain-net": [("300", lambda: STEPS), "0"],
     "round-2": ["Halve", "doubles", "four"],
-    "look-2": ["two"],
-    "explain-2": [("1", lambda: trial(49)[1]["quadratic: largest slope"] < 1.005), ("4", lambda: APART)],
-    "closer": [("1", lambda: _stripes()[0] > 1.1), ("81", lambda: CLOSER)],
+    "look-2": [("five", lambda: len(SEEDS)), ("four", lambda: net(SEED).n), ("five", _how_much_closer), "two"],
+    "between": [("1", lambda: trial(49)[1]["quadratic: largest slope"] < 1.005), ("4", lambda: APART)],
+    "explain-2": [("16", _all_touched), ("8", _all_touched), ("4", lambda: APART)],
+    "closer": [("81", lambda: CLOSER)],
     "compare-2": [
         ("1", lambda: abs(_stripes()[1] - 1) < 0.01),
         "2",  # an area's slope
@@ -82,7 +113,10 @@ NUMBERS = {
 }
 SAID = {
     "explain-1": {"bands lie between bands": came_out("the_border.1", "bands and islands")},
-    "explain-2": {"more than a line and less than an area": came_out("the_border.2", "between 1 and 2")},
+    "between": {
+        "more than a line and less than an area": lambda: 1.05 < np.median(_slopes()[: len(SEEDS)]) < 1.95,
+    },
+    "explain-2": {"The stripes come out between a line and an area": came_out("the_border.2", "between 1 and 2")},
     "compare-2": {
         "the networks' borders do not": _torn_close_by,
         "at every zoom round 1 finds new bands": _new_bands,

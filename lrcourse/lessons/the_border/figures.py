@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ...plots.base import INK, LARGE, SMALL, axes, label, styled
-from .experiments import MIDDLE, PLACE, SEED, SIZES, WHOLE, boxes, near_border, seen, slope, zoomed
+from ...plots.base import GREY, INK, LARGE, SMALL, axes, label, styled
+from .experiments import APART, MIDDLE, PLACE, SEED, SIZES, WHOLE, boxes, near_border, seen, slope, stripes, zoomed
 from .nets import edge_of_line
 
 TRAINED = np.array([[60, 130, 190], [244, 250, 255]])  # colours of the highest loss and of the lowest
@@ -84,6 +84,22 @@ def boxes_by_size():
         return image, title, *lines, said
 
     return draw
+
+
+@styled
+def stripes_counted():
+    """Draw straight stripes, and how many boxes of each size their borders touch, beside a line and an area."""
+    figure, (left, right) = axes(f"Stripes, {APART} pixels wide each", "Boxes that their borders touch", height=4.4)
+    picture = stripes()
+    _frame(left, picture)
+    left.set(xlabel="", ylabel="")
+    label(right, "boxes along a side", "boxes touched", xlog=True, ylog=True)
+    sides, counts = len(picture) / np.array(SIZES), boxes(picture)
+    right.plot(sides, sides**2, ":", color=GREY, lw=1.2, label="an area: slope 2")
+    right.plot(sides, sides, "--", color=GREY, lw=1.2, label="a line: slope 1")
+    right.plot(sides, counts, "o-", color=INK, lw=1.5, label=f"stripes: slope {slope(counts)[0]:.2f}")
+    right.legend(loc="upper left")
+    return figure
 
 
 @styled

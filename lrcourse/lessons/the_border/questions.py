@@ -8,11 +8,13 @@ from ...engine.optimizers import sgd
 from ..claim import trial
 from ..question import Exercise, Prediction, near
 from .coding import CODING
-from .experiments import border, boxes, slope, zoomed
+from .experiments import APART, border, boxes, out_of_order, slope, stripes, zoomed
 
 ZOOM = 81
+SLOPES = "1, as of a line", "between 1 and 2", "2, as of an area"
 CURVATURES = FLAT, SHARP = 2, 8
 WEIGHT_RATES = 0.9, 0.3  # of the weight with each of the curvatures
+FATES = "both", "only the first", "only the second", "neither"
 SIDES, COUNTS = (4, 2), (40, 110)  # of boxes, and how many of each the border touches
 SMALLER, GROWN = SIDES[0] // SIDES[1], COUNTS[1] / COUNTS[0]  # by what they fall and grow
 
@@ -24,12 +26,15 @@ def _seen():
     by_chance = 1 - share**3 - (1 - share) ** 3  # of pixels at the border, if each were drawn on its own
     if slope(boxes(picture))[0] < 1.1:
         return "a smooth line"
+    if out_of_order(picture) < 0.5:
+        return "one jagged line"
     return "bands and islands" if border(picture).mean() < 0.7 * by_chance else "noise without form"
 
 
 def _slope():
-    """Return between which numbers the median slope of the nets' borders lies."""
-    return "between 1 and 2" if 1.05 < trial(49)[1]["three softsign units: median slope"] < 1.95 else "1, a line"
+    """Return between which numbers the slope of the stripes lies."""
+    found, _ = slope(boxes(stripes()))
+    return SLOPES[0] if found < 1.05 else SLOPES[1] if found < 1.95 else SLOPES[2]
 
 
 def _between():
@@ -44,8 +49,9 @@ def limit():
 
 
 def _fate():
-    """Return what becomes of the quadratic of both CURVATURES at WEIGHT_RATES."""
-    return "fails" if max(rate * curvature for rate, curvature in zip(WEIGHT_RATES, CURVATURES)) > 2 else "trains"
+    """Return which weights of the quadratic of both CURVATURES reach the minimum at WEIGHT_RATES."""
+    first, second = (rate * curvature < 2 for rate, curvature in zip(WEIGHT_RATES, CURVATURES))
+    return FATES[0] if first and second else FATES[1] if first else FATES[2] if second else FATES[3]
 
 
 def box_slope():
@@ -64,6 +70,20 @@ QUESTIONS = {
         slips=(
             (near(2 / FLAT), "That is the flat direction's limit. Which fails first?"),
             (near(1 / SHARP), "From there on a step overshoots. When does it land farther out?"),
+            (
+                near(2 / np.mean(CURVATURES)),
+                "The directions are not averaged. Each has a limit of its own: which is passed first?",
+            ),
+            (
+                near(2 / sum(CURVATURES)),
+                "The curvatures are not added. Each direction has a limit: which is passed first?",
+            ),
+            (near(SHARP / 2), "That is half the curvature. Which rate, times the curvature, is 2?"),
+            (near(2 * SHARP), "The sharper the bowl, the smaller the limit."),
+            (
+                near(4 / SHARP),
+                "There each step lands three times as far out. When does it first land farther out?",
+            ),
         ),
     ),
     "the_border.1": Prediction(
@@ -71,15 +91,12 @@ QUESTIONS = {
             "**Predict.** From afar both borders look more or less like lines. What is the network's border at a zoom "
             f"of {ZOOM}?"
         ),
-        choices=("a smooth line", "bands and islands", "noise without form"),
+        choices=("a smooth line", "one jagged line", "bands and islands", "noise without form"),
         truth=_seen,
     ),
     "the_border.2": Prediction(
-        text=(
-            "**Predict.** Five networks, each on its own four points, five times closer than the whole "
-            "picture. What is the slope $s$ of their borders?"
-        ),
-        choices=("1, a line", "between 1 and 2", "2, an area"),
+        text=f"**Predict.** What is the slope $s$ of the borders of these stripes, {APART} pixels apart?",
+        choices=SLOPES,
         truth=_slope,
     ),
     "the_border.3": Prediction(
@@ -93,18 +110,30 @@ QUESTIONS = {
     "the_border.4": Exercise(
         text=(
             f"**Exercise.** A quadratic without mixed terms has the curvatures {FLAT} and {SHARP}. The first weight's "
-            f"rate is {WEIGHT_RATES[0]}, the second's {WEIGHT_RATES[1]}. Does it train?"
+            f"rate is {WEIGHT_RATES[0]}, the second's {WEIGHT_RATES[1]}. Do they reach the minimum?"
         ),
         hint=(
-            "Each weight is a parabola of its own, with its own rate. Multiply each rate by its curvature. "
+            "Each weight is a parabola of its own, with its own rate. What decides on a parabola? "
             'After a try, `solution("the_border.4")` shows the way.'
         ),
         right=lambda answer: answer == _fate(),
         worked=lambda: (
-            f"the second weight steps by {WEIGHT_RATES[1]} · {SHARP} = {WEIGHT_RATES[1] * SHARP:g} times its distance, "
-            "beyond 2: it fails, whatever the first does"
+            f"the first weight steps by {WEIGHT_RATES[0]} · {FLAT} = {WEIGHT_RATES[0] * FLAT:g} times its distance and "
+            f"comes nearer; the second by {WEIGHT_RATES[1]} · {SHARP} = {WEIGHT_RATES[1] * SHARP:g} times, beyond 2: "
+            "it moves away, and with it the loss grows"
         ),
-        wants=("trains", "fails"),
+        wants=FATES,
+        slips=(
+            (
+                lambda answer: answer == FATES[0],
+                "One of the two is beyond its limit. What is rate × curvature of each?",
+            ),
+            (lambda answer: answer == FATES[2], "The larger rate belongs to the flatter direction."),
+            (
+                lambda answer: answer == FATES[3],
+                "The limit of a weight is set by its own curvature, not by the other's.",
+            ),
+        ),
     ),
     "the_border.5": Exercise(
         text=(
@@ -112,8 +141,8 @@ QUESTIONS = {
             "What is its slope?"
         ),
         hint=(
-            f"The side was halved, so the count grew by ${SMALLER}^s$. Which $s$ makes "
-            f"${SMALLER}^s={COUNTS[1]}/{COUNTS[0]}$? `np.log2` knows."
+            "By what did $1/\\text{side}$ grow, and by what the count? By the formula the second is a power of "
+            "the first."
         ),
         right=near(box_slope),
         worked=lambda: (
@@ -122,7 +151,18 @@ QUESTIONS = {
         ),
         slips=(
             (near(GROWN), "By that the count grows. Which power of 2 is it?"),
+            (near(2.0), "An area's boxes become four times as many. How many times as many are these?"),
+            (near(1.0), "A line's boxes become twice as many. How many times as many are these?"),
             (near(np.log(GROWN)), "Divide by the logarithm of what the side shrinks by, 2."),
+            (near(np.log10(GROWN)), "Divide by the logarithm of what the side shrinks by, 2."),
+            (near(lambda: -box_slope()), "The boxes get smaller and their count larger: the power is of 1/side."),
+            (
+                near(lambda: 1 / box_slope()),
+                "It is the other way round: the count's logarithm by the side's.",
+            ),
+            (near(GROWN / SMALLER), "The count grows by a power of what the side shrinks by. Take logarithms."),
+            (near(lambda: box_slope() / 2), f"By what did the side shrink, from {SIDES[0]} to {SIDES[1]}?"),
+            (near(np.log(COUNTS[1]) / np.log(COUNTS[0])), "Divide the counts first, then take the logarithm."),
         ),
     ),
 } | CODING

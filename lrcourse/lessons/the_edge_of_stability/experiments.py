@@ -21,6 +21,7 @@ SHRUNK = 0.3  # the first weights of rounds 1 and 2, as a share of the usual one
 RATES = (0.1, 0.3, 0.5, 0.7, 1, 1.2)
 STEPS, EVERY = 1000, 50
 CALM, CALM_STEPS = 0.5, 1000  # the rate before it is changed, and for how long
+THEN_STEPS = 500  # after the change
 THEN = (0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.5, 2)  # the rates it is changed to
 WARM_UP, WARM_STEPS = 200, 400  # steps of the warm-up, and of all of the training
 LARGE = (0.5, 0.7, 1.4, 1.6)  # rates tried with a warm-up and without
@@ -88,10 +89,10 @@ def sharpened(seed=0, rates=RATES, steps=STEPS):
 
 @cached_run
 def changed(seed=1, then=THEN):
-    """Train for CALM_STEPS at CALM, then 500 steps more at each rate of `then`, and return Along of all of it."""
+    """Train for CALM_STEPS at CALM, then THEN_STEPS more at each rate of `then`, and return Along of all of it."""
     before = along(start_of(seed)[None], [CALM], CALM_STEPS, every=100)
     calm = train(smooth_network(), sgd(), CALM, CALM_STEPS, start=start_of(seed), evaluate_every=CALM_STEPS)
-    after = along(np.tile(calm.params, (len(then), 1)), then, 500)
+    after = along(np.tile(calm.params, (len(then), 1)), then, THEN_STEPS)
     many = len(then)
     return Along(
         after.lr,

@@ -18,9 +18,11 @@ from .experiments import (
     FIVE,
     LARGE,
     NUDGE,
+    RATES,
     SHRUNK,
     STEPS,
     THEN,
+    THEN_STEPS,
     WARM_STEPS,
     adam_limit,
     bowl_scores,
@@ -30,6 +32,7 @@ from .experiments import (
     smooth_network,
     start_of,
 )
+from .questions import RAISED
 
 
 def _usual():
@@ -41,6 +44,13 @@ def _late(rate):
     """Return the sharpness at a rate over the last quarter of the steps."""
     run = sharpened()
     return np.median(run.sharpness[list(run.lr).index(rate), -5:])
+
+
+def _faster():
+    """Return whether over the first 100 steps the sharpness rises, and more at each larger rate."""
+    run = sharpened()
+    gained = run.sharpness[:, list(run.at).index(100)] - run.sharpness[:, 0]
+    return gained[0] > 0 and bool(np.all(np.diff(gained) > 0))
 
 
 def _sooner():
@@ -110,19 +120,42 @@ NUMBERS = {
         ("50", lambda: EVERY),
         ("0.0001", lambda: NUDGE),
     ],
-    "explain-1": [("2", lambda: _late(1))],
-    "explain-rates": [
+    "look-1": [("0.1", lambda: RATES[0])],
+    "explain-1": [
         ("0.5", lambda: _too_few(0.5)),
         ("0.3", lambda: _too_few(0.3)),
         ("1000", lambda: STEPS),
         ("0.1", lambda: _too_few(0.1)),
         ("10,000", _too_few_at_the_smallest),
+        "1",
+        ("2", lambda: _late(1)),
     ],
-    "round-2": [("0.5", lambda: CALM), ("1000", lambda: CALM_STEPS), ("3", _calm), ("4", lambda: 2 / CALM)],
-    "look-2": [("0.25", lambda: THEN[0])],
-    "explain-2": [("1.5", _first_thrown_out), ("twice", lambda: 2 < _first_thrown_out() * _calm() / 2 < 3)],
-    "round-3": [("38", lambda: adam_limit(1)), ("0.9", lambda: adam().beta1)],
+    "round-2": [
+        ("0.5", lambda: CALM),
+        ("1000", lambda: CALM_STEPS),
+        ("3", _calm),
+        ("4", lambda: 2 / CALM),
+        ("0.9", lambda: RAISED),
+        ("2.2", lambda: 2 / RAISED),
+    ],
+    "look-2": [("0.25", lambda: THEN[0]), ("0.5", lambda: CALM), ("0.9", lambda: RAISED)],
+    "explain-2": [
+        ("seven", Shown("jumps", "to 0.9:")),
+        ("500", lambda: THEN_STEPS),
+        "two",
+        ("1.5", _first_thrown_out),
+        ("twice", lambda: 2 < _first_thrown_out() * _calm() / 2 < 3),
+    ],
+    "round-3": [("0.9", lambda: adam().beta1)],
     "look-3": [("three", lambda: len(ADAM_RATES))],
+    "explain-3": [
+        ("38", lambda: adam_limit(1)),
+        ("3.8", lambda: 2 + 2 * adam().beta1),
+        ("tenth", lambda: 1 - adam().beta1),
+        ("ten", lambda: 1 / (1 - adam().beta1)),
+        ("38", lambda: adam_limit(1)),
+        ("0.9", lambda: adam().beta1),
+    ],
     "warm-up": [
         ("4.5", _usual),
         ("1.4", lambda: LARGE[2]),
@@ -141,17 +174,16 @@ NUMBERS = {
 }
 SAID = {
     "explain-1": {
-        "It rises, though the rate stays the same": came_out("the_edge_of_stability.1", "rises to about 2, and stops")
+        "So it is largest in between": came_out("the_edge_of_stability.1", "in between"),
+        "faster at a larger rate": _faster,
+        "and the sooner the sharpness gets there": _sooner,
     },
-    "explain-rates": {"and the sooner the sharpness gets there": _sooner},
     "explain-2": {
-        "The loss jumps, and comes down again": came_out("the_edge_of_stability.2", "jumps, and then falls on"),
+        "500 steps later the two runs are level": came_out("the_edge_of_stability.2", "about the same"),
         "with the sharpness near the new limit": _lands_near_the_limit,
     },
     "card-1": {"after a catapult both are lower than before": _lower_after},
-    "explain-3": {
-        "settles near the limit of a $D$ that holds still": came_out("the_edge_of_stability.3", "about 38/η")
-    },
+    "explain-3": {"It settles near $38/\\eta$": came_out("the_edge_of_stability.3", "about 38/η")},
     "own-explain": {
         "the digits want larger rates for longer": lambda: (
             digits_scores((0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.3, 0.2, 0.1))

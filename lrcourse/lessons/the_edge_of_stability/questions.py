@@ -4,39 +4,45 @@ import numpy as np
 
 from ..question import Exercise, Prediction, near
 from .coding import CODING
-from .experiments import ADAM_RATES, CALM, CALM_STEPS, STEPS, THEN, adam_along, adam_limit, changed, sharpened
+from .experiments import (
+    ADAM_RATES,
+    CALM,
+    RATES,
+    STEPS,
+    THEN,
+    THEN_STEPS,
+    adam_along,
+    adam_limit,
+    changed,
+    sharpened,
+)
 
 MOMENTUM = 0.9
-RATE = 1  # of the run whose sharpness is predicted
 RAISED = 0.9  # the rate that CALM is raised to
-BEFORE, LOWERED = 0.4, 0.2  # a rate at its edge, and the rate after
-BETA1, ADAM_RATE = 0.5, 0.01  # of Adam
+BEFORE, LOWERED = 0.8, 0.2  # a rate at its edge, and the rate after
+BETA1, ADAM_RATE = 0.8, 0.01  # of Adam
+SHARPEST = f"at {RATES[0]}, the smallest", "in between", f"at {RATES[-1]}, the largest"
+LATER = "more than a fifth higher", "about the same", "more than a fifth lower"
+SETTLES = {2: "about 2/η", 2 + 2 * MOMENTUM: "about 3.8/η", adam_limit(1): "about 38/η"}
 
 
-def _rises():
-    """Return the choice that the sharpness at RATE takes over STEPS."""
-    run = sharpened(0)
-    at = list(run.lr).index(RATE)
-    share = run.lr[at] * run.sharpness[at] / 2
-    if not np.isfinite(run.loss[at, -1]):
-        return "rises past 2, and the loss explodes"
-    return "rises to about 2, and stops" if 0.9 < np.median(share[-5:]) < 1.2 else "stays near 0.7"
+def _sharpest():
+    """Return at which of RATES the sharpness is largest over the last quarter of STEPS."""
+    late = np.median(sharpened().sharpness[:, -5:], axis=1)
+    return {0: SHARPEST[0], len(RATES) - 1: SHARPEST[-1]}.get(int(late.argmax()), SHARPEST[1])
 
 
 def _raised():
-    """Return the choice that the loss takes when the rate is raised to RAISED."""
-    loss = changed(then=(RAISED,)).loss[0, CALM_STEPS:]
-    if not loss[-1] < 2 * loss[0]:
-        return "explodes"
-    return "jumps, and then falls on" if loss.max() > 1.5 * loss[0] else "falls on as before"
+    """Return where the loss that was raised to RAISED ends, compared with the one that stayed at CALM."""
+    stayed, raised = changed(then=(CALM, RAISED)).loss[:, -1]
+    return LATER[0] if not raised < 1.2 * stayed else LATER[2] if raised < stayed / 1.2 else LATER[1]
 
 
 def _adams():
     """Return where Adam's preconditioned sharpness settles at its largest rate."""
     run = adam_along()
-    late = np.median(run.sharpness[-1, -5:])
-    rate = run.lr[-1]
-    return "about 38/η" if abs(late / adam_limit(rate) - 1) < 0.15 else "about 2/η" if late * rate < 2.5 else "neither"
+    late = np.median(run.sharpness[-1, -5:]) * run.lr[-1]
+    return next((said for limit, said in SETTLES.items() if abs(late / limit - 1) < 0.15), "elsewhere")
 
 
 def _room():
@@ -45,8 +51,8 @@ def _room():
     before, after = run.sharpness[list(run.lr).index(lower), [10, -1]]
     return (
         f"2/{LOWERED} = {2 / LOWERED:g}. Whether training gets there is another matter: lowered from {CALM} to "
-        f"{lower}, where the limit is {2 / lower:g}, it sharpened this network from {before:.1f} to {after:.1f} in 500 "
-        "steps"
+        f"{lower}, where the limit is {2 / lower:g}, it sharpened this network from {before:.1f} to {after:.1f} in "
+        f"{THEN_STEPS} steps"
     )
 
 
@@ -61,27 +67,33 @@ QUESTIONS = {
         slips=(
             (near(2.0), "That is the limit without momentum."),
             (near(2 / (1 - MOMENTUM)), "That is 2/(1 − β). Momentum's limit is another: see Just right."),
+            (near(2 * MOMENTUM), "Without momentum that would be 0. What is the limit then?"),
+            (
+                near(1 + MOMENTUM),
+                "Without momentum that would be 1. From there on a step overshoots; when does it diverge?",
+            ),
+            (near(2 - 2 * MOMENTUM), "Near the limit the gradient flips at each step. Do its old ones help or hinder?"),
         ),
     ),
     "the_edge_of_stability.1": Prediction(
         text=(
-            f"**Predict.** We train at the rate {RATE}, whose limit is a sharpness of {2 / RATE:g}. What does the "
-            f"sharpness do over {STEPS} steps?"
+            f"**Predict.** From these weights we train {STEPS} steps at each of six rates, {RATES[0]} to {RATES[-1]}. "
+            "At which is the sharpness largest at the end?"
         ),
-        choices=("stays near 0.7", "rises to about 2, and stops", "rises past 2, and the loss explodes"),
-        truth=_rises,
+        choices=SHARPEST,
+        truth=_sharpest,
     ),
     "the_edge_of_stability.2": Prediction(
-        text=f"**Predict.** From {CALM} to {RAISED}, whose limit is {2 / RAISED:.1f}. What does the loss do?",
-        choices=("explodes", "jumps, and then falls on", "falls on as before"),
+        text=(
+            f"**Predict.** Compared with a run that stays at {CALM}, the loss {THEN_STEPS} steps after the rate was "
+            f"raised to {RAISED} is"
+        ),
+        choices=LATER,
         truth=_raised,
     ),
     "the_edge_of_stability.3": Prediction(
-        text=(
-            f"**Predict.** But $D$ does not hold still. At a rate of {ADAM_RATES[-1]}, where does the preconditioned "
-            "sharpness settle?"
-        ),
-        choices=("about 2/η", "about 38/η", "neither"),
+        text=f"**Predict.** At a rate of {ADAM_RATES[-1]}, where does the preconditioned sharpness settle?",
+        choices=tuple(SETTLES.values()),
         truth=_adams,
     ),
     "the_edge_of_stability.4": Exercise(
@@ -95,6 +107,10 @@ QUESTIONS = {
         slips=(
             (near(2 / BEFORE), "That is the limit of the old rate. What is that of the new one?"),
             (near(2 / BEFORE * LOWERED / BEFORE), "A smaller rate allows a larger sharpness, not a smaller."),
+            (near(2 / LOWERED - 2 / BEFORE), "By so much it may rise. From where?"),
+            (near(1 / LOWERED), "There a step would land in the minimum at once. The limit lies beyond."),
+            (near(2 * LOWERED), "At the limit rate × sharpness is 2. Solve that for the sharpness."),
+            (near(LOWERED / 2), "That divides the rate by the limit. Which sharpness, times the rate, is 2?"),
         ),
     ),
     "the_edge_of_stability.5": Exercise(
@@ -110,6 +126,10 @@ QUESTIONS = {
         slips=(
             (near(lambda: adam_limit(ADAM_RATE)), "That is with β₁ = 0.9."),
             (near((2 + 2 * BETA1) / ADAM_RATE), "And the denominator's 1 − β₁?"),
+            (near((2 + 2 * BETA1) / (BETA1 * ADAM_RATE)), "The denominator holds 1 − β₁, not β₁."),
+            (near(2 / ((1 - BETA1) * ADAM_RATE)), "That leaves out what momentum adds to the 2."),
+            (near((2 + 2 * BETA1) / (1 - BETA1)), "And the rate?"),
+            (near(2 / ADAM_RATE), "That is gradient descent's limit. Adam has momentum, and a mean of gradients."),
         ),
     ),
 } | CODING

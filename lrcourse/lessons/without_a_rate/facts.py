@@ -136,6 +136,7 @@ NUMBERS = {
         ("80", _polyak_is_level_in_80_only),
     ],
     "round-2": ["two"],
+    "look-2": [("20", _agree_after_20)],
     "explain-2": [("20", _agree_after_20), "two"],
     "round-3": ["Two", "0", ("0.7", lambda: _levelled()[0]), ("1.2", lambda: _levelled()[1])],
     "explain-3": [
@@ -179,7 +180,7 @@ SAID = {
         ),
         "at a larger rate than its most accurate, is below Adam's": _muons_lowest_loss,
     },
-    "schedule": {
+    "budget": {
         "SGD and Adam are here as accurate at a constant rate as with a cosine": _cosine_gains_nothing,
         "Its lowest training loss is below the cosine's, its good range a little narrower": lambda: (
             experiments.losses("Schedule-Free AdamW").min() < experiments.losses("Adam with a cosine").min()

@@ -12,7 +12,7 @@ from .experiments import BETA, EPOCHS, FIRST_RATES, METHODS, UNITS, WITHIN, deca
 WITH_RATES = "SGD", "Adam", "Schedule-Free", "Muon"
 TRIED = len(METHODS["SGD"][1])  # rates
 ADAM, ADAM_RATE = adam(), 0.001
-FARTHEST, NORM, SQUARED_NORM = 3, 2, 5  # DoG's farthest distance, its first gradient's norm, the second's square
+FARTHEST, NORM, SQUARED_NORM = 6, 2, 5  # DoG's farthest distance, its first gradient's norm, the second's square
 RATE, PRODUCT = 0.05, 0.3  # hypergradient descent's rate, and the product of two gradients
 
 
@@ -59,6 +59,15 @@ QUESTIONS = {
                 near((1 - ADAM.beta1) / np.sqrt(1 - ADAM.beta2) * ADAM_RATE),
                 "That is without the bias corrections of m and v.",
             ),
+            (
+                near(ADAM_RATE / np.sqrt(1 - ADAM.beta2)),
+                "Adam corrects the bias of v as well as that of m.",
+            ),
+            (
+                near(ADAM_RATE / (1 - ADAM.beta1)),
+                "So far momentum that adds up may go after many steps. This is the first, and Adam takes a mean.",
+            ),
+            (near(1.0), "That is the gradient over its own size. Which factor does Adam put before it?"),
         ),
     ),
     "without_a_rate.1": Prediction(
@@ -90,7 +99,10 @@ QUESTIONS = {
             f"**Exercise.** At DoG's second step the farthest distance so far is {FARTHEST}, and the two gradients so "
             rf"far have the norms {NORM} and $\sqrt{SQUARED_NORM}$. What is the rate?"
         ),
-        hint='Square the norms, add them up, take the root. After a try, `solution("without_a_rate.4")` shows the way.',
+        hint=(
+            "What does the formula do with each norm before it adds them, and what afterwards? "
+            'After a try, `solution("without_a_rate.4")` shows the way.'
+        ),
         right=near(_dogs_rate),
         worked=lambda: (
             f"the farthest distance over the root of the sum of squares: {FARTHEST}/√({NORM**2} + {SQUARED_NORM}) = "
@@ -102,6 +114,14 @@ QUESTIONS = {
                 near(FARTHEST / (NORM + np.sqrt(SQUARED_NORM))),
                 "The squares are added up, and then the root is taken.",
             ),
+            (near(np.sqrt(NORM**2 + SQUARED_NORM) / FARTHEST), "That is the gradients over the distance."),
+            (near(FARTHEST / np.sqrt(NORM + np.sqrt(SQUARED_NORM))), "Under the root stand the squares of the norms."),
+            (
+                near(FARTHEST / np.sqrt(NORM**2 + SQUARED_NORM**2)),
+                "The second norm is a root already. What is its square?",
+            ),
+            (near(FARTHEST / NORM), "That counts the first gradient only."),
+            (near(FARTHEST / np.sqrt(SQUARED_NORM)), "All gradients so far count, not the last alone."),
         ),
     ),
     "without_a_rate.5": Exercise(
@@ -109,13 +129,17 @@ QUESTIONS = {
             rf"**Exercise.** The rate is {RATE}, $\beta={BETA}$, and the product of this gradient with the last is "
             f"{PRODUCT}. What is the rate now?"
         ),
-        hint="The gradients agree. Does the rate rise or fall, and by how much?",
+        hint="Was the last step too short or too long? The formula says by how much the rate changes.",
         right=near(RATE + BETA * PRODUCT),
         worked=lambda: f"η + β g·g₋₁ = {RATE} + {BETA} · {PRODUCT} = {RATE + BETA * PRODUCT:g}",
         slips=(
             (near(RATE - BETA * PRODUCT), "Gradients that agree say that the step was too short."),
             (near(RATE + PRODUCT), "The product is multiplied by β before it is added."),
             (near(BETA * PRODUCT), "By that the rate changes. From which rate on?"),
+            (near(RATE * (1 + BETA * PRODUCT)), "The change is added to the rate; it does not multiply it."),
+            (near(RATE * BETA * PRODUCT), "The change is added to the rate; it does not multiply it."),
+            (near(RATE + BETA), "How far the gradients agree counts, too: their product."),
+            (near(RATE + BETA + PRODUCT), "β and the product are multiplied, not added."),
         ),
     ),
     "without_a_rate.7": Prediction(
