@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from ..lessons.former import current
+from ..lessons.question import what_counts
 from ..places import answers_folder
 
 KINDS = ("prediction", "answer", "outcome")
@@ -60,6 +61,16 @@ def bring_back(content):
         else:
             new.append(line)
     return len(new), len(theirs), len(lines) - len(theirs), _add(new) if new else ""
+
+
+def counted(question):
+    """Return what counts of the predictions for this question, a Counted; None if nothing does."""
+    return what_counts(read()).get(question)
+
+
+def shown(question):
+    """Return whether what came out of this question has been shown."""
+    return any(record["question"] == question and record["kind"] == "outcome" for record in read())
 
 
 def newest(question):

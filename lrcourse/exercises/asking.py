@@ -13,7 +13,7 @@ from IPython.display import display
 from ..checks import show
 from ..lessons import all_questions, lesson_of
 from ..lessons.former import current
-from ..lessons.question import Code, Exercise, Numbers, Prediction
+from ..lessons.question import Code, Counted, Exercise, Numbers, Prediction
 from . import answers
 from .code import try_out
 
@@ -22,8 +22,9 @@ LONGEST = 60  # characters that are read of a number or a name that is typed in
 
 
 def predict(question, choice=None, confidence=None):
-    """Note what you expect before you look: by a click, or as one of the choices with how sure you are, 50 to 100
-    percent.
+    """Note what you expect before you look: by a click, or as one of the choices with how sure you are, in percent.
+
+    Your first choice counts; a later one is noted as a change of mind.
     """
     question = current(question)
     if not _is(question, Prediction):
@@ -37,17 +38,28 @@ def predict(question, choice=None, confidence=None):
 
 def note(question, choice, confidence=None):
     """Keep a prediction and return what to say to the reader."""
-    choices = all_questions()[question].choices
+    asked = all_questions()[question]
+    choices, least = asked.choices, asked.by_chance
     if not (isinstance(choice, str) and choice in choices):
         return f"{question}: {show(choice)} is not among the choices: {', '.join(map(repr, choices))}"
     sure = None if confidence is None else as_number(confidence)
-    if confidence is not None and (sure is None or not 50 <= sure <= 100):
+    if confidence is not None and (sure is None or not least <= sure <= 100):
         return (
-            f"{question}: confidence={show(confidence)}: a number from 50 (a coin's toss) to 100 (certain), or leave "
-            "it out"
+            f"{question}: confidence={show(confidence)}: a number from {least} (a guess among {len(choices)}) to 100 "
+            "(certain), or leave it out"
         )
     saved = answers.append({"kind": "prediction", "question": question, "choice": choice, "confidence": sure})
-    return f"{question}: noted, {choice!r}" + (f" at {sure:g} %" if sure is not None else "") + f". Now look.{saved}"
+    return f"{question}: {_noted(question, Counted(choice, sure))}{saved}"
+
+
+def _noted(question, said):
+    """Return a sentence about a prediction that was just kept: whether it counts, or what counts in its place."""
+    counts, shown = answers.counted(question), answers.shown(question)
+    if counts is None:
+        return f"{said} is noted, but does not count: what came out has been shown."
+    if said.choice != counts.choice:
+        return f"{said} is noted as a change of mind. Your first choice counts, {counts}."
+    return f"noted, {counts}." + ("" if shown else " Now look.")
 
 
 def predict_table(lesson):
@@ -75,23 +87,22 @@ def outcome(question):
     truth = all_questions()[question].truth
     if truth is None:
         return print(f"{question}: no lesson measures this yet.")
-    print(f"{question}: {_compared(answers.newest(question), truth())}")
-    if not any(record["question"] == question and record["kind"] == "outcome" for record in answers.read()):
-        answers.append({"kind": "outcome", "question": question})  # grading and calibration count no later one
+    print(f"{question}: {_compared(question, truth())}")
+    if not answers.shown(question):
+        answers.append({"kind": "outcome", "question": question})  # no prediction after it counts
 
 
-def _compared(record, truth):
-    """Return a sentence: what came out, and what the reader's record says was predicted."""
-    said = record.get("choice") if record else None
-    if not isinstance(said, str):
-        return f"it came out as {truth!r}. (You noted no prediction.)"
-    sure = as_number(record.get("confidence"))
-    said = repr(said) + (f" at {sure:g} %" if sure is not None else "")
-    return (
-        f"you predicted {said}, and so it came out."
-        if record["choice"] == truth
-        else f"you predicted {said}; it came out as {truth!r}."
-    )
+def _compared(question, truth):
+    """Return a sentence: what came out, beside the prediction that counts."""
+    counts, last = answers.counted(question), (answers.newest(question) or {}).get("choice")
+    said = isinstance(last, str) and last in all_questions()[question].choices
+    if counts is None:
+        why = "Your prediction came after this was shown, and does not count." if said else "You noted no prediction."
+        return f"it came out as {truth!r}. ({why})"
+    first = " first" if said and last != counts.choice else ""
+    if counts.choice == truth:
+        return f"you{first} predicted {counts}, and so it came out."
+    return f"you{first} predicted {counts}; it came out as {truth!r}."
 
 
 def check(question, answer=None):

@@ -14,7 +14,6 @@ from ..widgets.jupyter_page import CHOOSER, DOWNLOAD
 from ..widgets.sliders import Live
 from . import answers, keeping
 
-CONFIDENCES = (("not said", 0), *((f"{sure} %", sure) for sure in range(50, 101, 5)))
 NEEDS_A_KERNEL = (
     "To answer by a click, run this cell; that takes a kernel, which a page that only shows the course has not."
 )
@@ -29,10 +28,10 @@ class Choice(Live):
 
     def __init__(self, question, note):
         self.question, self.note = question, note
-        choices = all_questions()[question].choices
-        earlier = answers.newest(question) or {}
+        asked, earlier = all_questions()[question], answers.newest(question) or {}
+        choices = asked.choices
         self.buttons = _buttons(choices, earlier.get("choice"), f"{question}: your prediction")
-        self.sure = _confidence(ipywidgets.SelectionSlider, earlier.get("confidence"), "how sure?")
+        self.sure = _confidence(ipywidgets.SelectionSlider, asked, earlier.get("confidence"), "how sure?")
         self.said = _announced(_welcome_back(question, earlier))
         for part in (self.buttons, self.sure):
             part.observe(self._keep, "value")
@@ -78,7 +77,7 @@ class _Cell(ipywidgets.VBox):
         self.question, self.note = question, note
         asked, earlier = all_questions()[question], answers.newest(question) or {}
         self.buttons = _buttons(asked.choices, earlier.get("choice"), "", width="70px", about=asked.about)
-        self.sure = _confidence(ipywidgets.Dropdown, earlier.get("confidence"), "sure?")
+        self.sure = _confidence(ipywidgets.Dropdown, asked, earlier.get("confidence"), "sure?")
         self.said = _announced("noted" if earlier else "")
         for part in (self.buttons, self.sure):
             part.observe(self._keep, "value")
@@ -173,18 +172,21 @@ def _buttons(choices, chosen, label, width="auto", about=""):
     )
 
 
-def _confidence(kind, value, label):
-    """Return a slider or a menu for the confidence, whose value stands beside it in words."""
-    known = value if value in [sure for _, sure in CONFIDENCES] else 0
+def _confidence(kind, asked, value, label):
+    """Return a slider or a menu for the confidence, from that of a guess up, whose value stands beside it in words."""
+    least = asked.by_chance
+    steps = [least, *(sure for sure in range(5, 101, 5) if sure > least)]
+    known = value if value in steps else 0
+    options = [("not said", 0), *((f"{sure} %", sure) for sure in steps)]
     style, flow = {"description_width": "initial"}, ipywidgets.Layout(width="100%", max_width="420px")
     extra = {"continuous_update": False} if kind is ipywidgets.SelectionSlider else {}
-    return kind(options=CONFIDENCES, value=known, description=label, style=style, layout=flow, **extra)
+    return kind(options=options, value=known, description=label, style=style, layout=flow, **extra)
 
 
 def _welcome_back(question, earlier):
     """Return what a reader who comes back is told; "" if there is no earlier choice."""
     choice = earlier.get("choice")
-    return f"{question}: you chose {choice!r} before. Another click changes it." if isinstance(choice, str) else ""
+    return f"{question}: you chose {choice!r} before. Your first choice counts." if isinstance(choice, str) else ""
 
 
 def _announced(text):

@@ -12,7 +12,7 @@ from ..homework import normal_id
 from ..homework.handin import FORMAT
 from ..lessons import all_questions, names
 from ..lessons.former import current
-from ..lessons.question import Code, Prediction
+from ..lessons.question import Code, Prediction, what_counts
 from .collect import refusals
 from .export import text_of
 from .folders import LESSONS, read_roster
@@ -29,8 +29,8 @@ class Counted:
     """What a student did in one lesson; `said` counts functions that the file says were right: they are not run."""
 
     predicted: int = 0
-    before: int = 0  # predictions noted before their figure's answer was shown
-    came_out: int = 0
+    before: int = 0  # of these, what counts: first choices, made before the outcome was shown
+    came_out: int = 0  # of what counts
     solved: int = 0
     said: int = 0
 
@@ -98,11 +98,9 @@ def sureness(folders):
     pairs = []
     for student in read_roster(folders):
         content = handed_in(folders, LESSONS, student)[0]
-        for record in read_records(content)[0] if content is not None else ():
-            sure, asked = record.get("confidence"), all_questions()[record["question"]]
-            number = isinstance(sure, (int, float)) and not isinstance(sure, bool) and 50 <= sure <= 100
-            if isinstance(asked, Prediction) and number and asked.truth:
-                pairs.append((sure, record.get("choice") == _truth(record["question"])))
+        for question, counts in what_counts(read_records(content)[0] if content is not None else ()).items():
+            if counts.confidence is not None and all_questions()[question].truth:
+                pairs.append((counts.confidence, counts.choice == _truth(question)))
     return pairs
 
 
@@ -138,12 +136,10 @@ def _mark(question, records):
     asked = all_questions()[question]
     kinds = [record.get("kind") for record in records]
     if isinstance(asked, Prediction):
-        choices = [record.get("choice") if kind == "prediction" else None for kind, record in zip(kinds, records)]
-        good = [isinstance(choice, str) and choice in asked.choices for choice in choices]
-        shown = kinds.index("outcome") if "outcome" in kinds else len(kinds)
-        early = [choice for choice, one in zip(choices[:shown], good) if one]
-        said = early[-1] if early else next((choice for choice, one in zip(choices, good) if one), None)
-        return said is not None, bool(early), said is not None and said == _truth(question), 0, 0
+        choices = [record.get("choice") for kind, record in zip(kinds, records) if kind == "prediction"]
+        counts = what_counts(records).get(question)
+        predicted = any(isinstance(choice, str) and choice in asked.choices for choice in choices)
+        return predicted, counts is not None, counts is not None and counts.choice == _truth(question), 0, 0
     mine = [record for kind, record in zip(kinds, records) if kind == "answer"][-TRIES:]
     if isinstance(asked, Code):
         return 0, 0, 0, 0, any(record.get("right") is True for record in mine)

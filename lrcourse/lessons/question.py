@@ -26,6 +26,46 @@ class Prediction:
     text: str = ""  # as the lesson's cell asks it, in Markdown; "" where another question's text asks this one too
     hint: str = ""  # what folds open below it
 
+    @property
+    def by_chance(self):
+        """How sure a guess is, in whole percent: 33 of three choices."""
+        return 100 // len(self.choices)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What counts of a reader's predictions for one question: the first choice, and how sure, in percent or None."""
+
+    choice: str
+    confidence: float | None = None
+
+    def __str__(self):
+        return repr(self.choice) + ("" if self.confidence is None else f" at {self.confidence:g} %")
+
+
+def what_counts(records):
+    """Return {question: Counted} of a reader's records, oldest first. A first choice counts, unless its outcome had
+    been shown; how sure may be said later, until another choice is made or the outcome is shown.
+
+    Records that make no sense are passed over.
+    """
+    questions, found, closed = all_questions(), {}, set()
+    for record in records:
+        kind, name, choice, sure = (record.get(key) for key in ("kind", "question", "choice", "confidence"))
+        asked = questions.get(name) if isinstance(name, str) else None
+        if not isinstance(asked, Prediction) or name in closed:
+            continue
+        if kind == "outcome":
+            closed.add(name)
+        elif kind == "prediction" and isinstance(choice, str) and choice in asked.choices:
+            first = found.setdefault(name, Counted(choice))
+            number = isinstance(sure, (int, float)) and not isinstance(sure, bool)
+            if choice != first.choice:
+                closed.add(name)
+            elif number and asked.by_chance <= sure <= 100:
+                found[name] = Counted(choice, float(sure))
+    return found
+
 
 @dataclass(frozen=True)
 class Numbers:

@@ -13,7 +13,7 @@ import pytest
 from lrcourse import answers, check, my_progress, outcome, predict, predict_table, reset_answers, solution
 from lrcourse.exercises.asking import is_right
 from lrcourse.lessons import all_questions
-from lrcourse.lessons.question import Code, Exercise, Numbers, Prediction
+from lrcourse.lessons.question import Code, Counted, Exercise, Numbers, Prediction
 from lrcourse.lessons.verdicts.questions import guesses
 
 NASTY = [
@@ -110,10 +110,10 @@ def test_a_wrong_answer_gets_the_remark_that_fits_and_does_not_give_the_answer_a
 
 def test_a_prediction_is_noted_without_saying_whether_it_is_right(capsys):
     predict("too_large.1", "zigzags", confidence=80)
-    predict("too_large.1", "falls smoothly")
-    wrong, right = capsys.readouterr().out.splitlines()
-    assert wrong.replace("'zigzags' at 80 %", "…") == right.replace("'falls smoothly'", "…")
-    assert [(a["choice"], a["confidence"]) for a in answers.read()] == [("zigzags", 80), ("falls smoothly", None)]
+    predict("too_large.2", "falls, then explodes")
+    wrong, right = capsys.readouterr().out.replace("large.2", "large.1").splitlines()
+    assert wrong.replace("'zigzags' at 80 %", "…") == right.replace("'falls, then explodes'", "…")
+    assert [(a["choice"], a["confidence"]) for a in answers.read()] == [("zigzags", 80), ("falls, then explodes", None)]
 
 
 @pytest.mark.parametrize(
@@ -175,8 +175,10 @@ def test_progress_counts_what_is_right_and_names_what_is_open():
     left = [name for name in names if name != "too_large.1"]
     assert row() == f"too_large | 1 of {counts.format(0)} | {', '.join(left)}"
     for name in names:
-        kind = "prediction" if name in predictions else "answer"
-        answers.append({"kind": kind, "question": name, "right": True})
+        if name in predictions:
+            predict(name, all_questions()[name].choices[0])
+        else:
+            answers.append({"kind": "answer", "question": name, "right": True})
     assert row() == f"too_large | {len(predictions)} of {counts.format(len(names) - len(predictions))} | nothing"
 
 
@@ -228,15 +230,71 @@ def test_a_reset_that_is_refused_says_so(holder, name, empty_answers, monkeypatc
 
 
 def test_what_came_out_stands_beside_what_was_predicted(capsys):
-    outcome("too_large.1")
     predict("too_large.1", "rises", 80)
-    outcome("too_large.1")
-    predict("too_large.1", "falls smoothly")
-    outcome("too_large.1")
-    blank, _, wrong, _, right = capsys.readouterr().out.splitlines()
-    assert blank == "too_large.1: it came out as 'falls smoothly'. (You noted no prediction.)"
+    predict("too_large.2", "falls, then explodes")
+    capsys.readouterr()
+    for question in ("too_large.1", "too_large.2", "too_large.3"):
+        outcome(question)
+    wrong, right, blank = capsys.readouterr().out.splitlines()
     assert wrong == "too_large.1: you predicted 'rises' at 80 %; it came out as 'falls smoothly'."
-    assert right == "too_large.1: you predicted 'falls smoothly', and so it came out."
+    assert right == "too_large.2: you predicted 'falls, then explodes', and so it came out."
+    assert blank == "too_large.3: it came out as 'the sharp one'. (You noted no prediction.)"
+
+
+def said(capsys, call, *arguments):
+    """Return what a call prints, without the name of the question in front."""
+    capsys.readouterr()
+    call(*arguments)
+    return capsys.readouterr().out.removeprefix("too_large.1: ").rstrip()
+
+
+def test_the_first_choice_counts_and_a_later_one_is_a_change_of_mind(capsys):
+    assert said(capsys, predict, "too_large.1", "rises", 80) == "noted, 'rises' at 80 %. Now look."
+    changed = "'falls smoothly' is noted as a change of mind. Your first choice counts, 'rises' at 80 %."
+    assert said(capsys, predict, "too_large.1", "falls smoothly") == changed
+    compared = "you first predicted 'rises' at 80 %; it came out as 'falls smoothly'."
+    assert said(capsys, outcome, "too_large.1") == compared
+    assert said(capsys, predict, "too_large.1", "falls smoothly") == changed
+    assert [record["choice"] for record in answers.read() if record["kind"] == "prediction"] == [
+        *("rises", "falls smoothly", "falls smoothly")
+    ]
+
+
+def test_what_was_right_first_is_praised_after_a_change_of_mind(capsys):
+    predict("too_large.1", "falls smoothly")
+    predict("too_large.1", "rises")
+    assert said(capsys, outcome, "too_large.1") == "you first predicted 'falls smoothly', and so it came out."
+
+
+def test_a_prediction_after_the_outcome_does_not_count_and_says_so(capsys):
+    outcome("too_large.1")
+    late = "'falls smoothly' is noted, but does not count: what came out has been shown."
+    assert said(capsys, predict, "too_large.1", "falls smoothly") == late
+    compared = "it came out as 'falls smoothly'. (Your prediction came after this was shown, and does not count.)"
+    assert said(capsys, outcome, "too_large.1") == compared
+    first, last = repr(my_progress()).splitlines()[-1].split(" | ")[1::2]
+    assert first == "0 of 3" and "too_large.1" not in last and guesses(answers.read()) == {}
+
+
+def test_how_sure_can_be_said_until_another_choice_is_made_or_the_outcome_is_shown(capsys):
+    predict("too_large.1", "rises")
+    assert said(capsys, predict, "too_large.1", "rises", 60) == "noted, 'rises' at 60 %. Now look."
+    assert said(capsys, predict, "too_large.1", "rises") == "noted, 'rises' at 60 %. Now look."
+    outcome("too_large.1")
+    assert said(capsys, predict, "too_large.1", "rises", 100) == "noted, 'rises' at 60 %."
+    predict("too_large.2", "falls for good", 60)
+    predict("too_large.2", "falls, then explodes", 70)
+    predict("too_large.2", "falls for good", 100)
+    assert answers.counted("too_large.2") == Counted("falls for good", 60)
+
+
+@pytest.mark.parametrize("question, least", [("too_large.1", 33), ("too_large.3", 25), ("start_here.speed.small", 50)])
+def test_how_sure_begins_at_what_a_guess_gives(question, least, capsys):
+    choices = all_questions()[question].choices
+    predict(question, choices[0], least)
+    predict(question, choices[0], least - 1)
+    noted, refused = capsys.readouterr().out.splitlines()
+    assert f"at {least} %" in noted and f"from {least} (a guess among {len(choices)}) to 100" in refused
 
 
 def test_the_first_look_at_an_outcome_is_kept_and_no_later_one():

@@ -19,7 +19,7 @@ def last():
     return {key: value for key, value in answers.read()[-1].items() if key != "at"}
 
 
-def test_one_click_notes_a_prediction_and_another_changes_it():
+def test_one_click_notes_a_prediction_and_another_a_change_of_mind():
     form = forms.Choice("too_large.1", note)
     form.buttons.value = "rises"
     assert last() == {"kind": "prediction", "question": "too_large.1", "choice": "rises", "confidence": None}
@@ -28,6 +28,13 @@ def test_one_click_notes_a_prediction_and_another_changes_it():
     assert last()["confidence"] == 80 and "at 80 %" in form.said.value
     form.buttons.value = "zigzags"
     assert last()["choice"] == "zigzags" and len(answers.read()) == 3
+    assert "change of mind" in form.said.value and "&#x27;rises&#x27; at 80 %" in form.said.value
+
+
+@pytest.mark.parametrize("question, least", [("too_large.1", 33), ("too_large.3", 25)])
+def test_how_sure_begins_at_what_a_guess_gives(question, least):
+    options = forms.Choice(question, note).sure.options
+    assert options[0] == ("not said", 0) and options[1] == (f"{least} %", least) and options[-1] == ("100 %", 100)
 
 
 def test_how_sure_alone_notes_nothing():

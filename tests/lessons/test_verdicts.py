@@ -122,7 +122,7 @@ def test_the_first_prediction_counts_and_nonsense_is_passed_over():
         {"question": ["x"]},
         {},
         {"question": "verdicts.4", "choice": 3},
-        {"question": "start_here.speed.optimal", "choice": "false", "confidence": "high"},
+        {"kind": "prediction", "question": "start_here.speed.optimal", "choice": "false", "confidence": "high"},
         {"kind": "outcome", "question": "verdicts.1"},
         {"kind": "prediction", "question": "verdicts.1", "choice": "about 7", "confidence": 100},  # after the outcome
     ]
