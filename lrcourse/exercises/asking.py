@@ -3,7 +3,9 @@
 Whatever a reader types in, nothing raises, nothing hangs and nothing is lost.
 """
 
+import html
 import math
+from dataclasses import dataclass
 from difflib import get_close_matches
 from numbers import Real
 
@@ -80,29 +82,51 @@ def _of_tables():
 
 
 def outcome(question):
-    """Print what came out beside what you predicted, in one line."""
+    """Show what came out beside what you predicted, in one line; folded in a notebook until you predict."""
     question = current(question)
     if not _is(question, Prediction):
         return print(_no_such(question, "outcome", Prediction))
     truth = all_questions()[question].truth
     if truth is None:
         return print(f"{question}: no lesson measures this yet.")
-    print(f"{question}: {_compared(question, truth())}")
+    display(CameOut(question, _compared(question, truth()), folded=not _choice(question)))
     if not answers.shown(question):
         answers.append({"kind": "outcome", "question": question})  # no prediction after it counts
 
 
 def _compared(question, truth):
     """Return a sentence: what came out, beside the prediction that counts."""
-    counts, last = answers.counted(question), (answers.newest(question) or {}).get("choice")
-    said = isinstance(last, str) and last in all_questions()[question].choices
+    counts, last = answers.counted(question), _choice(question)
     if counts is None:
-        why = "Your prediction came after this was shown, and does not count." if said else "You noted no prediction."
+        why = "Your prediction came after this was shown, and does not count." if last else "You noted no prediction."
         return f"it came out as {truth!r}. ({why})"
-    first = " first" if said and last != counts.choice else ""
+    first = " first" if last != counts.choice else ""
     if counts.choice == truth:
         return f"you{first} predicted {counts}, and so it came out."
     return f"you{first} predicted {counts}; it came out as {truth!r}."
+
+
+def _choice(question):
+    """Return the reader's last choice for a prediction, whether it counts or not; None if there is none."""
+    choice = (answers.newest(question) or {}).get("choice")
+    return choice if isinstance(choice, str) and choice in all_questions()[question].choices else None
+
+
+@dataclass(frozen=True)
+class CameOut:
+    """A line that says what came out. In a notebook it unfolds by a click, so that nobody reads it by accident."""
+
+    question: str
+    said: str
+    folded: bool
+
+    def __repr__(self):
+        return f"{self.question}: {self.said}"
+
+    def _repr_html_(self):
+        said = html.escape(self.said[0].upper() + self.said[1:], quote=False)
+        opened = "" if self.folded else " open"
+        return f"<details{opened}><summary>{self.question}: what came out?</summary>\n<p>{said}</p></details>"
 
 
 def check(question, answer=None):

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from lrcourse import answers, check, my_progress, outcome, predict, predict_table, reset_answers, solution
+from lrcourse.exercises import asking
 from lrcourse.exercises.asking import is_right
 from lrcourse.lessons import all_questions
 from lrcourse.lessons.question import Code, Counted, Exercise, Numbers, Prediction
@@ -258,6 +259,22 @@ def test_the_first_choice_counts_and_a_later_one_is_a_change_of_mind(capsys):
     assert [record["choice"] for record in answers.read() if record["kind"] == "prediction"] == [
         *("rises", "falls smoothly", "falls smoothly")
     ]
+
+
+def test_what_came_out_is_folded_in_a_notebook_until_there_is_a_prediction(monkeypatch):
+    shown = []
+    monkeypatch.setattr(asking, "display", shown.append)
+    outcome("too_large.1")
+    predict("too_large.2", "falls for good")
+    outcome("too_large.2")
+    predict("too_large.1", "rises")  # too late, but nothing is left to hide
+    outcome("too_large.1")
+    folded, *unfolded = (one._repr_html_() for one in shown)
+    assert folded == (
+        "<details><summary>too_large.1: what came out?</summary>\n<p>It came out as 'falls smoothly'. "
+        "(You noted no prediction.)</p></details>"
+    )
+    assert all(html.startswith("<details open><summary>") for html in unfolded) and "You predicted" in unfolded[0]
 
 
 def test_what_was_right_first_is_praised_after_a_change_of_mind(capsys):

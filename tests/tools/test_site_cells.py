@@ -17,7 +17,7 @@ CELLS = [cell for lesson in LESSONS for cell in lesson.cells]
 TEXTS = [cell.source for cell in CELLS if cell.cell_type == "markdown"]
 CODE = [cell.source for cell in CELLS if cell.cell_type == "code"]
 OUTPUTS = [output for cell in CELLS if cell.cell_type == "code" for output in cell.outputs]
-PRINTED = [output.text for output in OUTPUTS if output.output_type == "stream"]
+PRINTED = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in OUTPUTS]
 TABLES = [output.data["text/html"] for output in OUTPUTS if "text/html" in output.get("data", {})]
 LOOKED_FOR = {  # a pattern: where it looks
     cells.CAME_OUT: PRINTED,

@@ -51,7 +51,7 @@ def _outputs(cell, figures, pictures, kernel):
     exercises = []
     for output in cell.outputs:
         data = output.get("data", {})
-        live, text = data.get(LIVE), data.get("text/plain", "")
+        live, text = data.get(LIVE), data.get("text/plain", output.get("text", ""))
         if live and live["model_id"] in figures:
             yield _shown(_sliders(figures[live["model_id"]], kernel))
         elif text == KEEPS_WITH_A_KERNEL:
@@ -62,13 +62,13 @@ def _outputs(cell, figures, pictures, kernel):
             predictions = [name for name in asked if isinstance(all_questions()[name], Prediction)]
             exercises += [name for name in asked if name not in predictions]
             yield from map(_shown, map(_choice, predictions))
+        elif CAME_OUT.match(text):
+            yield from (_shown(_outcome(name, truth)) for name, _, truth in CAME_OUT.findall(text))
         elif "image/png" in data:
             address = pictures(base64.b64decode(data["image/png"]))
             yield _shown(_picture(f'<img class="dark-light" src="{address}" alt="{html.escape(text)}" loading="lazy">'))
         elif "text/html" in data:
             yield _shown(VERDICT.sub(_with_prediction, _to_pages(data["text/html"])))
-        elif output.get("name") == "stdout" and CAME_OUT.match(output.text):
-            yield from (_shown(_outcome(name, truth)) for name, _, truth in CAME_OUT.findall(output.text))
         else:
             yield output
     if exercises:
