@@ -18,7 +18,7 @@ TEXTS = [cell.source for cell in CELLS if cell.cell_type == "markdown"]
 CODE = [cell.source for cell in CELLS if cell.cell_type == "code"]
 OUTPUTS = [output for cell in CELLS if cell.cell_type == "code" for output in cell.outputs]
 PRINTED = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in OUTPUTS]
-TABLES = [output.data["text/html"] for output in OUTPUTS if "text/html" in output.get("data", {})]
+TABLES = [html for output in OUTPUTS if "<table" in (html := output.get("data", {}).get("text/html", ""))]
 LOOKED_FOR = {  # a pattern: where it looks
     cells.CAME_OUT: PRINTED,
     cells.ONLY_ASKS: CODE,
