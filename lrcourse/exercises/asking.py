@@ -65,18 +65,18 @@ def _noted(question, said):
 
 
 def predict_table(lesson):
-    """Show a lesson's table of statements, such as "start_here", as one grid of choices."""
+    """Show a lesson's table of statements, such as "start_here", with a choice to click for each."""
     lesson = current(lesson)
-    names = [name for name in _of_tables() if isinstance(lesson, str) and name.startswith(f"{lesson}.")]
+    names = [name for name in in_tables() if isinstance(lesson, str) and name.startswith(f"{lesson}.")]
     if not names:
-        there = lesson_of(_of_tables()[0])
+        there = lesson_of(in_tables()[0])
         return print(f"predict_table: {show(lesson)} has no table; there is one in lesson {there!r}")
     from . import forms
 
     display(forms.Grid(names, note))
 
 
-def _of_tables():
+def in_tables():
     """Return the names of the predictions that lessons ask in a table."""
     return [name for name, asked in all_questions().items() if isinstance(asked, Prediction) and asked.about]
 

@@ -22,7 +22,7 @@ class Prediction:
 
     choices: tuple
     truth: Callable | None
-    about: str = ""  # what a grid of predictions writes above this one
+    about: str = ""  # "row, column: statement", where a table of predictions asks it
     text: str = ""  # as the lesson's cell asks it, in Markdown; "" where another question's text asks this one too
     hint: str = ""  # what folds open below it
 

@@ -410,4 +410,4 @@ def test_a_copy_of_a_notebook_from_when_lessons_had_numbers_is_understood(capsys
     assert "you predicted 'zigzags' at 70 %" in said[2]
     assert [record["question"] for record in answers.read()] == ["too_large.1", "too_large.4", "too_large.1"]
     predict_table("00")
-    assert "start_here.speed.small: " in capsys.readouterr().out
+    assert "speed, small rate: slow – true or false?" in capsys.readouterr().out

@@ -2,11 +2,15 @@
 text.
 """
 
+import re
+from xml.etree import ElementTree
+
 import pytest
 
 from lrcourse import answers, check, predict, predict_table
 from lrcourse.exercises import forms
 from lrcourse.exercises.asking import judge, note
+from lrcourse.exercises.choices_table import choices_table
 from lrcourse.lessons import all_questions
 from lrcourse.lessons.question import Code, Numbers, Prediction
 
@@ -67,19 +71,47 @@ def test_an_exercise_with_choices_is_answered_by_a_click():
     assert last()["answer"] == "dead" and "reading_loss_curves.A" in form.said.value
 
 
-def test_a_grid_notes_each_cell():
-    grid = forms.Grid([f"start_here.speed.{column}" for column in ("small", "optimal", "large")], note)
-    for cell, choice in zip(grid.cells, ("true", "false", "true")):
-        cell.buttons.value = choice
-    grid.cells[2].sure.value = 100
+SPEED = [f"start_here.speed.{column}" for column in ("small", "optimal", "large")]
+
+
+def test_a_table_notes_what_is_new_in_it_and_how_sure_the_reader_is_of_all():
+    grid = forms.Grid(SPEED, note)
+    small, optimal, large = SPEED
+    grid.picked.value = f"{small}=true"
+    assert grid.said.value == "speed, small rate: slow – noted, &#x27;true&#x27;. So far 1 of 3."
+    grid.picked.value = f"{small}=true&{optimal}=false&{large}=true"  # two clicks while the kernel was busy
+    grid.picked.value = f"{small}=false&{optimal}=false&{large}=true&foreign=true"
+    assert "change of mind" in grid.said.value and "start_here" not in grid.said.value
     assert [(a["question"], a["choice"], a["confidence"]) for a in answers.read()] == [
-        ("start_here.speed.small", "true", None),
-        ("start_here.speed.optimal", "false", None),
-        ("start_here.speed.large", "true", None),
-        ("start_here.speed.large", "true", 100),
+        *((small, "true", None), (optimal, "false", None), (large, "true", None), (small, "false", None)),
     ]
-    assert "noted" in grid.cells[0].said.value
-    assert grid.cells[0].buttons.tooltips == ("speed, small rate: slow: true", "speed, small rate: slow: false")
+    grid.sure.value = 80
+    assert [str(answers.counted(question)) for question in SPEED] == ["'true'", "'false' at 80 %", "'true' at 80 %"]
+
+
+def test_a_table_has_the_articles_rows_and_columns_and_names_each_group_in_words():
+    names = [name for name, asked in all_questions().items() if getattr(asked, "about", "")]
+    table = choices_table(names, {names[1]: "false"}).replace(" checked", ' checked=""')
+    root = ElementTree.fromstring(re.sub("(<input[^>]*)>", r"\1/>", table))
+    head = [cell.text for cell in root.findall(".//th[@scope='col']")]
+    assert head == ["small rate", "optimal rate", "large rate"]
+    rows = [cell.text for cell in root.findall(".//th[@scope='row']")]
+    assert rows == ["speed", "stability", "overshooting", "performance"]
+    groups = root.findall(".//div[@role='radiogroup']")
+    assert [group.get("data-question") for group in groups] == names and len(names) == 12
+    assert groups[0].get("aria-label") == "speed, small rate: slow"
+    marked = [(one.get("name"), one.get("value")) for one in root.iter("input") if "checked" in one.attrib]
+    assert marked == [(names[1], "false")]
+    words = " ".join(root.itertext())
+    assert "slow" in words and "start_here" not in words
+
+
+def test_who_comes_back_to_a_table_sees_what_was_chosen():
+    note(SPEED[0], "true", 70)
+    grid = forms.Grid(SPEED, note)
+    assert re.search('value="true" [^>]* checked>', grid.children[0].value) and grid.sure.value == 70
+    grid.picked.value = f"{SPEED[0]}=true"
+    assert len(answers.read()) == 1 and "So far 1 of 3" in grid.said.value
 
 
 def test_a_line_of_answers_that_makes_no_sense_does_not_hinder_a_form():

@@ -124,7 +124,8 @@ def test_every_figure_of_a_lesson_is_on_its_page(open_page, site, lesson):
     source = nbformat.read(notebooks.FOLDER / f"{lesson}.ipynb", as_version=4)
     code = "\n".join(cell.source for cell in source.cells if cell.cell_type == "code")
     assert len(page.query_selector_all(".lr-figure")) == len(re.findall(r"\b(?:scrub|explore)\(", code))
-    asked = {choice.get_attribute("data-question") for choice in page.query_selector_all(".lr-choice")}
+    places = page.query_selector_all(".lr-choice, .lr-table [data-question]")
+    asked = {place.get_attribute("data-question") for place in places}
     tables = re.findall(r'^predict_table\("(\w+)"\)', code, re.M)
     in_tables = {name for name, asked in all_questions().items() if getattr(asked, "about", "")}
     wanted = {name for name in in_tables if lesson_of(name) in tables}
@@ -259,7 +260,9 @@ def test_a_slider_says_its_value_once(open_page, site):
 
 def test_a_prediction_of_the_first_table_stands_in_the_last(open_page, address):
     page = open_page(f"{address}/{START}")
-    page.get_by_role("group", name="start_here.speed.optimal").get_by_label("false").check()
+    page.get_by_role("radiogroup", name="speed, optimal rate: balanced").get_by_label("false").check()
+    page.reload()
+    assert page.get_by_role("radiogroup", name="speed, optimal rate: balanced").get_by_label("false").is_checked()
     page.goto(f"{address}/{VERDICTS}")
     places = page.locator("td[data-question]")
     assert places.count() == 12

@@ -102,7 +102,7 @@ const lrcourse = (() => {
             if (choice) place.textContent = `${choice === came ? "✓" : "✗"} ${choice}`;
         }
 
-        for (const question of document.querySelectorAll(".lr-choice")) {
+        for (const question of document.querySelectorAll(".lr-choice, .lr-table [data-question]")) {
             const name = question.dataset.question, first = counted(question), last = stored(lately(name)) ?? first;
             for (const button of question.querySelectorAll("input")) {
                 button.checked = button.value === last;
