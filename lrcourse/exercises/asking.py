@@ -4,7 +4,6 @@ Whatever a reader types in, nothing raises, nothing hangs and nothing is lost.
 """
 
 import html
-import math
 from dataclasses import dataclass
 from difflib import get_close_matches
 from numbers import Real
@@ -15,12 +14,13 @@ from IPython.display import display
 from ..checks import show
 from ..lessons import all_questions, lesson_of
 from ..lessons.former import current
-from ..lessons.question import Code, Counted, Exercise, Numbers, Prediction
+from ..lessons.question import Code, Counted, Exercise, Prediction, near
 from . import answers
 from .code import try_out
+from .reading import LONGEST, as_choice, as_number, as_wanted, is_blank
 
 HINT = "The hint folds open below."
-LONGEST = 60  # characters that are read of a number or a name that is typed in
+CLOSE, EXACT = 0.03, 0.001  # an answer this near to the right one is close; a tolerance below this one wants it exactly
 
 
 def predict(question, choice=None, confidence=None):
@@ -42,7 +42,7 @@ def note(question, choice, confidence=None):
     """Keep a prediction and return what to say to the reader."""
     asked = all_questions()[question]
     choices, least = asked.choices, asked.by_chance
-    if not (isinstance(choice, str) and choice in choices):
+    if (said := as_choice(choice, choices)) is None:
         return f"{question}: {show(choice)} is not among the choices: {', '.join(map(repr, choices))}"
     sure = None if confidence is None else as_number(confidence)
     if confidence is not None and (sure is None or not least <= sure <= 100):
@@ -50,8 +50,8 @@ def note(question, choice, confidence=None):
             f"{question}: confidence={show(confidence)}: a number from {least} (a guess among {len(choices)}) to 100 "
             "(certain), or leave it out"
         )
-    saved = answers.append({"kind": "prediction", "question": question, "choice": choice, "confidence": sure})
-    return f"{question}: {_noted(question, Counted(choice, sure))}{saved}"
+    saved = answers.append({"kind": "prediction", "question": question, "choice": said, "confidence": sure})
+    return f"{question}: {_noted(question, Counted(said, sure))}{saved}"
 
 
 def _noted(question, said):
@@ -155,7 +155,24 @@ def judge(question, answer):
     saved = answers.append({"kind": "answer", "question": question, "answer": value, "right": right})
     if right:
         return f"{question}: right, {show(value)}.{saved}"
-    return f"{question}: not yet, {show(value)}. {remark or HINT}{saved}"
+    remark = _close(exercise) if is_close(exercise, value) else remark or (HINT if exercise.hint else "")
+    return f"{question}: not yet, {show(value)}. {remark}".rstrip() + saved
+
+
+@np.errstate(all="ignore")
+def is_close(exercise, value):
+    """Return whether a wrong answer is so near to the right number that it was perhaps only rounded, and shows no slip
+    that has a number of its own.
+    """
+    judge = exercise.right
+    if not isinstance(judge, near) or judge.share >= CLOSE or judge(value):
+        return False
+    slips = [test for test, _ in exercise.slips if isinstance(test, near)]
+    return near(judge.value, CLOSE)(value) and not any(test(value) for test in slips)
+
+
+def _close(exercise):
+    return "Close, but it has to be exact." if exercise.right.share < EXACT else "Close: give three digits."
 
 
 def is_right(question, answer):
@@ -228,38 +245,3 @@ def _no_such(question, call, kind):
         near = get_close_matches(question[:LONGEST], names, n=3, cutoff=0.5)
     meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else f", such as {names[0]!r}"
     return f"{call}: {show(question)} is no name of a question{meant}"
-
-
-def is_blank(answer):
-    """Return whether nothing was answered: None, an ellipsis as the cells hold it, or white space."""
-    return answer is None or answer is ... or (isinstance(answer, str) and not answer.strip())
-
-
-def as_wanted(answer, wants):
-    """Return an answer in the form that is wanted, a float, a list of floats or a choice; None if it does not fit."""
-    if isinstance(wants, tuple):
-        return answer if isinstance(answer, str) and answer in wants else None
-    if not isinstance(wants, Numbers):
-        return as_number(answer)
-    if isinstance(answer, str):  # as it is typed into a field: 0.5, 0.25 or [0.5; 0.25]
-        answer = answer.strip(" []()")[: 100 * wants.count].split(";" if ";" in answer else ",")
-    elif isinstance(answer, np.ndarray):
-        answer = answer.tolist()
-    if not isinstance(answer, (list, tuple)) or len(answer) != wants.count:
-        return None
-    values = [as_number(part) for part in answer]
-    return None if None in values else values
-
-
-def as_number(answer):
-    """Return a finite float from a number or from text such as "0.25", "0,25" or "1/4"; None from anything else."""
-    try:
-        if isinstance(answer, np.ndarray) and not answer.ndim:  # as a surface gives a loss
-            answer = answer.item()
-        if isinstance(answer, str):
-            parts = [float(part) for part in answer[:LONGEST].replace(",", ".").split("/")]
-            answer = parts[0] / parts[1] if len(parts) == 2 else parts[0] if len(parts) == 1 else None
-        good = isinstance(answer, (Real, np.number)) and not isinstance(answer, (bool, np.complexfloating))
-        return float(answer) if good and math.isfinite(float(answer)) else None
-    except (ValueError, ZeroDivisionError, OverflowError):
-        return None

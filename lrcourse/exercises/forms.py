@@ -15,6 +15,7 @@ from ..widgets.jupyter_page import CHOOSER, CHOSEN, DOWNLOAD
 from ..widgets.sliders import Live
 from . import answers, keeping
 from .choices_table import choices_table
+from .reading import is_blank
 
 NEEDS_A_KERNEL = (
     "To answer by a click, run this cell; that takes a kernel, which a page that only shows the course has not."
@@ -110,6 +111,7 @@ class Answer(Live):
             )
             self.button = ipywidgets.Button(description="Check", tooltip=f"check the answer to {question}")
             self.button.on_click(self._try)
+            self.field.on_msg(self._entered)
             flow = ipywidgets.Layout(flex_flow="row wrap")
             parts = [ipywidgets.HBox([self.field, self.button], layout=flow)]
         self.field.observe(self._try, "value")
@@ -119,6 +121,11 @@ class Answer(Live):
         call = f'check("{question}", …)'
         text = f"{question}: no answer yet; it takes {wants}.\n{NEEDS_A_KERNEL} Or type {call}."
         super().__init__([*parts, self.said], {"text/plain": text})
+
+    def _entered(self, _, content, __):
+        """Say what is wanted where Enter is pressed in an empty field, whose value has not changed."""
+        if content.get("event") == "submit" and is_blank(self.field.value):
+            self.said.value = html.escape(self.judge(self.question, ""))
 
     def _try(self, _):
         value = self.field.value

@@ -123,14 +123,14 @@ class Code:
 class near:
     """A judge of numbers: near(0.25)(answer) is whether the answer lies within `share` of the value.
 
-    `value` is a number, or a function that works it out when asked.
+    `value` is a number, a list of numbers, or a function that works it out when asked.
     """
 
     value: object
     share: float = 0.01
 
     def __call__(self, answer):
-        return bool(np.isclose(answer, self.right(), rtol=self.share, atol=0))
+        return bool(np.all(np.isclose(answer, self.right(), rtol=self.share, atol=0)))
 
     def right(self):
         """Return the right number."""

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from lrcourse import answers, check, my_progress, outcome, predict, predict_table, reset_answers, solution
+from lrcourse.checks import show
 from lrcourse.exercises import asking
 from lrcourse.exercises.asking import is_right
 from lrcourse.lessons import all_questions
-from lrcourse.lessons.question import Code, Counted, Exercise, Numbers, Prediction
+from lrcourse.lessons.question import Code, Counted, Exercise, Numbers, Prediction, near
 from lrcourse.lessons.verdicts.questions import guesses
 
 NASTY = [
@@ -107,6 +108,37 @@ def test_a_wrong_answer_gets_the_remark_that_fits_and_does_not_give_the_answer_a
     check("too_large.4", 0.3)
     out = capsys.readouterr().out
     assert "not yet" in out and "0.25" not in out
+
+
+@pytest.mark.parametrize(
+    "question, answer, words",
+    [
+        ("one_step.7", "close", "Close: give three digits."),
+        ("start_here.3", 0.34, "Close: give three digits."),
+        ("start_here.3", 0.387, "That is after 9 times."),  # a slip's own number
+        ("too_large.5", "beside", "Close, but it has to be exact."),
+        ("too_large.4", 0.3, "The hint folds open below."),
+        ("one_step.5", 1e9, ""),  # it has no hint
+        ("too_small.6", 1e9, "The hint folds open below."),
+    ],
+)
+def test_a_wrong_answer_is_told_how_near_it_is_and_of_a_hint_only_where_there_is_one(question, answer, words):
+    right = all_questions()[question].right.right()
+    value = {"close": right * 1.005, "beside": right * 1.02}.get(answer, answer)
+    said = asking.judge(question, value)
+    assert said == f"{question}: not yet, {show(float(value))}. {words}".rstrip()
+
+
+def test_a_list_of_numbers_may_be_close():
+    exercise = Exercise(near([1.0, 2.0], 0.01), lambda: "", Numbers(2), slips=((lambda _: True, "wrong"),))
+    assert [asking.is_close(exercise, some) for some in ([1.0, 2.04], [1.0, 2.1], [1.0, 2.0])] == [True, False, False]
+
+
+def test_a_number_finds_its_choice(capsys):
+    predict("just_right.1", 0.55, 80)
+    predict("schedules.3", "within")
+    predict("too_large.1", "Rises")
+    assert [record["choice"] for record in answers.read()] == ["0.55", "within 0.01", "rises"]
 
 
 def test_a_prediction_is_noted_without_saying_whether_it_is_right(capsys):

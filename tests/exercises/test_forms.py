@@ -65,6 +65,16 @@ def test_a_field_is_checked_once_whether_left_or_clicked():
     assert "flattest" in form.said.value
 
 
+def test_enter_in_an_empty_field_says_what_is_wanted():
+    form = forms.Answer("too_large.4", judge)
+    form.field._handle_custom_msg({"event": "submit"}, [])
+    assert "it takes a number" in form.said.value and answers.read() == []
+    form.field.value = "7"
+    told = form.said.value
+    form.field._handle_custom_msg({"event": "submit"}, [])
+    assert form.said.value == told and len(answers.read()) == 1
+
+
 def test_an_exercise_with_choices_is_answered_by_a_click():
     form = forms.Answer("reading_loss_curves.A", judge)
     form.field.value = "dead"
