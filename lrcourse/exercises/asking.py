@@ -31,6 +31,7 @@ def predict(question, choice=None, confidence=None):
     question = current(question)
     if not _is(question, Prediction):
         return print(_no_such(question, "predict", Prediction))
+    tell_trouble()
     if choice is None:
         from . import forms
 
@@ -71,6 +72,7 @@ def predict_table(lesson):
     if not names:
         there = lesson_of(in_tables()[0])
         return print(f"predict_table: {show(lesson)} has no table; there is one in lesson {there!r}")
+    tell_trouble()
     from . import forms
 
     display(forms.Grid(names, note))
@@ -86,6 +88,7 @@ def outcome(question):
     question = current(question)
     if not _is(question, Prediction):
         return print(_no_such(question, "outcome", Prediction))
+    tell_trouble()
     truth = all_questions()[question].truth
     if truth is None:
         return print(f"{question}: no lesson measures this yet.")
@@ -134,6 +137,7 @@ def check(question, answer=None):
     question = current(question)
     if not _is(question, (Exercise, Code)):
         return print(_no_such(question, "check", (Exercise, Code)))
+    tell_trouble()
     if isinstance(all_questions()[question], Code):
         return print(try_function(question, answer))
     if is_blank(answer):
@@ -207,6 +211,12 @@ def try_function(question, function):
     return f"{question}: {said}{saved}"
 
 
+def tell_trouble():
+    """Print that the file of answers, or a part of it, cannot be read, if that is so."""
+    if trouble := answers.trouble():
+        print(trouble)
+
+
 def wanted(exercise):
     """Return in words what an exercise takes as its answer."""
     return (
@@ -219,6 +229,7 @@ def solution(question):
     question = current(question)
     if not _is(question, (Exercise, Code)):
         return print(_no_such(question, "solution", (Exercise, Code)))
+    tell_trouble()
     if not any(record["question"] == question and record["kind"] == "answer" for record in answers.read()):
         return print(f"{question}: try it first, a wrong answer will do; then ask again")
     print(f"{question}: {all_questions()[question].worked()}")

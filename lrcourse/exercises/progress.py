@@ -17,6 +17,8 @@ def my_progress():
     A prediction that came too late does not count, and is not open either. Before the first answer, the table has one
     line, which says so.
     """
+    if trouble := answers.trouble():
+        print(trouble)
     records = answers.read()
     counts, noted = what_counts(records), {one["question"] for one in records if one["kind"] == "prediction"}
     solved = {record["question"] for record in records if record["kind"] == "answer" and record.get("right") is True}

@@ -12,7 +12,7 @@ import pytest
 
 from lrcourse import answers, check, my_progress, outcome, predict, predict_table, reset_answers, solution
 from lrcourse.checks import show
-from lrcourse.exercises import asking
+from lrcourse.exercises import asking, keeping
 from lrcourse.exercises.asking import is_right
 from lrcourse.lessons import all_questions
 from lrcourse.lessons.question import Code, Counted, Exercise, Numbers, Prediction, near
@@ -392,7 +392,67 @@ def test_a_folder_that_cannot_be_written_is_said_and_the_answer_still_checked(tm
     monkeypatch.setenv("LRCOURSE_ANSWERS", str(tmp_path / "file"))
     check("too_large.4", 0.25)
     out = capsys.readouterr().out
-    assert "right" in out and "could not be saved" in out
+    assert "right" in out and "(It could not be saved: File exists. It counts until the kernel stops.)" in out
+
+
+def test_what_cannot_be_saved_counts_in_this_session_and_is_saved_once_it_can(tmp_path, monkeypatch, capsys):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("in the way")
+    monkeypatch.setenv("LRCOURSE_ANSWERS", str(blocked))
+    predict("too_large.1", "rises", 80)
+    check("too_large.4", 0.25)
+    capsys.readouterr()
+    outcome("too_large.1")
+    solution("too_large.4")
+    came_out, worked = capsys.readouterr().out.splitlines()
+    assert "you predicted 'rises' at 80 %" in came_out and "0.25" in worked
+    assert repr(my_progress()).splitlines()[-1].startswith("too_large | 1 of 3 | 1 of")
+    assert len(keeping.to_save()[0].split()) > 3 and capsys.readouterr().out == ""
+    blocked.unlink()
+    check("too_large.4", 7)
+    assert "could not be saved" not in capsys.readouterr().out
+    kept = [json.loads(line) for line in (blocked / "answers.jsonl").read_text().splitlines()]
+    assert [record["kind"] for record in kept] == ["prediction", "answer", "outcome", "answer"]
+    assert answers.read() == kept
+
+
+def test_a_reset_forgets_what_could_not_be_saved(tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("LRCOURSE_ANSWERS", str(tmp_path / "file"))
+    check("too_large.4", 0.25)
+    reset_answers()
+    reset_answers()
+    assert capsys.readouterr().out.splitlines()[1:] == ["Your answers start afresh.", "There are no answers yet."]
+    assert answers.read() == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: predict("too_large.1", "rises"),
+        lambda: outcome("too_large.1"),
+        lambda: check("too_large.4", 7),
+        lambda: solution("too_large.4"),
+        lambda: predict_table("start_here"),
+        my_progress,
+    ],
+)
+def test_a_file_of_answers_that_cannot_be_read_is_said_once_a_call(call, empty_answers, capsys):
+    (empty_answers / "answers.jsonl").mkdir(parents=True)
+    for _ in range(2):
+        call()
+        assert capsys.readouterr().out.count("Your earlier answers cannot be read (Is a directory: ") == 1
+
+
+def test_lines_that_cannot_be_read_are_said_once(empty_answers, capsys):
+    check("too_large.4", 7)
+    with (empty_answers / "answers.jsonl").open("a") as file:
+        file.write("{torn\n\n[1]\n")
+    capsys.readouterr()
+    for said in (True, False):
+        check("too_large.4", 7)
+        assert ("2 lines of " in capsys.readouterr().out) is said
+    assert len(answers.read()) == 3
 
 
 @pytest.mark.parametrize("name", all_questions())
