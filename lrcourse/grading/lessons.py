@@ -5,14 +5,13 @@ A file that a student hands in is a text of theirs: its times and order can be m
 
 import json
 from dataclasses import dataclass
-from functools import cache
 
 from ..exercises.asking import is_right
 from ..homework import normal_id
 from ..homework.handin import FORMAT
 from ..lessons import all_questions, names
 from ..lessons.former import current
-from ..lessons.question import Code, Prediction, what_counts
+from ..lessons.question import Code, Prediction, truth_on_record, what_counts
 from .collect import refusals
 from .export import text_of
 from .folders import LESSONS, read_roster
@@ -100,7 +99,7 @@ def sureness(folders):
         content = handed_in(folders, LESSONS, student)[0]
         for question, counts in what_counts(read_records(content)[0] if content is not None else ()).items():
             if counts.confidence is not None and all_questions()[question].truth:
-                pairs.append((counts.confidence, counts.choice == _truth(question)))
+                pairs.append((counts.confidence, counts.choice == truth_on_record(question)))
     return pairs
 
 
@@ -139,7 +138,7 @@ def _mark(question, records):
         choices = [record.get("choice") for kind, record in zip(kinds, records) if kind == "prediction"]
         counts = what_counts(records).get(question)
         predicted = any(isinstance(choice, str) and choice in asked.choices for choice in choices)
-        return predicted, counts is not None, counts is not None and counts.choice == _truth(question), 0, 0
+        return predicted, counts is not None, counts is not None and counts.choice == truth_on_record(question), 0, 0
     mine = [record for kind, record in zip(kinds, records) if kind == "answer"][-TRIES:]
     if isinstance(asked, Code):
         return 0, 0, 0, 0, any(record.get("right") is True for record in mine)
@@ -152,10 +151,3 @@ def _is_right(question, answer):
         return is_right(question, answer) is True
     except Exception:  # a value of an absurd size or shape, which no cell of a lesson would have kept
         return False
-
-
-@cache
-def _truth(question):
-    """Return the choice that came out; None where no lesson measures it."""
-    truth = all_questions()[question].truth
-    return truth() if truth else None

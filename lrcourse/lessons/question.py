@@ -1,16 +1,20 @@
 """The kinds of questions that lessons ask: predictions, exercises, exercises in code, and how a number is judged.
 
-Right answers are computed when asked for, never stored.
+Right answers are computed when asked for. What came out of predictions is also on record: lesson 11 compares them all.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
+from ..places import DATA
 from . import all_questions
 
 NUMBER = "a number, such as 0.5"
+TRUTHS = DATA / "truths.json"  # {question: the choice that came out}, written by `python3 course.py notebooks`
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,24 @@ def what_counts(records):
             elif number and asked.by_chance <= sure <= 100:
                 found[name] = Counted(choice, float(sure))
     return found
+
+
+def truth_on_record(question):
+    """Return the choice that came out of a prediction, as data/truths.json has it; worked out anew if it has none of
+    the choices, None where no lesson measures it.
+    """
+    asked, found = all_questions()[question], recorded_truths().get(question)
+    return found if found in asked.choices else asked.truth and asked.truth()
+
+
+@cache
+def recorded_truths():
+    """Return {question: the choice that came out} of data/truths.json; {} if it cannot be read."""
+    try:
+        found = json.loads(TRUTHS.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from ... import diagnosis
 from ...engine import surfaces
 from ...engine.optimizers import sgd
 from ...engine.training import train
-from .. import ARTICLE, all_questions
+from .. import ARTICLE
 from ..claim import HOLDS, article_verdicts
 from ..image_classifier import run
 from ..overfitting import EPOCHS
-from ..question import Exercise, Prediction, near, what_counts
+from ..question import Exercise, Prediction, near, truth_on_record, what_counts
 from .experiments import CURVATURES, SLOW, SMALL, TARGET, arrivals, table_rates
 
 SLOWER = 0.025  # the exercise's rate, below all that the lesson shows
@@ -36,11 +36,12 @@ def guesses(records):
     """Return what counts of the predictions among `records`, as answers.read() gives them, with what came out:
     {question: Guess}.
     """
-    questions = all_questions()
+    counted = what_counts(records)
+    truths = {name: truth_on_record(name) for name in counted}
     return {
-        name: Guess(name, counts.choice, counts.confidence, questions[name].truth())
-        for name, counts in what_counts(records).items()
-        if questions[name].truth
+        name: Guess(name, counts.choice, counts.confidence, truths[name])
+        for name, counts in counted.items()
+        if truths[name] is not None
     }
 
 
