@@ -35,7 +35,7 @@ class Choice(Live):
         choices = asked.choices
         self.buttons = _buttons(choices, earlier.get("choice"), f"{question}: your prediction")
         self.sure = _confidence(asked, earlier.get("confidence"), "how sure?")
-        self.said = _announced(_welcome_back(question, earlier))
+        self.said = _announced(_welcome_back(question))
         for part in (self.buttons, self.sure):
             part.observe(self._keep, "value")
         call = f'predict("{question}", {choices[0]!r}, 70)'.replace("'", '"')
@@ -194,10 +194,12 @@ def _confidence(asked, value, label):
     )
 
 
-def _welcome_back(question, earlier):
-    """Return what a reader who comes back is told; "" if there is no earlier choice."""
-    choice = earlier.get("choice")
-    return f"{question}: you chose {choice!r} before. Your first choice counts." if isinstance(choice, str) else ""
+def _welcome_back(question):
+    """Return what a reader is told who comes back, or who has run the outcome first; "" if neither is so."""
+    if counts := answers.counted(question):
+        return f"{question}: you chose {counts} before. Your first choice counts."
+    late = answers.shown(question)
+    return f"{question}: what came out has been shown, so a prediction will not count." if late else ""
 
 
 def _announced(text):

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from lrcourse import answers, check, predict, predict_table
-from lrcourse.exercises import forms
+from lrcourse.exercises import asking, forms
 from lrcourse.exercises.asking import judge, note
 from lrcourse.exercises.choices_table import choices_table
 from lrcourse.lessons import all_questions
@@ -51,6 +51,14 @@ def test_who_comes_back_sees_what_was_chosen():
     form = forms.Choice("too_large.1", note)
     assert form.buttons.value == "zigzags" and form.sure.value == 70 and "before" in form.said.value
     assert len(answers.read()) == 1
+
+
+def test_who_has_run_all_first_sees_that_a_prediction_will_not_count():
+    asking.outcome("too_large.1")
+    form = forms.Choice("too_large.1", note)
+    assert "will not count" in form.said.value
+    form.buttons.value = "falls smoothly"
+    assert "does not count" in form.said.value and "will not count" in forms.Choice("too_large.1", note).said.value
 
 
 def test_a_field_is_checked_once_whether_left_or_clicked():
