@@ -1,6 +1,7 @@
 """The file of a reader's answers: one line of JSON per answer, added and never overwritten.
 
-Lines that cannot be read are passed over.
+Lines that cannot be read are passed over. What cannot be written counts as long as the kernel runs, and is written with
+the next answer that can be.
 """
 
 import json
@@ -10,11 +11,14 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from ..lessons.former import current
+from ..lessons.question import what_counts
 from ..places import answers_folder
 
 KINDS = ("prediction", "answer", "outcome")
 AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+00:00")  # a time as `append` writes it
 LONGEST = 2000  # bytes of a line that is brought back; an answer's has a few hundred at most
+UNSAVED = {}  # path of a file of answers: lines that could not be written to it
+TOLD = set()  # (path, lines that cannot be read) of which the reader knows
 
 
 def read():
@@ -24,16 +28,32 @@ def read():
     try:
         records = parsed(contents())
     except OSError:
-        return []
+        records = parsed(_unsaved())
     return sorted(records, key=_time)  # what was brought back stands behind what is newer
 
 
 def contents():
-    """Return the file of answers as it is, in bytes; none if there is no file. Raise OSError if it cannot be read."""
+    """Return the file of answers in bytes, and behind it what could not be written to it; none if there is neither.
+
+    Raise OSError if it cannot be read.
+    """
     try:
-        return path().read_bytes()
-    except FileNotFoundError:
-        return b""
+        return path().read_bytes() + _unsaved()
+    except (FileNotFoundError, NotADirectoryError):
+        return _unsaved()
+
+
+def trouble():
+    """Return a sentence if the file of answers cannot be read, or, once, if some of its lines cannot; else ""."""
+    try:
+        lines = [line for line in contents().splitlines() if line.strip()]
+    except OSError as error:
+        return f"Your earlier answers cannot be read ({error.strerror}: {path()}), and so they do not count now."
+    odd = len(lines) - len(parsed(b"\n".join(lines)))
+    if not odd or (path(), odd) in TOLD:
+        return ""
+    TOLD.add((path(), odd))
+    return f"{odd:,} {'line' if odd == 1 else 'lines'} of {path()} cannot be read; all other answers count."
 
 
 def parsed(content):
@@ -43,7 +63,12 @@ def parsed(content):
 
 def append(record):
     """Add one line, with the time in UTC; return a remark for the reader if it could not be written, else ""."""
-    return _add([json.dumps(record | {"at": _now()})])
+    lines = [*UNSAVED.pop(path(), []), json.dumps(record | {"at": _now()})]
+    remark = _add(lines)
+    if remark:
+        UNSAVED[path()] = lines
+        remark = f"{remark.removesuffix(')')} It counts until the kernel stops.)"
+    return remark
 
 
 def bring_back(content):
@@ -62,6 +87,16 @@ def bring_back(content):
     return len(new), len(theirs), len(lines) - len(theirs), _add(new) if new else ""
 
 
+def counted(question):
+    """Return what counts of the predictions for this question, a Counted; None if nothing does."""
+    return what_counts(read()).get(question)
+
+
+def shown(question):
+    """Return whether what came out of this question has been shown."""
+    return any(record["question"] == question and record["kind"] == "outcome" for record in read())
+
+
 def newest(question):
     """Return the last prediction or answer for this question; None if there is none."""
     mine = (record for record in reversed(read()) if record["question"] == question)
@@ -73,7 +108,7 @@ def reset_answers():
     old, aside = path(), None
     try:
         if not old.exists():
-            return print("There are no answers yet.")
+            return print("Your answers start afresh." if UNSAVED.pop(old, None) else "There are no answers yet.")
         aside = _unused_name(old)
         os.replace(old, aside)
     except OSError as error:
@@ -84,6 +119,7 @@ def reset_answers():
         return print(
             f"Your answers stay as they are: the folder {old.parent.name}/ cannot be changed ({error.strerror})."
         )
+    UNSAVED.pop(old, None)
     print(f"Your answers start afresh; the old ones are kept in {aside.parent.name}/{aside.name}.")
 
 
@@ -103,6 +139,11 @@ def _add(lines):
     except OSError as error:
         return f" (It could not be saved: {error.strerror}.)"
     return ""
+
+
+def _unsaved():
+    """Return what could not be written, in bytes, behind the end of a line."""
+    return "".join(f"\n{line}\n" for line in UNSAVED.get(path(), ())).encode()
 
 
 def _now(days=0):

@@ -3,7 +3,8 @@
 Whatever a reader types in, nothing raises, nothing hangs and nothing is lost.
 """
 
-import math
+import html
+from dataclasses import dataclass
 from difflib import get_close_matches
 from numbers import Real
 
@@ -13,21 +14,24 @@ from IPython.display import display
 from ..checks import show
 from ..lessons import all_questions, lesson_of
 from ..lessons.former import current
-from ..lessons.question import Code, Exercise, Numbers, Prediction
+from ..lessons.question import Code, Counted, Exercise, Prediction, near
 from . import answers
 from .code import try_out
+from .reading import LONGEST, as_choice, as_number, as_wanted, is_blank
 
 HINT = "The hint folds open below."
-LONGEST = 60  # characters that are read of a number or a name that is typed in
+CLOSE, EXACT = 0.03, 0.001  # an answer this near to the right one is close; a tolerance below this one wants it exactly
 
 
 def predict(question, choice=None, confidence=None):
-    """Note what you expect before you look: by a click, or as one of the choices with how sure you are, 50 to 100
-    percent.
+    """Note what you expect before you look: by a click, or as one of the choices with how sure you are, in percent.
+
+    Your first choice counts; a later one is noted as a change of mind.
     """
     question = current(question)
     if not _is(question, Prediction):
         return print(_no_such(question, "predict", Prediction))
+    tell_trouble()
     if choice is None:
         from . import forms
 
@@ -37,61 +41,95 @@ def predict(question, choice=None, confidence=None):
 
 def note(question, choice, confidence=None):
     """Keep a prediction and return what to say to the reader."""
-    choices = all_questions()[question].choices
-    if not (isinstance(choice, str) and choice in choices):
+    asked = all_questions()[question]
+    choices, least = asked.choices, asked.by_chance
+    if (said := as_choice(choice, choices)) is None:
         return f"{question}: {show(choice)} is not among the choices: {', '.join(map(repr, choices))}"
     sure = None if confidence is None else as_number(confidence)
-    if confidence is not None and (sure is None or not 50 <= sure <= 100):
+    if confidence is not None and (sure is None or not least <= sure <= 100):
         return (
-            f"{question}: confidence={show(confidence)}: a number from 50 (a coin's toss) to 100 (certain), or leave "
-            "it out"
+            f"{question}: confidence={show(confidence)}: a number from {least} (a guess among {len(choices)}) to 100 "
+            "(certain), or leave it out"
         )
-    saved = answers.append({"kind": "prediction", "question": question, "choice": choice, "confidence": sure})
-    return f"{question}: noted, {choice!r}" + (f" at {sure:g} %" if sure is not None else "") + f". Now look.{saved}"
+    saved = answers.append({"kind": "prediction", "question": question, "choice": said, "confidence": sure})
+    return f"{question}: {_noted(question, Counted(said, sure))}{saved}"
+
+
+def _noted(question, said):
+    """Return a sentence about a prediction that was just kept: whether it counts, or what counts in its place."""
+    counts, shown = answers.counted(question), answers.shown(question)
+    if counts is None:
+        return f"{said} is noted, but does not count: what came out has been shown."
+    if said.choice != counts.choice:
+        return f"{said} is noted as a change of mind. Your first choice counts, {counts}."
+    return f"noted, {counts}." + ("" if shown else " Now look.")
 
 
 def predict_table(lesson):
-    """Show a lesson's table of statements, such as "start_here", as one grid of choices."""
+    """Show a lesson's table of statements, such as "start_here", with a choice to click for each."""
     lesson = current(lesson)
-    names = [name for name in _of_tables() if isinstance(lesson, str) and name.startswith(f"{lesson}.")]
+    names = [name for name in in_tables() if isinstance(lesson, str) and name.startswith(f"{lesson}.")]
     if not names:
-        there = lesson_of(_of_tables()[0])
+        there = lesson_of(in_tables()[0])
         return print(f"predict_table: {show(lesson)} has no table; there is one in lesson {there!r}")
+    tell_trouble()
     from . import forms
 
     display(forms.Grid(names, note))
 
 
-def _of_tables():
+def in_tables():
     """Return the names of the predictions that lessons ask in a table."""
     return [name for name, asked in all_questions().items() if isinstance(asked, Prediction) and asked.about]
 
 
 def outcome(question):
-    """Print what came out beside what you predicted, in one line."""
+    """Show what came out beside what you predicted, in one line; folded in a notebook until you predict."""
     question = current(question)
     if not _is(question, Prediction):
         return print(_no_such(question, "outcome", Prediction))
+    tell_trouble()
     truth = all_questions()[question].truth
     if truth is None:
         return print(f"{question}: no lesson measures this yet.")
-    print(f"{question}: {_compared(answers.newest(question), truth())}")
-    if not any(record["question"] == question and record["kind"] == "outcome" for record in answers.read()):
-        answers.append({"kind": "outcome", "question": question})  # grading and calibration count no later one
+    display(CameOut(question, _compared(question, truth()), folded=not _choice(question)))
+    if not answers.shown(question):
+        answers.append({"kind": "outcome", "question": question})  # no prediction after it counts
 
 
-def _compared(record, truth):
-    """Return a sentence: what came out, and what the reader's record says was predicted."""
-    said = record.get("choice") if record else None
-    if not isinstance(said, str):
-        return f"it came out as {truth!r}. (You noted no prediction.)"
-    sure = as_number(record.get("confidence"))
-    said = repr(said) + (f" at {sure:g} %" if sure is not None else "")
-    return (
-        f"you predicted {said}, and so it came out."
-        if record["choice"] == truth
-        else f"you predicted {said}; it came out as {truth!r}."
-    )
+def _compared(question, truth):
+    """Return a sentence: what came out, beside the prediction that counts."""
+    counts, last = answers.counted(question), _choice(question)
+    if counts is None:
+        why = "Your prediction came after this was shown, and does not count." if last else "You noted no prediction."
+        return f"it came out as {truth!r}. ({why})"
+    first = " first" if last != counts.choice else ""
+    if counts.choice == truth:
+        return f"you{first} predicted {counts}, and so it came out."
+    return f"you{first} predicted {counts}; it came out as {truth!r}."
+
+
+def _choice(question):
+    """Return the reader's last choice for a prediction, whether it counts or not; None if there is none."""
+    choice = (answers.newest(question) or {}).get("choice")
+    return choice if isinstance(choice, str) and choice in all_questions()[question].choices else None
+
+
+@dataclass(frozen=True)
+class CameOut:
+    """A line that says what came out. In a notebook it unfolds by a click, so that nobody reads it by accident."""
+
+    question: str
+    said: str
+    folded: bool
+
+    def __repr__(self):
+        return f"{self.question}: {self.said}"
+
+    def _repr_html_(self):
+        said = html.escape(self.said[0].upper() + self.said[1:], quote=False)
+        opened = "" if self.folded else " open"
+        return f"<details{opened}><summary>{self.question}: what came out?</summary>\n<p>{said}</p></details>"
 
 
 def check(question, answer=None):
@@ -99,6 +137,7 @@ def check(question, answer=None):
     question = current(question)
     if not _is(question, (Exercise, Code)):
         return print(_no_such(question, "check", (Exercise, Code)))
+    tell_trouble()
     if isinstance(all_questions()[question], Code):
         return print(try_function(question, answer))
     if is_blank(answer):
@@ -120,7 +159,24 @@ def judge(question, answer):
     saved = answers.append({"kind": "answer", "question": question, "answer": value, "right": right})
     if right:
         return f"{question}: right, {show(value)}.{saved}"
-    return f"{question}: not yet, {show(value)}. {remark or HINT}{saved}"
+    remark = _close(exercise) if is_close(exercise, value) else remark or (HINT if exercise.hint else "")
+    return f"{question}: not yet, {show(value)}. {remark}".rstrip() + saved
+
+
+@np.errstate(all="ignore")
+def is_close(exercise, value):
+    """Return whether a wrong answer is so near to the right number that it was perhaps only rounded, and shows no slip
+    that has a number of its own.
+    """
+    judge = exercise.right
+    if not isinstance(judge, near) or judge.share >= CLOSE or judge(value):
+        return False
+    slips = [test for test, _ in exercise.slips if isinstance(test, near)]
+    return near(judge.value, CLOSE)(value) and not any(test(value) for test in slips)
+
+
+def _close(exercise):
+    return "Close, but it has to be exact." if exercise.right.share < EXACT else "Close: give three digits."
 
 
 def is_right(question, answer):
@@ -155,6 +211,12 @@ def try_function(question, function):
     return f"{question}: {said}{saved}"
 
 
+def tell_trouble():
+    """Print that the file of answers, or a part of it, cannot be read, if that is so."""
+    if trouble := answers.trouble():
+        print(trouble)
+
+
 def wanted(exercise):
     """Return in words what an exercise takes as its answer."""
     return (
@@ -167,6 +229,7 @@ def solution(question):
     question = current(question)
     if not _is(question, (Exercise, Code)):
         return print(_no_such(question, "solution", (Exercise, Code)))
+    tell_trouble()
     if not any(record["question"] == question and record["kind"] == "answer" for record in answers.read()):
         return print(f"{question}: try it first, a wrong answer will do; then ask again")
     print(f"{question}: {all_questions()[question].worked()}")
@@ -193,38 +256,3 @@ def _no_such(question, call, kind):
         near = get_close_matches(question[:LONGEST], names, n=3, cutoff=0.5)
     meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else f", such as {names[0]!r}"
     return f"{call}: {show(question)} is no name of a question{meant}"
-
-
-def is_blank(answer):
-    """Return whether nothing was answered: None, an ellipsis as the cells hold it, or white space."""
-    return answer is None or answer is ... or (isinstance(answer, str) and not answer.strip())
-
-
-def as_wanted(answer, wants):
-    """Return an answer in the form that is wanted, a float, a list of floats or a choice; None if it does not fit."""
-    if isinstance(wants, tuple):
-        return answer if isinstance(answer, str) and answer in wants else None
-    if not isinstance(wants, Numbers):
-        return as_number(answer)
-    if isinstance(answer, str):  # as it is typed into a field: 0.5, 0.25 or [0.5; 0.25]
-        answer = answer.strip(" []()")[: 100 * wants.count].split(";" if ";" in answer else ",")
-    elif isinstance(answer, np.ndarray):
-        answer = answer.tolist()
-    if not isinstance(answer, (list, tuple)) or len(answer) != wants.count:
-        return None
-    values = [as_number(part) for part in answer]
-    return None if None in values else values
-
-
-def as_number(answer):
-    """Return a finite float from a number or from text such as "0.25", "0,25" or "1/4"; None from anything else."""
-    try:
-        if isinstance(answer, np.ndarray) and not answer.ndim:  # as a surface gives a loss
-            answer = answer.item()
-        if isinstance(answer, str):
-            parts = [float(part) for part in answer[:LONGEST].replace(",", ".").split("/")]
-            answer = parts[0] / parts[1] if len(parts) == 2 else parts[0] if len(parts) == 1 else None
-        good = isinstance(answer, (Real, np.number)) and not isinstance(answer, (bool, np.complexfloating))
-        return float(answer) if good and math.isfinite(float(answer)) else None
-    except (ValueError, ZeroDivisionError, OverflowError):
-        return None

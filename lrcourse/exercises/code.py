@@ -5,6 +5,7 @@ import copy
 import ctypes
 import dis
 import io
+import re
 import threading
 import traceback
 from dataclasses import dataclass
@@ -13,7 +14,12 @@ import numpy as np
 
 from ..checks import show
 
-SECONDS = 2  # for all inputs together
+SECONDS = 2  # for each input
+NOT_FINITE = re.compile(r" gave -?(nan|inf), and should give (?!-?(nan|inf))| stopped with OverflowError")
+BEYOND = (
+    " On the way a number became too large for a float, or so small that it is 0: look at each power, and at each "
+    "logarithm of a small number."
+)
 STEPS_OF_NOTHING = set(  # the bytecode of a function that does nothing
     "RESUME NOP POP_TOP LOAD_CONST LOAD_COMMON_CONSTANT RETURN_CONST RETURN_VALUE".split()
 )
@@ -46,7 +52,7 @@ def try_out(code, function, seconds=SECONDS):
         fault = _fault(code, function, arguments, seconds)
         if fault:
             slip = _slip(code, function, inputs, seconds) if "and should give" in fault else ""
-            return False, f"not yet: {fault}{slip}"
+            return False, f"not yet: {fault}{slip or (BEYOND if NOT_FINITE.search(fault) else '')}"
     return True, f"right, on {len(inputs)} fresh inputs"
 
 
@@ -57,7 +63,7 @@ def _fault(code, function, arguments, seconds):
     if not call.ended:
         return f"{shown} does not end within {seconds:g} seconds. Is there a loop that never stops?"
     if call.error is not None:
-        return f"{shown} stopped with {_said(call.error, function)}"
+        return f"{shown} stopped with {_said(call.error, function)}."
     if not same(given, arguments):
         return f"{shown} changed what it was given; work on a copy, or write x = x - … in the place of x -= …"
     expected = code.expected(*copy.deepcopy(arguments))
@@ -71,14 +77,15 @@ def _fault(code, function, arguments, seconds):
 @np.errstate(all="ignore")
 def _slip(code, function, inputs, seconds):
     """Return the remark on the slip that gives what the function gives, on every input; "" if there is none."""
-    calls = [run(function, copy.deepcopy(inputs[0]), seconds)]
-    if not calls[0].ended or calls[0].error is not None:
-        return ""
-    calls += [run(function, copy.deepcopy(arguments), seconds) for arguments in inputs[1:]]
-    for wrong, said in code.slips:
-        if all(same(call.value, wrong(*copy.deepcopy(given))) for call, given in zip(calls, inputs)):
-            return f" {said}"
-    return ""
+    slips = list(code.slips)
+    for arguments in inputs:  # what comes back may be large: one is held at a time
+        call = run(function, copy.deepcopy(arguments), seconds)
+        if not call.ended or call.error is not None:
+            return ""
+        slips = [(wrong, said) for wrong, said in slips if same(call.value, wrong(*copy.deepcopy(arguments)))]
+        if not slips:
+            return ""
+    return f" {slips[0][1]}"
 
 
 def run(function, arguments, seconds=SECONDS):
@@ -96,13 +103,20 @@ def run(function, arguments, seconds=SECONDS):
     with contextlib.redirect_stdout(_Nowhere()), contextlib.redirect_stderr(_Nowhere()):
         thread = threading.Thread(target=work, daemon=True)
         thread.start()
-        thread.join(seconds)
-        for _ in range(20):  # a loop that catches everything has to be told more than once
-            if not thread.is_alive():
-                break
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(TooLong))
-            thread.join(0.05)
+        try:
+            thread.join(seconds)
+        finally:  # also when the reader interrupts the kernel
+            _stop(thread)
     return call if call.ended else Call()
+
+
+def _stop(thread):
+    """Tell a thread to stop, as often as it takes: a loop that catches everything has to be told more than once."""
+    for _ in range(20):
+        if not thread.is_alive():
+            break
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(TooLong))
+        thread.join(0.05)
 
 
 def same(one, other):
@@ -114,14 +128,18 @@ def same(one, other):
 
 
 def _agree(one, other):
-    one, other = (value.tolist() if isinstance(value, np.ndarray) else value for value in (one, other))
-    if isinstance(one, (tuple, list)) and isinstance(other, (tuple, list)):
-        return len(one) == len(other) and all(map(_agree, one, other))
+    if _has_rows(one) or _has_rows(other):  # an array of 100 million numbers is not unpacked
+        return _has_rows(one) and _has_rows(other) and len(one) == len(other) and all(map(_agree, one, other))
+    one, other = (value.item() if isinstance(value, (np.ndarray, np.generic)) else value for value in (one, other))
     if _is_number(one) and _is_number(other):
         return bool(np.isclose(float(one), float(other), rtol=1e-6, atol=1e-12, equal_nan=True))
     if isinstance(one, (bool, np.bool_)) and isinstance(other, (bool, np.bool_)):
         return bool(one == other)
     return type(one) is type(other) and bool(one == other)
+
+
+def _has_rows(value):
+    return isinstance(value, (tuple, list)) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
 def _is_number(value):

@@ -1,20 +1,22 @@
-"""Predictions and exercises to click: buttons, a field, a grid; and two buttons that save answers and bring them back.
+"""Predictions and exercises to click: buttons, a field, a table; and two buttons that save answers and bring them back.
 
 What they note and say is worked out in asking.py and keeping.py.
 """
 
 import base64
 import html
+from urllib.parse import parse_qsl
 
 import ipywidgets
 
 from ..lessons import all_questions
 from ..lessons.question import Numbers
-from ..widgets.jupyter_page import CHOOSER, DOWNLOAD
+from ..widgets.jupyter_page import CHOOSER, CHOSEN, DOWNLOAD
 from ..widgets.sliders import Live
 from . import answers, keeping
+from .choices_table import choices_table
+from .reading import is_blank
 
-CONFIDENCES = (("not said", 0), *((f"{sure} %", sure) for sure in range(50, 101, 5)))
 NEEDS_A_KERNEL = (
     "To answer by a click, run this cell; that takes a kernel, which a page that only shows the course has not."
 )
@@ -29,11 +31,11 @@ class Choice(Live):
 
     def __init__(self, question, note):
         self.question, self.note = question, note
-        choices = all_questions()[question].choices
-        earlier = answers.newest(question) or {}
+        asked, earlier = all_questions()[question], answers.newest(question) or {}
+        choices = asked.choices
         self.buttons = _buttons(choices, earlier.get("choice"), f"{question}: your prediction")
-        self.sure = _confidence(ipywidgets.SelectionSlider, earlier.get("confidence"), "how sure?")
-        self.said = _announced(_welcome_back(question, earlier))
+        self.sure = _confidence(asked, earlier.get("confidence"), "how sure?")
+        self.said = _announced(_welcome_back(question))
         for part in (self.buttons, self.sure):
             part.observe(self._keep, "value")
         call = f'predict("{question}", {choices[0]!r}, 70)'.replace("'", '"')
@@ -46,48 +48,47 @@ class Choice(Live):
 
 
 class Grid(Live):
-    """Several predictions, each with its buttons and how sure the reader is.
-
-    A table where there is room, else a column.
-    """
+    """Several predictions as a table of radio buttons, and one slider for how sure the reader is of them all."""
 
     def __init__(self, questions, note):
-        self.cells = [_Cell(question, note) for question in questions]
-        columns = {
-            "grid_template_columns": "repeat(auto-fill, minmax(240px, 1fr))",
-            "grid_gap": "10px",
-            "width": "100%",
-        }
-        grid = ipywidgets.GridBox(self.cells, layout=ipywidgets.Layout(**columns))
-        listed = "\n".join(
-            f"{name}: {asked.about} – {' or '.join(asked.choices)}?" for name, asked in _asked(questions)
+        self.note, self.questions = note, questions
+        earlier = {question: answers.newest(question) or {} for question in questions}
+        chosen = {question: one.get("choice") for question, one in earlier.items()}
+        self.chosen = {name: choice for name, choice in chosen.items() if choice in all_questions()[name].choices}
+        table = choices_table(questions, self.chosen, f'onchange="{html.escape(CHOSEN)}"')
+        self.picked = ipywidgets.Textarea(continuous_update=False, layout=ipywidgets.Layout(display="none"))
+        self.picked.add_class("lrcourse-chosen")
+        self.picked.observe(self._keep, "value")
+        asked, sure = all_questions()[questions[0]], [one.get("confidence") for one in earlier.values()]
+        self.sure = _confidence(asked, next(filter(None, sure), None), "how sure, on average?")
+        self.sure.observe(self._keep_sure, "value")
+        self.said = _announced(self._so_far() if self.chosen else "")
+        named = [all_questions()[question] for question in questions]
+        listed = "\n".join(f"{one.about} – {' or '.join(one.choices)}?" for one in named)
+        example = f'predict("{questions[0]}", "{asked.choices[0]}", 70)'
+        super().__init__(
+            [ipywidgets.HTML(table), self.sure, self.said, self.picked],
+            {"text/plain": f"{listed}\n{NEEDS_A_KERNEL} Or type {example}."},
         )
-        example = f'predict("{questions[0]}", "{all_questions()[questions[0]].choices[0]}", 70)'
-        super().__init__([grid], {"text/plain": f"{listed}\n{NEEDS_A_KERNEL} Or type {example}."})
 
+    def _keep(self, change):
+        """Note what is new among all choices of the table: while the kernel is busy, only the last message waits."""
+        for question, choice in parse_qsl(change["new"]):
+            if question in self.questions and self.chosen.get(question) != choice:
+                self.chosen[question] = choice
+                self._note(question)
 
-def _asked(questions):
-    """Return [(name, question), …] of these names."""
-    return [(question, all_questions()[question]) for question in questions]
+    def _keep_sure(self, _):
+        for question in self.chosen:
+            self._note(question)
 
+    def _note(self, question):
+        said = self.note(question, self.chosen[question], self.sure.value or None)
+        said = said.removeprefix(f"{question}: ").replace(" Now look.", "")
+        self.said.value = html.escape(f"{all_questions()[question].about} – {said} {self._so_far()}")
 
-class _Cell(ipywidgets.VBox):
-    """One prediction of a grid."""
-
-    def __init__(self, question, note):
-        self.question, self.note = question, note
-        asked, earlier = all_questions()[question], answers.newest(question) or {}
-        self.buttons = _buttons(asked.choices, earlier.get("choice"), "", width="70px", about=asked.about)
-        self.sure = _confidence(ipywidgets.Dropdown, earlier.get("confidence"), "sure?")
-        self.said = _announced("noted" if earlier else "")
-        for part in (self.buttons, self.sure):
-            part.observe(self._keep, "value")
-        super().__init__([ipywidgets.HTML(f"<b>{html.escape(asked.about)}</b>"), self.buttons, self.sure, self.said])
-
-    def _keep(self, _):
-        if self.buttons.value is not None:
-            said = self.note(self.question, self.buttons.value, self.sure.value or None)
-            self.said.value = html.escape(said.removeprefix(f"{self.question}: ").replace(" Now look.", ""))
+    def _so_far(self):
+        return f"So far {len(self.chosen)} of {len(self.questions)}."
 
 
 class Answer(Live):
@@ -110,6 +111,7 @@ class Answer(Live):
             )
             self.button = ipywidgets.Button(description="Check", tooltip=f"check the answer to {question}")
             self.button.on_click(self._try)
+            self.field.on_msg(self._entered)
             flow = ipywidgets.Layout(flex_flow="row wrap")
             parts = [ipywidgets.HBox([self.field, self.button], layout=flow)]
         self.field.observe(self._try, "value")
@@ -119,6 +121,11 @@ class Answer(Live):
         call = f'check("{question}", …)'
         text = f"{question}: no answer yet; it takes {wants}.\n{NEEDS_A_KERNEL} Or type {call}."
         super().__init__([*parts, self.said], {"text/plain": text})
+
+    def _entered(self, _, content, __):
+        """Say what is wanted where Enter is pressed in an empty field, whose value has not changed."""
+        if content.get("event") == "submit" and is_blank(self.field.value):
+            self.said.value = html.escape(self.judge(self.question, ""))
 
     def _try(self, _):
         value = self.field.value
@@ -162,29 +169,37 @@ class Keep(Live):
         self.said.value = html.escape(text)
 
 
-def _buttons(choices, chosen, label, width="auto", about=""):
-    """Return a button per choice, none pressed unless `chosen` is one; `about` names them where `label` is empty."""
+def _buttons(choices, chosen, label):
+    """Return a button per choice, none pressed unless `chosen` is one."""
     return ipywidgets.ToggleButtons(
         options=choices,
         value=chosen if chosen in choices else None,
         description=label,
-        tooltips=[f"{label or about}: {choice}" for choice in choices],
-        style={"description_width": "initial", "button_width": width},
+        tooltips=[f"{label}: {choice}" for choice in choices],
+        style={"description_width": "initial", "button_width": "auto"},
     )
 
 
-def _confidence(kind, value, label):
-    """Return a slider or a menu for the confidence, whose value stands beside it in words."""
-    known = value if value in [sure for _, sure in CONFIDENCES] else 0
-    style, flow = {"description_width": "initial"}, ipywidgets.Layout(width="100%", max_width="420px")
-    extra = {"continuous_update": False} if kind is ipywidgets.SelectionSlider else {}
-    return kind(options=CONFIDENCES, value=known, description=label, style=style, layout=flow, **extra)
+def _confidence(asked, value, label):
+    """Return a slider for the confidence, from that of a guess up, whose value stands beside it in words."""
+    least = asked.by_chance
+    steps = [least, *(sure for sure in range(5, 101, 5) if sure > least)]
+    return ipywidgets.SelectionSlider(
+        options=[("not said", 0), *((f"{sure} %", sure) for sure in steps)],
+        value=value if value in steps else 0,
+        description=label,
+        continuous_update=False,
+        style={"description_width": "initial"},
+        layout=ipywidgets.Layout(width="100%", max_width="420px"),
+    )
 
 
-def _welcome_back(question, earlier):
-    """Return what a reader who comes back is told; "" if there is no earlier choice."""
-    choice = earlier.get("choice")
-    return f"{question}: you chose {choice!r} before. Another click changes it." if isinstance(choice, str) else ""
+def _welcome_back(question):
+    """Return what a reader is told who comes back, or who has run the outcome first; "" if neither is so."""
+    if counts := answers.counted(question):
+        return f"{question}: you chose {counts} before. Your first choice counts."
+    late = answers.shown(question)
+    return f"{question}: what came out has been shown, so a prediction will not count." if late else ""
 
 
 def _announced(text):

@@ -5,14 +5,13 @@ A file that a student hands in is a text of theirs: its times and order can be m
 
 import json
 from dataclasses import dataclass
-from functools import cache
 
 from ..exercises.asking import is_right
 from ..homework import normal_id
 from ..homework.handin import FORMAT
 from ..lessons import all_questions, names
 from ..lessons.former import current
-from ..lessons.question import Code, Prediction
+from ..lessons.question import Code, Prediction, truth_on_record, what_counts
 from .collect import refusals
 from .export import text_of
 from .folders import LESSONS, read_roster
@@ -29,8 +28,8 @@ class Counted:
     """What a student did in one lesson; `said` counts functions that the file says were right: they are not run."""
 
     predicted: int = 0
-    before: int = 0  # predictions noted before their figure's answer was shown
-    came_out: int = 0
+    before: int = 0  # of these, what counts: first choices, made before the outcome was shown
+    came_out: int = 0  # of what counts
     solved: int = 0
     said: int = 0
 
@@ -98,11 +97,9 @@ def sureness(folders):
     pairs = []
     for student in read_roster(folders):
         content = handed_in(folders, LESSONS, student)[0]
-        for record in read_records(content)[0] if content is not None else ():
-            sure, asked = record.get("confidence"), all_questions()[record["question"]]
-            number = isinstance(sure, (int, float)) and not isinstance(sure, bool) and 50 <= sure <= 100
-            if isinstance(asked, Prediction) and number and asked.truth:
-                pairs.append((sure, record.get("choice") == _truth(record["question"])))
+        for question, counts in what_counts(read_records(content)[0] if content is not None else ()).items():
+            if counts.confidence is not None and all_questions()[question].truth:
+                pairs.append((counts.confidence, counts.choice == truth_on_record(question)))
     return pairs
 
 
@@ -138,12 +135,10 @@ def _mark(question, records):
     asked = all_questions()[question]
     kinds = [record.get("kind") for record in records]
     if isinstance(asked, Prediction):
-        choices = [record.get("choice") if kind == "prediction" else None for kind, record in zip(kinds, records)]
-        good = [isinstance(choice, str) and choice in asked.choices for choice in choices]
-        shown = kinds.index("outcome") if "outcome" in kinds else len(kinds)
-        early = [choice for choice, one in zip(choices[:shown], good) if one]
-        said = early[-1] if early else next((choice for choice, one in zip(choices, good) if one), None)
-        return said is not None, bool(early), said is not None and said == _truth(question), 0, 0
+        choices = [record.get("choice") for kind, record in zip(kinds, records) if kind == "prediction"]
+        counts = what_counts(records).get(question)
+        predicted = any(isinstance(choice, str) and choice in asked.choices for choice in choices)
+        return predicted, counts is not None, counts is not None and counts.choice == truth_on_record(question), 0, 0
     mine = [record for kind, record in zip(kinds, records) if kind == "answer"][-TRIES:]
     if isinstance(asked, Code):
         return 0, 0, 0, 0, any(record.get("right") is True for record in mine)
@@ -156,10 +151,3 @@ def _is_right(question, answer):
         return is_right(question, answer) is True
     except Exception:  # a value of an absurd size or shape, which no cell of a lesson would have kept
         return False
-
-
-@cache
-def _truth(question):
-    """Return the choice that came out; None where no lesson measures it."""
-    truth = all_questions()[question].truth
-    return truth() if truth else None

@@ -19,7 +19,7 @@ from .safe_text import replace_controls
 from .standing import points, standings
 
 PARTS = {"full": RIGHT, "part": SMALL, "none": LARGE, "open": "#dddddd"}  # of the points of a question: its colour
-BINS = (50, 60, 70, 80, 90, 101)  # of confidence, in percent
+BINS = (0, 30, 50, 60, 70, 80, 90, 101)  # of confidence, in percent
 MOST = 12  # reasons and slips that are listed
 
 
@@ -102,8 +102,8 @@ def _by_question(ax, counts):
 
 def _calibration(ax, pairs):
     label(ax, "confidence, in percent", "share that was right")
-    ax.plot([50, 100], [0.5, 1], color=GREY, lw=1, ls=":")
-    ax.set(xlim=(48, 102), ylim=(-0.05, 1.12))
+    ax.plot([20, 100], [0.2, 1], color=GREY, lw=1, ls=":")
+    ax.set(xlim=(18, 102), ylim=(-0.05, 1.12))
     for low, high in pairwise(BINS):
         rows = np.array([pair for pair in pairs if low <= pair[0] < high], float)
         if len(rows):
@@ -111,7 +111,7 @@ def _calibration(ax, pairs):
             ax.plot([x], [y], "o", color=INK)
             ax.annotate(f"{len(rows)}", (x, y), (4, 4), textcoords="offset points", size=9)
     if not pairs:
-        ax.text(75, 0.3, "no confidences", ha="center", color=GREY)
+        ax.text(60, 0.3, "no confidences", ha="center", color=GREY)
 
 
 def _page(assignment, found, png):

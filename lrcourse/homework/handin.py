@@ -27,6 +27,7 @@ def hand_in(student, lessons=(), to="."):
     unknown = [lesson for lesson in lessons if lesson not in names()]
     if unknown:
         raise ValueError(f"lesson {unknown[0]!r}: allowed is one of {', '.join(names())}")
+    answers.contents()  # raises an error if what is to be handed in cannot be read
     records = [record for record in answers.read() if not lessons or lesson_of(record["question"]) in lessons]
     if not records:
         raise ValueError(f"nothing to hand in yet: no prediction and no answer of {', '.join(lessons) or 'any lesson'}")

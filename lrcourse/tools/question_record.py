@@ -9,8 +9,8 @@ import numpy as np
 
 from ..exercises.asking import verdict
 from ..homework import ASSIGNMENTS
-from ..lessons import NOTEBOOKS, module, name_of, names
-from ..lessons.question import Code, Prediction, near
+from ..lessons import NOTEBOOKS, all_questions, lesson_of, module, name_of, names
+from ..lessons.question import TRUTHS, Code, Prediction, near, recorded_truths
 
 RECORDS = NOTEBOOKS.parent / "tests" / "records" / "questions"
 DIGITS = 4  # of a recorded number
@@ -110,8 +110,22 @@ def name_in(notebook):
 def write(name):
     """Write the record of the questions of a lesson or an assignment."""
     RECORDS.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(record(name), indent=1, ensure_ascii=False) + "\n"
-    path_of(name).write_text(text, encoding="utf-8", newline="\n")
+    found = record(name)
+    _write(path_of(name), found)
+    if name not in ASSIGNMENTS:
+        kept = {key: truth for key, truth in recorded_truths.__wrapped__().items() if lesson_of(key) != name}
+        known = kept | truths(found)
+        _write(TRUTHS, {key: known[key] for key in all_questions() if key in known})
+
+
+def truths(found):
+    """Return {question: the choice that came out} of the predictions in a lesson's record."""
+    return {question: told["truth"] for question, told in found.items() if "truth" in told}
+
+
+def _write(path, found):
+    text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def stored(name):

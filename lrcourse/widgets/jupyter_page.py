@@ -13,6 +13,14 @@ body[data-jp-theme-light="false"] img:is(.lrcourse, .jp-needs-light-background) 
     .jp-RenderedText pre { word-break: normal; overflow-wrap: anywhere; }
     .jp-RenderedHTMLCommon { overflow-x: auto; }
 }
+.lr-table table { border-collapse: collapse; line-height: 1.5; }
+.lr-table :is(td, th) { padding: 0.2em 0.8em 0.4em 0; text-align: left; vertical-align: top; }
+.lr-table tr + tr { border-top: 1px solid var(--jp-border-color2, silver); }
+.lr-table label { display: inline-block; margin-right: 0.6em; white-space: nowrap; }
+@media (max-width: 700px) { /* a row's name above it */
+    .lr-table tr { display: grid; grid-template-columns: repeat(3, 1fr); }
+    .lr-table tr > :first-child { grid-column: 1 / -1; padding-bottom: 0; }
+}
 </style>"""  # for pictures and printed lines, on the pages of JupyterLab and Notebook
 SPOKEN = """
 const speak = box => {
@@ -50,6 +58,11 @@ DOWNLOAD = (  # as soon as it is on the page, the browser saves `content`, in ba
     '<a href="data:application/octet-stream;base64,{content}" download="{name}">'
     '<img alt="" src="data:," onerror="this.parentNode.click()"></a>'
 )
+CHOSEN = """
+const area = this.closest('.lrcourse-live').querySelector('.lrcourse-chosen textarea');
+area.value = new URLSearchParams(new FormData(this));
+area.dispatchEvent(new Event('change', {bubbles: true}));
+"""  # all that is chosen in a form, whenever something is
 HANDED_OVER = """
 const [file] = this.files, reader = new FileReader();
 const area = this.closest('.lrcourse-live').querySelector('.lrcourse-chosen textarea');

@@ -35,6 +35,12 @@ def quiz(server_folder):
     return "quiz.ipynb"
 
 
+@pytest.fixture(autouse=True)
+def nothing_noted(server_folder):
+    """Take away what an earlier test has noted: a first prediction counts."""
+    (server_folder / "lrcourse_answers" / "answers.jsonl").unlink(missing_ok=True)
+
+
 def noted(folder):
     """Return (question, answer, confidence) of everything in the file of answers."""
     lines = (folder / "lrcourse_answers" / "answers.jsonl").read_text(encoding="utf-8").splitlines()
@@ -57,11 +63,13 @@ def test_one_click_answers(browser, server, server_folder, quiz, width, said):
     until(page, "too_large.1: noted, 'zigzags'")
     page.get_by_role("button", name="rises").focus()
     page.keyboard.press("Enter")
-    until(page, "too_large.1: noted, 'rises'")
+    until(page, "too_large.1: 'rises' is noted as a change of mind")
     page.locator(".noUi-handle").first.press("End")
     until(page, "'rises' at 100 %")
 
     field = page.get_by_placeholder("a number")
+    field.press("Enter")
+    until(page, "too_large.4: no answer yet; it takes a number")
     field.fill("0.3")
     page.get_by_role("button", name="Check", exact=True).click()
     until(page, "too_large.4: not yet, 0.3")
@@ -69,8 +77,8 @@ def test_one_click_answers(browser, server, server_folder, quiz, width, said):
     field.press("Enter")
     until(page, "too_large.4: right, 0.25")
 
-    page.get_by_role("button", name=said, exact=True).first.click()
-    until(page, f"noted, '{said}'")
+    page.get_by_role("radiogroup", name="speed, small rate: slow").get_by_label(said).check()
+    until(page, f"speed, small rate: slow – noted, '{said}'. So far 1 of 12")
     kept = noted(server_folder)
     assert kept[-1] == ("start_here.speed.small", said, None) and kept[-3:-1] == [
         ("too_large.4", 0.3, None),
@@ -93,19 +101,44 @@ def test_a_screen_reader_hears_names_values_and_what_is_pressed(browser, server,
     until(page, "too_large.1: noted, 'zigzags'")
     region = page.get_by_role("status").filter(has_text="'zigzags'").element_handle()
     asked.get_by_role("button", name="rises").click()
-    until(page, "too_large.1: noted, 'rises'")  # and a screen reader says so, since the region itself stayed
+    until(page, "too_large.1: 'rises' is noted")  # and a screen reader says so, since the region itself stayed
     told = region.evaluate("region => region.isConnected && region.textContent")
-    assert told.startswith("too_large.1: noted, 'rises'")
+    assert told.startswith("too_large.1: 'rises' is noted")
     sure = page.get_by_role("slider", name="how sure?")
     sure.press("End")
     page.locator('[role="slider"][aria-valuetext="100 %"]').wait_for()
-    page.get_by_role("group", name="speed, small rate: slow").get_by_role("button", name="true").wait_for()
+    page.get_by_role("radiogroup", name="speed, small rate: slow").get_by_role("radio", name="true").wait_for()
 
     slider = page.get_by_role("slider", name="value")
     for key, said in (("End", "0.3"), ("Home", "0.1"), ("ArrowRight", "0.2")):
         slider.press(key)
         page.locator(f'[role="slider"][aria-label="value"][aria-valuetext="{said}"]').wait_for()
         assert slider.evaluate("handle => handle === document.activeElement")
+    context.close()
+
+
+@pytest.mark.parametrize("width, most", [(1280, 300), (390, 500)])
+def test_a_table_of_predictions_fits_the_screen_and_is_answered_by_keyboard(
+    browser, server, server_folder, quiz, width, most
+):
+    context = browser.new_context(viewport={"width": width, "height": 1400})
+    page = jupyterlab.open_and_run(context, server, quiz)
+    table = page.locator(".lr-table table")
+    table.scroll_into_view_if_needed()
+    page.wait_for_function("width => document.querySelector('.jp-Notebook').clientWidth < width", arg=width)
+    box, outside = table.bounding_box(), page.locator(".jp-OutputArea-output:has(.lr-table)").last.bounding_box()
+    assert box["height"] < most and box["x"] + box["width"] <= outside["x"] + outside["width"] + 1
+    first = page.get_by_role("radiogroup", name="stability, optimal rate: moderate").get_by_label("true")
+    first.focus()
+    page.keyboard.press("Space")
+    until(page, "stability, optimal rate: moderate – noted, 'true'")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    until(page, "stability, large rate: low – noted, 'false'")
+    assert noted(server_folder)[-2:] == [
+        ("start_here.stability.optimal", "true", None),
+        ("start_here.stability.large", "false", None),
+    ]
     context.close()
 
 

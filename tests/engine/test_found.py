@@ -117,7 +117,7 @@ def test_something_of_each_kind_is_found():
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("*")), ids=lambda path: path.name)
 def test_each_file_of_data_has_its_checksum_and_its_source(path):
-    if path.name in ("README.md", "verdicts.json"):  # measured here
+    if path.name in ("README.md", "verdicts.json", "truths.json"):  # measured here
         return
     sum_now = hashlib.sha256(path.read_bytes()).hexdigest()
     missing = []

@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 
 from lrcourse import answers, check, my_progress, outcome, predict, predict_table, reset_answers, solution
+from lrcourse.checks import show
+from lrcourse.exercises import asking, keeping
 from lrcourse.exercises.asking import is_right
 from lrcourse.lessons import all_questions
-from lrcourse.lessons.question import Code, Exercise, Numbers, Prediction
+from lrcourse.lessons.question import Code, Counted, Exercise, Numbers, Prediction, near
 from lrcourse.lessons.verdicts.questions import guesses
 
 NASTY = [
@@ -108,12 +110,43 @@ def test_a_wrong_answer_gets_the_remark_that_fits_and_does_not_give_the_answer_a
     assert "not yet" in out and "0.25" not in out
 
 
+@pytest.mark.parametrize(
+    "question, answer, words",
+    [
+        ("one_step.7", "close", "Close: give three digits."),
+        ("start_here.3", 0.34, "Close: give three digits."),
+        ("start_here.3", 0.387, "That is after 9 times."),  # a slip's own number
+        ("too_large.5", "beside", "Close, but it has to be exact."),
+        ("too_large.4", 0.3, "The hint folds open below."),
+        ("one_step.5", 1e9, ""),  # it has no hint
+        ("too_small.6", 1e9, "The hint folds open below."),
+    ],
+)
+def test_a_wrong_answer_is_told_how_near_it_is_and_of_a_hint_only_where_there_is_one(question, answer, words):
+    right = all_questions()[question].right.right()
+    value = {"close": right * 1.005, "beside": right * 1.02}.get(answer, answer)
+    said = asking.judge(question, value)
+    assert said == f"{question}: not yet, {show(float(value))}. {words}".rstrip()
+
+
+def test_a_list_of_numbers_may_be_close():
+    exercise = Exercise(near([1.0, 2.0], 0.01), lambda: "", Numbers(2), slips=((lambda _: True, "wrong"),))
+    assert [asking.is_close(exercise, some) for some in ([1.0, 2.04], [1.0, 2.1], [1.0, 2.0])] == [True, False, False]
+
+
+def test_a_number_finds_its_choice(capsys):
+    predict("just_right.1", 0.55, 80)
+    predict("schedules.3", "within")
+    predict("too_large.1", "Rises")
+    assert [record["choice"] for record in answers.read()] == ["0.55", "within 0.01", "rises"]
+
+
 def test_a_prediction_is_noted_without_saying_whether_it_is_right(capsys):
     predict("too_large.1", "zigzags", confidence=80)
-    predict("too_large.1", "falls smoothly")
-    wrong, right = capsys.readouterr().out.splitlines()
-    assert wrong.replace("'zigzags' at 80 %", "…") == right.replace("'falls smoothly'", "…")
-    assert [(a["choice"], a["confidence"]) for a in answers.read()] == [("zigzags", 80), ("falls smoothly", None)]
+    predict("too_large.2", "falls, then explodes")
+    wrong, right = capsys.readouterr().out.replace("large.2", "large.1").splitlines()
+    assert wrong.replace("'zigzags' at 80 %", "…") == right.replace("'falls, then explodes'", "…")
+    assert [(a["choice"], a["confidence"]) for a in answers.read()] == [("zigzags", 80), ("falls, then explodes", None)]
 
 
 @pytest.mark.parametrize(
@@ -175,8 +208,10 @@ def test_progress_counts_what_is_right_and_names_what_is_open():
     left = [name for name in names if name != "too_large.1"]
     assert row() == f"too_large | 1 of {counts.format(0)} | {', '.join(left)}"
     for name in names:
-        kind = "prediction" if name in predictions else "answer"
-        answers.append({"kind": kind, "question": name, "right": True})
+        if name in predictions:
+            predict(name, all_questions()[name].choices[0])
+        else:
+            answers.append({"kind": "answer", "question": name, "right": True})
     assert row() == f"too_large | {len(predictions)} of {counts.format(len(names) - len(predictions))} | nothing"
 
 
@@ -228,15 +263,87 @@ def test_a_reset_that_is_refused_says_so(holder, name, empty_answers, monkeypatc
 
 
 def test_what_came_out_stands_beside_what_was_predicted(capsys):
-    outcome("too_large.1")
     predict("too_large.1", "rises", 80)
-    outcome("too_large.1")
-    predict("too_large.1", "falls smoothly")
-    outcome("too_large.1")
-    blank, _, wrong, _, right = capsys.readouterr().out.splitlines()
-    assert blank == "too_large.1: it came out as 'falls smoothly'. (You noted no prediction.)"
+    predict("too_large.2", "falls, then explodes")
+    capsys.readouterr()
+    for question in ("too_large.1", "too_large.2", "too_large.3"):
+        outcome(question)
+    wrong, right, blank = capsys.readouterr().out.splitlines()
     assert wrong == "too_large.1: you predicted 'rises' at 80 %; it came out as 'falls smoothly'."
-    assert right == "too_large.1: you predicted 'falls smoothly', and so it came out."
+    assert right == "too_large.2: you predicted 'falls, then explodes', and so it came out."
+    assert blank == "too_large.3: it came out as 'the sharp one'. (You noted no prediction.)"
+
+
+def said(capsys, call, *arguments):
+    """Return what a call prints, without the name of the question in front."""
+    capsys.readouterr()
+    call(*arguments)
+    return capsys.readouterr().out.removeprefix("too_large.1: ").rstrip()
+
+
+def test_the_first_choice_counts_and_a_later_one_is_a_change_of_mind(capsys):
+    assert said(capsys, predict, "too_large.1", "rises", 80) == "noted, 'rises' at 80 %. Now look."
+    changed = "'falls smoothly' is noted as a change of mind. Your first choice counts, 'rises' at 80 %."
+    assert said(capsys, predict, "too_large.1", "falls smoothly") == changed
+    compared = "you first predicted 'rises' at 80 %; it came out as 'falls smoothly'."
+    assert said(capsys, outcome, "too_large.1") == compared
+    assert said(capsys, predict, "too_large.1", "falls smoothly") == changed
+    assert [record["choice"] for record in answers.read() if record["kind"] == "prediction"] == [
+        *("rises", "falls smoothly", "falls smoothly")
+    ]
+
+
+def test_what_came_out_is_folded_in_a_notebook_until_there_is_a_prediction(monkeypatch):
+    shown = []
+    monkeypatch.setattr(asking, "display", shown.append)
+    outcome("too_large.1")
+    predict("too_large.2", "falls for good")
+    outcome("too_large.2")
+    predict("too_large.1", "rises")  # too late, but nothing is left to hide
+    outcome("too_large.1")
+    folded, *unfolded = (one._repr_html_() for one in shown)
+    assert folded == (
+        "<details><summary>too_large.1: what came out?</summary>\n<p>It came out as 'falls smoothly'. "
+        "(You noted no prediction.)</p></details>"
+    )
+    assert all(html.startswith("<details open><summary>") for html in unfolded) and "You predicted" in unfolded[0]
+
+
+def test_what_was_right_first_is_praised_after_a_change_of_mind(capsys):
+    predict("too_large.1", "falls smoothly")
+    predict("too_large.1", "rises")
+    assert said(capsys, outcome, "too_large.1") == "you first predicted 'falls smoothly', and so it came out."
+
+
+def test_a_prediction_after_the_outcome_does_not_count_and_says_so(capsys):
+    outcome("too_large.1")
+    late = "'falls smoothly' is noted, but does not count: what came out has been shown."
+    assert said(capsys, predict, "too_large.1", "falls smoothly") == late
+    compared = "it came out as 'falls smoothly'. (Your prediction came after this was shown, and does not count.)"
+    assert said(capsys, outcome, "too_large.1") == compared
+    first, last = repr(my_progress()).splitlines()[-1].split(" | ")[1::2]
+    assert first == "0 of 3" and "too_large.1" not in last and guesses(answers.read()) == {}
+
+
+def test_how_sure_can_be_said_until_another_choice_is_made_or_the_outcome_is_shown(capsys):
+    predict("too_large.1", "rises")
+    assert said(capsys, predict, "too_large.1", "rises", 60) == "noted, 'rises' at 60 %. Now look."
+    assert said(capsys, predict, "too_large.1", "rises") == "noted, 'rises' at 60 %. Now look."
+    outcome("too_large.1")
+    assert said(capsys, predict, "too_large.1", "rises", 100) == "noted, 'rises' at 60 %."
+    predict("too_large.2", "falls for good", 60)
+    predict("too_large.2", "falls, then explodes", 70)
+    predict("too_large.2", "falls for good", 100)
+    assert answers.counted("too_large.2") == Counted("falls for good", 60)
+
+
+@pytest.mark.parametrize("question, least", [("too_large.1", 33), ("too_large.3", 25), ("start_here.speed.small", 50)])
+def test_how_sure_begins_at_what_a_guess_gives(question, least, capsys):
+    choices = all_questions()[question].choices
+    predict(question, choices[0], least)
+    predict(question, choices[0], least - 1)
+    noted, refused = capsys.readouterr().out.splitlines()
+    assert f"at {least} %" in noted and f"from {least} (a guess among {len(choices)}) to 100" in refused
 
 
 def test_the_first_look_at_an_outcome_is_kept_and_no_later_one():
@@ -285,7 +392,67 @@ def test_a_folder_that_cannot_be_written_is_said_and_the_answer_still_checked(tm
     monkeypatch.setenv("LRCOURSE_ANSWERS", str(tmp_path / "file"))
     check("too_large.4", 0.25)
     out = capsys.readouterr().out
-    assert "right" in out and "could not be saved" in out
+    assert "right" in out and "(It could not be saved: File exists. It counts until the kernel stops.)" in out
+
+
+def test_what_cannot_be_saved_counts_in_this_session_and_is_saved_once_it_can(tmp_path, monkeypatch, capsys):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("in the way")
+    monkeypatch.setenv("LRCOURSE_ANSWERS", str(blocked))
+    predict("too_large.1", "rises", 80)
+    check("too_large.4", 0.25)
+    capsys.readouterr()
+    outcome("too_large.1")
+    solution("too_large.4")
+    came_out, worked = capsys.readouterr().out.splitlines()
+    assert "you predicted 'rises' at 80 %" in came_out and "0.25" in worked
+    assert repr(my_progress()).splitlines()[-1].startswith("too_large | 1 of 3 | 1 of")
+    assert len(keeping.to_save()[0].split()) > 3 and capsys.readouterr().out == ""
+    blocked.unlink()
+    check("too_large.4", 7)
+    assert "could not be saved" not in capsys.readouterr().out
+    kept = [json.loads(line) for line in (blocked / "answers.jsonl").read_text().splitlines()]
+    assert [record["kind"] for record in kept] == ["prediction", "answer", "outcome", "answer"]
+    assert answers.read() == kept
+
+
+def test_a_reset_forgets_what_could_not_be_saved(tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("LRCOURSE_ANSWERS", str(tmp_path / "file"))
+    check("too_large.4", 0.25)
+    reset_answers()
+    reset_answers()
+    assert capsys.readouterr().out.splitlines()[1:] == ["Your answers start afresh.", "There are no answers yet."]
+    assert answers.read() == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: predict("too_large.1", "rises"),
+        lambda: outcome("too_large.1"),
+        lambda: check("too_large.4", 7),
+        lambda: solution("too_large.4"),
+        lambda: predict_table("start_here"),
+        my_progress,
+    ],
+)
+def test_a_file_of_answers_that_cannot_be_read_is_said_once_a_call(call, empty_answers, capsys):
+    (empty_answers / "answers.jsonl").mkdir(parents=True)
+    for _ in range(2):
+        call()
+        assert capsys.readouterr().out.count("Your earlier answers cannot be read (Is a directory: ") == 1
+
+
+def test_lines_that_cannot_be_read_are_said_once(empty_answers, capsys):
+    check("too_large.4", 7)
+    with (empty_answers / "answers.jsonl").open("a") as file:
+        file.write("{torn\n\n[1]\n")
+    capsys.readouterr()
+    for said in (True, False):
+        check("too_large.4", 7)
+        assert ("2 lines of " in capsys.readouterr().out) is said
+    assert len(answers.read()) == 3
 
 
 @pytest.mark.parametrize("name", all_questions())
@@ -335,4 +502,4 @@ def test_a_copy_of_a_notebook_from_when_lessons_had_numbers_is_understood(capsys
     assert "you predicted 'zigzags' at 70 %" in said[2]
     assert [record["question"] for record in answers.read()] == ["too_large.1", "too_large.4", "too_large.1"]
     predict_table("00")
-    assert "start_here.speed.small: " in capsys.readouterr().out
+    assert "speed, small rate: slow – true or false?" in capsys.readouterr().out

@@ -2,6 +2,7 @@
 raises.
 """
 
+import math
 import threading
 import time
 
@@ -129,6 +130,46 @@ def test_what_does_not_end_is_stopped(function, capsys):
     assert try_out(STEP, STEP.expected)[0]  # and the next one is tried as ever
     time.sleep(0.7)
     assert threading.active_count() <= before
+
+
+def test_a_reader_who_interrupts_leaves_no_thread_behind(monkeypatch):
+    join = threading.Thread.join
+
+    def interrupted(thread, timeout=None):
+        monkeypatch.setattr(threading.Thread, "join", join)
+        raise KeyboardInterrupt
+
+    before = threading.active_count()
+    monkeypatch.setattr(threading.Thread, "join", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        try_out(STEP, endless)
+    time.sleep(0.3)
+    assert threading.active_count() <= before
+
+
+@pytest.mark.parametrize("huge", [np.zeros(10**8), [0.0] * 10**8, [[0.0] * 10**7] * 10], ids=["array", "list", "rows"])
+def test_what_comes_back_may_be_huge(huge):
+    began = time.monotonic()
+    right, said = try_out(EXERCISES["image_classifier.6"], lambda logits, label: huge)
+    assert right is False and "gave a list of" in said and len(said) < 500
+    right, said = try_out(STEP, lambda x, gradient, rate: huge)
+    assert right is False and time.monotonic() - began < 2 * code.SECONDS
+
+
+def test_what_overflows_gets_advice():
+    def softmax(logits, label):
+        powers = np.exp(logits - np.max(logits))
+        return -np.log(powers[label] / powers.sum())
+
+    def with_math(logits, label):
+        return math.log(sum(math.exp(one) for one in logits)) - logits[label]
+
+    exercise = EXERCISES["image_classifier.6"]
+    for function in (softmax, with_math):
+        said = {try_out(exercise, function)[1].partition(")")[2] for _ in range(8)}
+        assert any(one.endswith(code.BEYOND) for one in said), said
+    right, said = try_out(STEP, lambda x, gradient, rate: x + rate * gradient)
+    assert not right and code.BEYOND not in said
 
 
 def test_an_endless_loop_leaves_no_thread_behind():

@@ -2,11 +2,15 @@
 text.
 """
 
+import re
+from xml.etree import ElementTree
+
 import pytest
 
 from lrcourse import answers, check, predict, predict_table
-from lrcourse.exercises import forms
+from lrcourse.exercises import asking, forms
 from lrcourse.exercises.asking import judge, note
+from lrcourse.exercises.choices_table import choices_table
 from lrcourse.lessons import all_questions
 from lrcourse.lessons.question import Code, Numbers, Prediction
 
@@ -19,7 +23,7 @@ def last():
     return {key: value for key, value in answers.read()[-1].items() if key != "at"}
 
 
-def test_one_click_notes_a_prediction_and_another_changes_it():
+def test_one_click_notes_a_prediction_and_another_a_change_of_mind():
     form = forms.Choice("too_large.1", note)
     form.buttons.value = "rises"
     assert last() == {"kind": "prediction", "question": "too_large.1", "choice": "rises", "confidence": None}
@@ -28,6 +32,13 @@ def test_one_click_notes_a_prediction_and_another_changes_it():
     assert last()["confidence"] == 80 and "at 80 %" in form.said.value
     form.buttons.value = "zigzags"
     assert last()["choice"] == "zigzags" and len(answers.read()) == 3
+    assert "change of mind" in form.said.value and "&#x27;rises&#x27; at 80 %" in form.said.value
+
+
+@pytest.mark.parametrize("question, least", [("too_large.1", 33), ("too_large.3", 25)])
+def test_how_sure_begins_at_what_a_guess_gives(question, least):
+    options = forms.Choice(question, note).sure.options
+    assert options[0] == ("not said", 0) and options[1] == (f"{least} %", least) and options[-1] == ("100 %", 100)
 
 
 def test_how_sure_alone_notes_nothing():
@@ -42,6 +53,14 @@ def test_who_comes_back_sees_what_was_chosen():
     assert len(answers.read()) == 1
 
 
+def test_who_has_run_all_first_sees_that_a_prediction_will_not_count():
+    asking.outcome("too_large.1")
+    form = forms.Choice("too_large.1", note)
+    assert "will not count" in form.said.value
+    form.buttons.value = "falls smoothly"
+    assert "does not count" in form.said.value and "will not count" in forms.Choice("too_large.1", note).said.value
+
+
 def test_a_field_is_checked_once_whether_left_or_clicked():
     form = forms.Answer("too_large.4", judge)
     form.button.click()
@@ -54,25 +73,63 @@ def test_a_field_is_checked_once_whether_left_or_clicked():
     assert "flattest" in form.said.value
 
 
+def test_enter_in_an_empty_field_says_what_is_wanted():
+    form = forms.Answer("too_large.4", judge)
+    form.field._handle_custom_msg({"event": "submit"}, [])
+    assert "it takes a number" in form.said.value and answers.read() == []
+    form.field.value = "7"
+    told = form.said.value
+    form.field._handle_custom_msg({"event": "submit"}, [])
+    assert form.said.value == told and len(answers.read()) == 1
+
+
 def test_an_exercise_with_choices_is_answered_by_a_click():
     form = forms.Answer("reading_loss_curves.A", judge)
     form.field.value = "dead"
     assert last()["answer"] == "dead" and "reading_loss_curves.A" in form.said.value
 
 
-def test_a_grid_notes_each_cell():
-    grid = forms.Grid([f"start_here.speed.{column}" for column in ("small", "optimal", "large")], note)
-    for cell, choice in zip(grid.cells, ("true", "false", "true")):
-        cell.buttons.value = choice
-    grid.cells[2].sure.value = 100
+SPEED = [f"start_here.speed.{column}" for column in ("small", "optimal", "large")]
+
+
+def test_a_table_notes_what_is_new_in_it_and_how_sure_the_reader_is_of_all():
+    grid = forms.Grid(SPEED, note)
+    small, optimal, large = SPEED
+    grid.picked.value = f"{small}=true"
+    assert grid.said.value == "speed, small rate: slow – noted, &#x27;true&#x27;. So far 1 of 3."
+    grid.picked.value = f"{small}=true&{optimal}=false&{large}=true"  # two clicks while the kernel was busy
+    grid.picked.value = f"{small}=false&{optimal}=false&{large}=true&foreign=true"
+    assert "change of mind" in grid.said.value and "start_here" not in grid.said.value
     assert [(a["question"], a["choice"], a["confidence"]) for a in answers.read()] == [
-        ("start_here.speed.small", "true", None),
-        ("start_here.speed.optimal", "false", None),
-        ("start_here.speed.large", "true", None),
-        ("start_here.speed.large", "true", 100),
+        *((small, "true", None), (optimal, "false", None), (large, "true", None), (small, "false", None)),
     ]
-    assert "noted" in grid.cells[0].said.value
-    assert grid.cells[0].buttons.tooltips == ("speed, small rate: slow: true", "speed, small rate: slow: false")
+    grid.sure.value = 80
+    assert [str(answers.counted(question)) for question in SPEED] == ["'true'", "'false' at 80 %", "'true' at 80 %"]
+
+
+def test_a_table_has_the_articles_rows_and_columns_and_names_each_group_in_words():
+    names = [name for name, asked in all_questions().items() if getattr(asked, "about", "")]
+    table = choices_table(names, {names[1]: "false"}).replace(" checked", ' checked=""')
+    root = ElementTree.fromstring(re.sub("(<input[^>]*)>", r"\1/>", table))
+    head = [cell.text for cell in root.findall(".//th[@scope='col']")]
+    assert head == ["small rate", "optimal rate", "large rate"]
+    rows = [cell.text for cell in root.findall(".//th[@scope='row']")]
+    assert rows == ["speed", "stability", "overshooting", "performance"]
+    groups = root.findall(".//div[@role='radiogroup']")
+    assert [group.get("data-question") for group in groups] == names and len(names) == 12
+    assert groups[0].get("aria-label") == "speed, small rate: slow"
+    marked = [(one.get("name"), one.get("value")) for one in root.iter("input") if "checked" in one.attrib]
+    assert marked == [(names[1], "false")]
+    words = " ".join(root.itertext())
+    assert "slow" in words and "start_here" not in words
+
+
+def test_who_comes_back_to_a_table_sees_what_was_chosen():
+    note(SPEED[0], "true", 70)
+    grid = forms.Grid(SPEED, note)
+    assert re.search('value="true" [^>]* checked>', grid.children[0].value) and grid.sure.value == 70
+    grid.picked.value = f"{SPEED[0]}=true"
+    assert len(answers.read()) == 1 and "So far 1 of 3" in grid.said.value
 
 
 def test_a_line_of_answers_that_makes_no_sense_does_not_hinder_a_form():

@@ -2,12 +2,14 @@
 
 import ast
 import copy
+import json
 
 import nbformat
 import pytest
 
 from lrcourse import lessons
-from lrcourse.lessons.question import Code, near
+from lrcourse.lessons import question as kinds
+from lrcourse.lessons.question import Code, near, recorded_truths
 from lrcourse.tools import question_record
 from lrcourse.tools.links import with_targets
 from lrcourse.tools.question_text import texts
@@ -18,6 +20,33 @@ from tests.lessons import backing
 def test_questions_are_as_their_record_has_them(name):
     found = question_record.differences(question_record.record(name), question_record.stored(name))
     assert found == [], f"if it is meant: python3 course.py notebooks {name}, and read the record's difference"
+
+
+def test_what_came_out_of_every_prediction_is_on_record():
+    on_record = [question_record.truths(question_record.stored(name)) for name in lessons.names()]
+    assert recorded_truths() == {question: truth for some in on_record for question, truth in some.items()}
+
+
+def test_a_lesson_that_is_stored_changes_its_own_truths_only(tmp_path, monkeypatch):
+    path = tmp_path / "truths.json"
+    path.write_text(json.dumps(recorded_truths() | {"one_step.1": "else", "one_step.99": "gone"}))
+    for module in (kinds, question_record):
+        monkeypatch.setattr(module, "TRUTHS", path)
+    monkeypatch.setattr(question_record, "RECORDS", tmp_path)
+    question_record.write("too_small")
+    assert json.loads(path.read_text())["one_step.1"] == "else"
+    question_record.write("one_step")
+    assert json.loads(path.read_text()) == recorded_truths()
+
+
+@pytest.mark.parametrize(
+    "content, computed", [('{"one_step.1": "2 and 2"}', 0), ("{}", 1), ('{"one_step.1": 3}', 1), ("[", 1)]
+)
+def test_a_truth_that_is_not_on_record_is_worked_out(content, computed, tmp_path, monkeypatch):
+    (tmp_path / "truths.json").write_text(content)
+    monkeypatch.setattr(kinds, "TRUTHS", tmp_path / "truths.json")
+    monkeypatch.setattr(kinds, "recorded_truths", recorded_truths.__wrapped__)
+    assert kinds.truth_on_record("one_step.1") == ("2 and 1.2" if computed else "2 and 2")
 
 
 @pytest.mark.parametrize("name", lessons.names())

@@ -1,9 +1,12 @@
 """Test that the judges of claims 17, 18, 19 and 28 turn with their numbers, and that the table follows its rules."""
 
+from dataclasses import replace
+
 import pytest
 
 from lrcourse.lessons import all_questions
 from lrcourse.lessons.claim import FAILS, HOLDS, HOLDS_IF, trial
+from lrcourse.lessons.question import Prediction, recorded_truths
 from lrcourse.lessons.verdicts import cells, tables
 from lrcourse.lessons.verdicts.cells import CELLS
 from lrcourse.lessons.verdicts.claims import judge_influence, judge_overshooting, judge_speed, judge_stability
@@ -122,7 +125,7 @@ def test_the_first_prediction_counts_and_nonsense_is_passed_over():
         {"question": ["x"]},
         {},
         {"question": "verdicts.4", "choice": 3},
-        {"question": "start_here.speed.optimal", "choice": "false", "confidence": "high"},
+        {"kind": "prediction", "question": "start_here.speed.optimal", "choice": "false", "confidence": "high"},
         {"kind": "outcome", "question": "verdicts.6"},
         {"kind": "prediction", "question": "verdicts.6", "choice": "about 11", "confidence": 100},  # after the outcome
     ]
@@ -138,6 +141,14 @@ def test_the_first_prediction_counts_and_nonsense_is_passed_over():
         "false",
     )
     assert found["start_here.speed.optimal"].confidence is None
+
+
+def test_guesses_of_all_lessons_are_compared_without_training(monkeypatch):
+    asked = {name: one for name, one in all_questions().items() if isinstance(one, Prediction)}
+    monkeypatch.setattr("lrcourse.lessons.question.all_questions", lambda: untrained)
+    untrained = {name: replace(one, truth=lambda: 1 / 0) for name, one in asked.items()}
+    records = [{"kind": "prediction", "question": name, "choice": one.choices[0]} for name, one in asked.items()]
+    assert {name: guess.truth for name, guess in guesses(records).items()} == recorded_truths()
 
 
 def test_the_exercise_s_answer_is_what_training_gives():

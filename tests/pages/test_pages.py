@@ -124,7 +124,8 @@ def test_every_figure_of_a_lesson_is_on_its_page(open_page, site, lesson):
     source = nbformat.read(notebooks.FOLDER / f"{lesson}.ipynb", as_version=4)
     code = "\n".join(cell.source for cell in source.cells if cell.cell_type == "code")
     assert len(page.query_selector_all(".lr-figure")) == len(re.findall(r"\b(?:scrub|explore)\(", code))
-    asked = {choice.get_attribute("data-question") for choice in page.query_selector_all(".lr-choice")}
+    places = page.query_selector_all(".lr-choice, .lr-table [data-question]")
+    asked = {place.get_attribute("data-question") for place in places}
     tables = re.findall(r'^predict_table\("(\w+)"\)', code, re.M)
     in_tables = {name for name, asked in all_questions().items() if getattr(asked, "about", "")}
     wanted = {name for name in in_tables if lesson_of(name) in tables}
@@ -173,7 +174,7 @@ def test_a_prediction_is_kept_and_held_against_what_came_out(open_page, address,
     assert f"You predicted {choice}" in outcome.inner_text() and said in outcome.inner_text()
 
 
-def test_a_prediction_kept_when_lessons_had_numbers_still_counts_and_a_later_one_more(open_page, address):
+def test_a_prediction_kept_when_lessons_had_numbers_still_counts_and_a_later_one_does_not(open_page, address):
     page = open_page(f"{address}/{TOO_LARGE}")
     page.evaluate("localStorage.setItem('lrcourse 03.1', 'rises')")
     page.reload()
@@ -182,7 +183,19 @@ def test_a_prediction_kept_when_lessons_had_numbers_still_counts_and_a_later_one
     assert page.evaluate("localStorage.getItem('lrcourse too_large.1')") == "rises"
     page.get_by_label("zigzags").check()
     page.reload()
-    assert page.get_by_label("zigzags").is_checked() and "You predicted zigzags" in outcome.text_content()
+    assert page.get_by_label("zigzags").is_checked() and "You first predicted rises" in outcome.text_content()
+
+
+def test_a_prediction_after_the_outcome_was_opened_does_not_count(open_page, address):
+    page = open_page(f"{address}/{TOO_LARGE}")
+    outcome = page.locator(".lr-outcome[data-question='too_large.1']")
+    outcome.locator("summary").click()
+    page.wait_for_function("localStorage.getItem('lrcourse too_large.1') === ''")
+    for _ in range(2):
+        page.get_by_label("falls smoothly").check()
+        assert "does not count" in outcome.text_content() and "You predicted" not in outcome.text_content()
+        page.reload()
+    assert page.get_by_label("falls smoothly").is_checked() and "does not count" in outcome.text_content()
 
 
 def test_a_cell_of_the_table_kept_when_lessons_had_numbers_stands_in_the_last(open_page, site):
@@ -247,7 +260,9 @@ def test_a_slider_says_its_value_once(open_page, site):
 
 def test_a_prediction_of_the_first_table_stands_in_the_last(open_page, address):
     page = open_page(f"{address}/{START}")
-    page.get_by_role("group", name="start_here.speed.optimal").get_by_label("false").check()
+    page.get_by_role("radiogroup", name="speed, optimal rate: balanced").get_by_label("false").check()
+    page.reload()
+    assert page.get_by_role("radiogroup", name="speed, optimal rate: balanced").get_by_label("false").is_checked()
     page.goto(f"{address}/{VERDICTS}")
     places = page.locator("td[data-question]")
     assert places.count() == 12

@@ -17,8 +17,8 @@ CELLS = [cell for lesson in LESSONS for cell in lesson.cells]
 TEXTS = [cell.source for cell in CELLS if cell.cell_type == "markdown"]
 CODE = [cell.source for cell in CELLS if cell.cell_type == "code"]
 OUTPUTS = [output for cell in CELLS if cell.cell_type == "code" for output in cell.outputs]
-PRINTED = [output.text for output in OUTPUTS if output.output_type == "stream"]
-TABLES = [output.data["text/html"] for output in OUTPUTS if "text/html" in output.get("data", {})]
+PRINTED = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in OUTPUTS]
+TABLES = [html for output in OUTPUTS if "<table" in (html := output.get("data", {}).get("text/html", ""))]
 LOOKED_FOR = {  # a pattern: where it looks
     cells.CAME_OUT: PRINTED,
     cells.ONLY_ASKS: CODE,
@@ -73,8 +73,9 @@ def test_what_keeps_answers_says_where_it_works_in_place_of_its_buttons():
 @pytest.mark.parametrize("question", ["too_small.1", "start_here.speed.small"])
 def test_a_prediction_knows_the_name_under_which_a_browser_may_have_kept_it(question):
     data = {LIVE: {"model_id": "none of a figure"}, "text/plain": f"{question}: your prediction"}
-    cell = nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", data)])
     lesson, _, rest = question.partition(".")
+    source = f'predict_table("{lesson}")' if "." in rest else f'predict("{question}")'
+    cell = nbformat.v4.new_code_cell(source, outputs=[nbformat.v4.new_output("display_data", data)])
     (number,) = (number for number, name in FORMER.items() if name == lesson)
     assert f'data-question="{question}" data-former="{number}.{rest}"' in shown(cell)
 

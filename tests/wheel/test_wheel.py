@@ -109,7 +109,11 @@ def test_the_wheel_holds_the_package_data_and_lessons_and_no_solutions(built):
     shipped = [name for name in shipped if not name.startswith(NOT_SHIPPED)]
     inside = {re.sub("^(data|notebooks)/", r"lrcourse/shipped/\1/", name) for name in shipped}
     assert {name for name in names if ".dist-info/" not in name} == inside
-    assert {"lrcourse/plots/course.mplstyle", "lrcourse/shipped/data/verdicts.json"} < inside
+    assert {
+        "lrcourse/plots/course.mplstyle",
+        "lrcourse/shipped/data/verdicts.json",
+        "lrcourse/shipped/data/truths.json",
+    } < inside
     assert not any(re.search("grading|tools/|solution|homework/source", name) for name in inside)
 
 

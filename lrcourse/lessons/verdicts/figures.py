@@ -157,7 +157,7 @@ def margins(runs):
     return figure
 
 
-BINS = (50, 60, 70, 80, 90, 101)  # of confidence, in percent
+BINS = (0, 30, 50, 60, 70, 80, 90, 101)  # of confidence, in percent
 
 
 @styled
@@ -168,8 +168,8 @@ def calibration(guesses):
     """
     figure, (ax,) = axes("How sure you were, and how often you were right", height=3.6)
     label(ax, "confidence, in percent", "share of right predictions")
-    ax.set(xlim=(48, 102), ylim=(-0.05, 1.12))
-    ax.plot([50, 100], [0.5, 1], color=GREY, lw=1, ls=":", label="as sure as you were right")
+    ax.set(xlim=(18, 102), ylim=(-0.05, 1.12))
+    ax.plot([20, 100], [0.2, 1], color=GREY, lw=1, ls=":", label="as sure as you were right")
     sure = np.array(
         [(g.confidence, g.choice == g.truth) for g in guesses.values() if g.confidence is not None], float
     ).reshape(-1, 2)
@@ -182,7 +182,7 @@ def calibration(guesses):
     ax.legend(loc="lower right")
     if not len(sure):
         ax.text(
-            75,
+            60,
             0.3,
             "No predictions with a confidence yet, so there is nothing to draw.\n"
             "Go back to Start here, fill in the twelve, and run this lesson again.",

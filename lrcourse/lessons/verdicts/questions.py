@@ -8,11 +8,11 @@ from ... import diagnosis
 from ...engine import surfaces
 from ...engine.optimizers import sgd
 from ...engine.training import train
-from .. import ARTICLE, all_questions
+from .. import ARTICLE
 from ..claim import HOLDS, article_verdicts
 from ..image_classifier import run
 from ..overfitting import EPOCHS
-from ..question import Exercise, Prediction, near
+from ..question import Exercise, Prediction, near, truth_on_record, what_counts
 from .experiments import CURVATURES, SLOW, SMALL, TARGET, arrivals, table_rates
 
 SLOWER = 0.025  # the exercise's rate, below all that the lesson shows
@@ -24,7 +24,7 @@ BOWL = (2, 3, 8)  # curvatures of the last exercise
 
 @dataclass(frozen=True)
 class Guess:
-    """What the reader predicted first for one question, how sure (percent, or None), and what was measured."""
+    """What counts of the reader's predictions for one question, how sure (percent, or None), and what was measured."""
 
     question: str
     choice: str
@@ -33,27 +33,16 @@ class Guess:
 
 
 def guesses(records):
-    """Return the first prediction for each question among `records`, as answers.read() gives them: {question: Guess}.
-
-    Records that make no sense are passed over, and predictions that came after the outcome.
+    """Return what counts of the predictions among `records`, as answers.read() gives them, with what came out:
+    {question: Guess}.
     """
-    questions, found, told = all_questions(), {}, set()
-    for record in records:
-        if record.get("kind") == "outcome":
-            told.add(str(record.get("question")))
-        name, choice, sure = (record.get(key) for key in ("question", "choice", "confidence"))
-        asked = questions.get(name) if isinstance(name, str) else None
-        if (
-            not isinstance(asked, Prediction)
-            or name in found
-            or name in told
-            or asked.truth is None
-            or choice not in asked.choices
-        ):
-            continue
-        known = isinstance(sure, (int, float)) and not isinstance(sure, bool) and 50 <= sure <= 100
-        found[name] = Guess(name, choice, float(sure) if known else None, asked.truth())
-    return found
+    counted = what_counts(records)
+    truths = {name: truth_on_record(name) for name in counted}
+    return {
+        name: Guess(name, counts.choice, counts.confidence, truths[name])
+        for name, counts in counted.items()
+        if truths[name] is not None
+    }
 
 
 def _six_times():

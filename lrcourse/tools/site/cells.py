@@ -6,8 +6,10 @@ import re
 
 import nbformat
 
+from ...exercises.asking import in_tables
+from ...exercises.choices_table import choices_table
 from ...exercises.forms import KEEPS_WITH_A_KERNEL
-from ...lessons import all_questions
+from ...lessons import all_questions, lesson_of
 from ...lessons.former import former
 from ...lessons.question import Prediction
 from ...notebook_form import LIVE
@@ -19,6 +21,7 @@ CAME_OUT = re.compile(
 ONLY_ASKS = re.compile(  # a cell that does nothing else
     r"((predict|predict_table|outcome|check)\(\"[\w.]+\"\)\s*)+|keep_answers\(\)"
 )
+TABLE = re.compile(r"^predict_table\(\"(\w+)\"\)", re.M)
 LESSON = re.compile(r'href="(?:[^":]*/)?(\d\d_\w+)\.ipynb')
 VERDICT = re.compile(r"<td([^>]*)>([^<]+)</td><td([^>]*)>no prediction</td>")  # in a row of lesson verdicts's table
 WITHOUT_A_KERNEL = {  # what a notebook says of predictions -> what holds on its page
@@ -51,24 +54,26 @@ def _outputs(cell, figures, pictures, kernel):
     exercises = []
     for output in cell.outputs:
         data = output.get("data", {})
-        live, text = data.get(LIVE), data.get("text/plain", "")
+        live, text = data.get(LIVE), data.get("text/plain", output.get("text", ""))
         if live and live["model_id"] in figures:
             yield _shown(_sliders(figures[live["model_id"]], kernel))
         elif text == KEEPS_WITH_A_KERNEL:
             yield _shown(NO_KERNEL.format("This is for answers given where there is a kernel.", html.escape(kernel)))
+        elif live and (lesson := TABLE.search(cell.source)):
+            yield _shown(_table([name for name in in_tables() if lesson_of(name) == lesson[1]]))
         elif live:
             asked = [line.partition(":")[0] for line in text.splitlines()]
             asked = [name for name in asked if name in all_questions()]
             predictions = [name for name in asked if isinstance(all_questions()[name], Prediction)]
             exercises += [name for name in asked if name not in predictions]
             yield from map(_shown, map(_choice, predictions))
+        elif CAME_OUT.match(text):
+            yield from (_shown(_outcome(name, truth)) for name, _, truth in CAME_OUT.findall(text))
         elif "image/png" in data:
             address = pictures(base64.b64decode(data["image/png"]))
             yield _shown(_picture(f'<img class="dark-light" src="{address}" alt="{html.escape(text)}" loading="lazy">'))
         elif "text/html" in data:
             yield _shown(VERDICT.sub(_with_prediction, _to_pages(data["text/html"])))
-        elif output.get("name") == "stdout" and CAME_OUT.match(output.text):
-            yield from (_shown(_outcome(name, truth)) for name, _, truth in CAME_OUT.findall(output.text))
         else:
             yield output
     if exercises:
@@ -137,8 +142,12 @@ def _choice(name):
         f"{html.escape(choice)}</label>"
         for choice in asked.choices
     )
-    about = html.escape(asked.about) or "your prediction"
-    return f'<fieldset class="lr-choice"{_keys(name)}><legend>{name}: {about}</legend>{buttons}</fieldset>'
+    return f'<fieldset class="lr-choice"{_keys(name)}><legend>{name}: your prediction</legend>{buttons}</fieldset>'
+
+
+def _table(names):
+    """Return the HTML of a table of predictions."""
+    return re.sub(r' data-question="([^"]+)"', lambda found: _keys(found[1]), choices_table(names))
 
 
 def _keys(name):

@@ -35,25 +35,32 @@ const lrcourse = (() => {
 
     const key = (question) => `lrcourse ${question}`;
 
+    const memory = new Map(); // what a browser that keeps nothing knows as long as the page lasts
+    const TOO_LATE = ""; // kept in the place of a first choice if what came out was shown before there was one
+
     function stored(name) {
-        try { return localStorage.getItem(name); } catch { return null; } // a browser may keep nothing
+        try { return localStorage.getItem(name); } catch { return memory.get(name) ?? null; }
     }
 
-    function keep(question, choice) {
-        try { localStorage.setItem(key(question), choice); } catch { /* it then lasts as long as the page */ }
+    function keep(name, value) {
+        try { localStorage.setItem(name, value); } catch { memory.set(name, value); }
     }
 
-    function recall({dataset: {question, former}}) { // of a fieldset or a cell of a table; null if nothing is kept
+    function counted({dataset: {question, former}}) { // the first choice of a fieldset or a cell; null if there is none
         const choice = stored(key(question)), before = former ? stored(key(former)) : null;
         if (choice !== null || before === null) return choice;
-        keep(question, before); // under the question's name of today, as it was chosen when lessons had numbers
+        keep(key(question), before); // under the question's name of today, as it was chosen when lessons had numbers
         return before;
     }
 
-    function compare(question, choice) {
+    const lately = (question) => `${key(question)} now`; // where a later choice is kept
+
+    function compare(question, first, now) {
         for (const outcome of document.querySelectorAll(`.lr-outcome[data-question="${question}"]`)) {
-            const came = choice === outcome.dataset.truth ? "and so it came out" : "which is not what came out";
-            outcome.querySelector("span").textContent = `You predicted ${choice}, ${came}.`;
+            const came = first === outcome.dataset.truth ? "and so it came out" : "which is not what came out";
+            const said = now !== null && now !== first ? `You first predicted ${first}` : `You predicted ${first}`;
+            const late = now === null ? "" : "You chose after this was shown, and so your choice does not count.";
+            outcome.querySelector("span").textContent = first === TOO_LATE ? late : `${said}, ${came}.`;
         }
     }
 
@@ -91,20 +98,26 @@ const lrcourse = (() => {
         document.querySelectorAll("[data-frames]").forEach((figure) => near.observe(figure));
 
         for (const place of document.querySelectorAll("td[data-question]")) {
-            const choice = recall(place), came = place.parentElement.lastElementChild.textContent;
-            if (choice !== null) place.textContent = `${choice === came ? "✓" : "✗"} ${choice}`;
+            const choice = counted(place), came = place.parentElement.lastElementChild.textContent;
+            if (choice) place.textContent = `${choice === came ? "✓" : "✗"} ${choice}`;
         }
 
-        for (const question of document.querySelectorAll(".lr-choice")) {
-            const name = question.dataset.question, before = recall(question);
+        for (const question of document.querySelectorAll(".lr-choice, .lr-table [data-question]")) {
+            const name = question.dataset.question, first = counted(question), last = stored(lately(name)) ?? first;
             for (const button of question.querySelectorAll("input")) {
-                button.checked = button.value === before;
+                button.checked = button.value === last;
                 button.addEventListener("change", () => {
-                    keep(name, button.value);
-                    compare(name, button.value);
+                    if (counted(question) === null) keep(key(name), button.value);
+                    keep(lately(name), button.value);
+                    compare(name, counted(question), button.value);
                 });
             }
-            if (before !== null) compare(name, before);
+            if (first !== null) compare(name, first, stored(lately(name)));
+            for (const outcome of document.querySelectorAll(`.lr-outcome[data-question="${name}"]`)) {
+                outcome.addEventListener("toggle", () => {
+                    if (outcome.open && counted(question) === null) keep(key(name), TOO_LATE);
+                });
+            }
         }
     });
 
