@@ -43,8 +43,8 @@ def accuracy_axes(ax, rates, name):
 
 @styled
 def guesses_and_accuracy(runs):
-    """Return draw(rate): six test images with the first seed's guess; and the test accuracy at every rate, a mark per
-    seed.
+    """Return draw(rate): six test images with the first seed's guess; and the test accuracy, a mark per seed, at every
+    rate up to this one: what lies beyond shows when the slider gets there.
 
     `runs`: a list, one Runs per seed.
     """
@@ -52,7 +52,7 @@ def guesses_and_accuracy(runs):
     images, truth = network.data.x_test[:SHOWN], network.data.y_test[:SHOWN]
     guesses = network.predict(runs[0].params, images)  # (rates, images)
     test = accuracies(runs, "test")  # (seeds, rates)
-    hues = result_colours(test)
+    medians = np.median(test, axis=0)
     figure, (left, right) = axes(
         "Six test images, and the guess for each",
         "Test accuracy after training, a mark for each seed",
@@ -61,11 +61,9 @@ def guesses_and_accuracy(runs):
     )
     texts = _image_grid(left, images)
     mark = accuracy_axes(right, rates, "share of right guesses")
-    right.plot(rates, np.median(test, axis=0), color=FAINT, lw=1.5, label="median of the seeds")
-    for hue, words in WORDS.items():
-        here = np.flatnonzero(hues == hue)
-        right.plot(np.tile(rates[here], len(test)), test[:, here].ravel(), MARKS[hue], color=hue, ms=5, label=words)
-    figure.legend(loc="outside lower center", ncols=4)
+    (line,) = right.plot([], [], color=GREY, lw=1.5, label="median of the seeds")
+    (dots,) = right.plot([], [], "o", color=INK, ms=4, label="one seed")
+    right.legend(loc="upper left", bbox_to_anchor=(0, 0.93))
     title = left.text(1.5, -2.0, "", ha="center", weight="bold")
 
     def draw(rate):
@@ -74,8 +72,10 @@ def guesses_and_accuracy(runs):
             text.set_text(f"✓ {guess}" if guess == digit else f"✗ {guess}, not {digit}")
             text.set_color(RIGHT if guess == digit else LARGE)
         mark.set_xdata([rate, rate])
-        title.set_text(f"η = {rate:g}: median accuracy {np.median(test[:, i]):.2f}")
-        return *texts, mark, title
+        line.set_data(rates[: i + 1], medians[: i + 1])
+        dots.set_data(np.tile(rates[: i + 1], len(test)), test[:, : i + 1].ravel())
+        title.set_text(f"η = {rate:g}: median accuracy {medians[i]:.2f}")
+        return *texts, mark, line, dots, title
 
     return draw
 
