@@ -57,14 +57,13 @@ def guesses_and_accuracy(runs):
         "Six test images, and the guess for each",
         "Test accuracy after training, a mark for each seed",
         widths=(3, 4),
-        height=4,
     )
     texts = _image_grid(left, images)
     mark = accuracy_axes(right, rates, "share of right guesses")
     (line,) = right.plot([], [], color=GREY, lw=1.5, label="median of the seeds")
     (dots,) = right.plot([], [], "o", color=INK, ms=4, label="one seed")
     right.legend(loc="upper left", bbox_to_anchor=(0, 0.93))
-    title = left.text(1.5, -2.0, "", ha="center", weight="bold")
+    title = left.text(1.5, -1.95, "", ha="center", weight="bold")
 
     def draw(rate):
         i = runs[0].at(rate)
