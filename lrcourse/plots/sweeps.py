@@ -62,7 +62,7 @@ def guesses_and_accuracy(runs):
     mark = accuracy_axes(right, rates, "share of right guesses")
     (line,) = right.plot([], [], color=GREY, lw=1.5, label="median of the seeds")
     (dots,) = right.plot([], [], "o", color=INK, ms=4, label="one seed")
-    right.legend(loc="upper left", bbox_to_anchor=(0, 0.93))
+    right.legend(loc="center", bbox_to_anchor=(0.55, 0.4))  # clear of the curve and of both ends
     title = left.text(1.5, -1.95, "", ha="center", weight="bold")
 
     def draw(rate):
@@ -86,7 +86,7 @@ def _image_grid(ax, images, columns=3):
     for i, image in enumerate(images):
         x, y = i % columns, -(i // columns) * 1.35
         ax.imshow(image.reshape(8, 8), cmap="Greys", extent=(x + 0.05, x + 0.95, y, y + 0.9), vmin=0, vmax=1)
-        texts.append(ax.text(x + 0.5, y - 0.06, "", ha="center", va="top", weight="bold", size=11))
+        texts.append(ax.text(x + 0.5, y - 0.06, "", ha="center", va="top", weight="bold", size=10))
     ax.set(xlim=(0, columns), ylim=(-2.2, 0.95), aspect="equal")
     return texts
 

@@ -48,9 +48,8 @@ QUESTIONS = {
         PLACES,
         _best_place,
         text=(
-            f"**Predict.** At which rates is test accuracy best: {PLACES[0]}, {PLACES[1]}, or {PLACES[2]}? Run the "
-            "next cell and click your answer. If you like, say how sure you are. Only your first answer counts, so "
-            "don't look yet."
+            f"**Predict.** At which rates is test accuracy best: {PLACES[0]}, {PLACES[1]}, or {PLACES[2]}? Click your "
+            "answer below, and say how sure you are, if you like. Only your first answer counts, so don't look yet."
         ),
     ),
     "start_here.2": Exercise(
