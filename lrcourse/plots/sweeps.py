@@ -43,8 +43,8 @@ def accuracy_axes(ax, rates, name):
 
 @styled
 def guesses_and_accuracy(runs):
-    """Return draw(rate): six test images with the first seed's guess; and the test accuracy at every rate, a mark per
-    seed.
+    """Return draw(rate): six test images with the first seed's guess; and the test accuracy, a mark per seed, at every
+    rate up to this one: what lies beyond shows when the slider gets there.
 
     `runs`: a list, one Runs per seed.
     """
@@ -52,21 +52,18 @@ def guesses_and_accuracy(runs):
     images, truth = network.data.x_test[:SHOWN], network.data.y_test[:SHOWN]
     guesses = network.predict(runs[0].params, images)  # (rates, images)
     test = accuracies(runs, "test")  # (seeds, rates)
-    hues = result_colours(test)
+    medians = np.median(test, axis=0)
     figure, (left, right) = axes(
         "Six test images, and the guess for each",
         "Test accuracy after training, a mark for each seed",
         widths=(3, 4),
-        height=4,
     )
     texts = _image_grid(left, images)
     mark = accuracy_axes(right, rates, "share of right guesses")
-    right.plot(rates, np.median(test, axis=0), color=FAINT, lw=1.5, label="median of the seeds")
-    for hue, words in WORDS.items():
-        here = np.flatnonzero(hues == hue)
-        right.plot(np.tile(rates[here], len(test)), test[:, here].ravel(), MARKS[hue], color=hue, ms=5, label=words)
-    figure.legend(loc="outside lower center", ncols=4)
-    title = left.text(1.5, -2.0, "", ha="center", weight="bold")
+    (line,) = right.plot([], [], color=GREY, lw=1.5, label="median of the seeds")
+    (dots,) = right.plot([], [], "o", color=INK, ms=4, label="one seed")
+    right.legend(loc="center", bbox_to_anchor=(0.55, 0.4))  # clear of the curve and of both ends
+    title = left.text(1.5, -1.95, "", ha="center", weight="bold")
 
     def draw(rate):
         i = runs[0].at(rate)
@@ -74,8 +71,10 @@ def guesses_and_accuracy(runs):
             text.set_text(f"✓ {guess}" if guess == digit else f"✗ {guess}, not {digit}")
             text.set_color(RIGHT if guess == digit else LARGE)
         mark.set_xdata([rate, rate])
-        title.set_text(f"η = {rate:g}: median accuracy {np.median(test[:, i]):.2f}")
-        return *texts, mark, title
+        line.set_data(rates[: i + 1], medians[: i + 1])
+        dots.set_data(np.tile(rates[: i + 1], len(test)), test[:, : i + 1].ravel())
+        title.set_text(f"η = {rate:g}: median accuracy {medians[i]:.2f}")
+        return *texts, mark, line, dots, title
 
     return draw
 
@@ -87,7 +86,7 @@ def _image_grid(ax, images, columns=3):
     for i, image in enumerate(images):
         x, y = i % columns, -(i // columns) * 1.35
         ax.imshow(image.reshape(8, 8), cmap="Greys", extent=(x + 0.05, x + 0.95, y, y + 0.9), vmin=0, vmax=1)
-        texts.append(ax.text(x + 0.5, y - 0.06, "", ha="center", va="top", weight="bold", size=11))
+        texts.append(ax.text(x + 0.5, y - 0.06, "", ha="center", va="top", weight="bold", size=10))
     ax.set(xlim=(0, columns), ylim=(-2.2, 0.95), aspect="equal")
     return texts
 

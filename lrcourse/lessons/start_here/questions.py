@@ -7,15 +7,16 @@ from ..image_classifier import RATES, sweep
 from ..question import Exercise, Prediction, near
 from ..verdicts.cells import CELLS, COLUMNS, STATEMENTS
 
-ENDS = ("near the small end", "in the middle", "near the large end")  # of the range of rates
-SHARE, TIMES = 0.9, 10  # by which the first exercise multiplies a distance, and how often
+LOW, HIGH = 0.01, 0.1  # between them lie the rates of the middle choice
+PLACES = (f"below {LOW:g}", f"{LOW:g} to {HIGH:g}", f"above {HIGH:g}")
+SMALL, TIMES = 0.05, 10  # the rate of the exercise on the loop, and its steps
+SHARE = 1 - 2 * SMALL  # by which such a step multiplies the parameter, as the gradient is 2θ
 
 
-def _best_end():
-    """Return the third of the range, in decades, that holds the rate with the best median test accuracy."""
-    best = np.median(accuracies(sweep(), "test"), axis=0).argmax()
-    place = np.log(RATES[best] / RATES[0]) / np.log(RATES[-1] / RATES[0])
-    return ENDS[min(int(3 * place), 2)]
+def _best_place():
+    """Return the choice that holds the rate with the best median test accuracy."""
+    best = RATES[np.median(accuracies(sweep(), "test"), axis=0).argmax()]
+    return PLACES[(best >= LOW) + (best > HIGH)]
 
 
 def highest():
@@ -44,11 +45,11 @@ QUESTIONS = {
     for column, said in zip(COLUMNS, statements)
 } | {
     "start_here.1": Prediction(
-        ENDS,
-        _best_end,
+        PLACES,
+        _best_place,
         text=(
-            f"**Predict.** The rates span a factor of {RATES[-1] / RATES[0]:.0f}. Where is test accuracy best: "
-            f"{ENDS[0]}, {ENDS[1]} of the range (around {(RATES[0] * RATES[-1]) ** 0.5:.1g}), or {ENDS[2]}?"
+            f"**Predict.** At which rates is test accuracy best: {PLACES[0]}, {PLACES[1]}, or {PLACES[2]}? Click your "
+            "answer below, and say how sure you are, if you like. Only your first answer counts, so don't look yet."
         ),
     ),
     "start_here.2": Exercise(
@@ -59,8 +60,8 @@ QUESTIONS = {
             f"accuracy above {LEARNED:g}?"
         ),
         hint=(
-            "Each mark on the right is one seed. The median hides a seed that fails: look at the lowest mark "
-            "of each rate."
+            "Go back to the slider. Each mark on the right is one seed. The median hides a seed that fails: look "
+            "at the lowest mark of each rate."
         ),
         slips=(
             (near(next_rate), "Most seeds do. Look for the one that does not, far below."),
@@ -72,18 +73,17 @@ QUESTIONS = {
         near(SHARE**TIMES),
         lambda: f"{SHARE:g} ** {TIMES} = {SHARE**TIMES:.3f}: about a third, and it never quite reaches 0",
         text=(
-            "**Exercises** tell you at once whether your answer is right. Run the cell, type a number and "
-            "press Enter, as often as you like."
-            "\n\n"
-            f"A distance is multiplied by {SHARE:g}, {TIMES} times over. What share of it is left?"
+            f"**Exercise.** At a rate of {SMALL:g} each step multiplies $\\theta$ by {SHARE:g}. What share of "
+            f"$\\theta$ is left after {TIMES} steps? Type a number and press Enter: you're told at once whether it is "
+            "right, and you may try as often as you like."
         ),
         hint=(
-            "Each time a tenth of what is *left* goes. Python writes powers as `base ** exponent`. After a try, "
+            "Each step takes a tenth of what is *left*. Python writes powers as `base ** exponent`. After a try, "
             '`solution("start_here.3")` in a new cell (*Esc*, then *B*) shows the way.'
         ),
         slips=(
             (lambda share: abs(share) < 0.05, "Each step takes a tenth of what is left, so something always remains."),
-            (near(SHARE ** (TIMES - 1)), f"That is after {TIMES - 1} times."),
+            (near(SHARE ** (TIMES - 1)), f"That is after {TIMES - 1} steps."),
             (near(SHARE * TIMES), "That adds up; here each step multiplies."),
             (near(1 - SHARE**TIMES), "That is what has gone; what is left?"),
         ),
