@@ -230,6 +230,7 @@ NUMBERS = {
     "look-4": ["three"],
     "explain-4": [
         ("three", lambda: len(zoo()) - named_by_reader()),
+        ("three", lambda: sum(one.reading.verdict == "good" != one.cause for one in zoo())),
         ("four", lambda: 10 * rising_share(specimen("A").runs.loss)[0]),
         "ten",
         ("four", lambda: specimen("D").batch),
