@@ -19,8 +19,10 @@ def problem(student):
 
 
 def _cases_of_a_step(rng):
-    """Return [x, rate, curvature] for three steps."""
-    return rng.uniform(0.1, 2, (3, 3)).round(3).tolist()
+    """Return [x, rate, curvature] for three steps; the first from the left of the minimum, and not across it."""
+    cases = rng.uniform(0.1, 2, (3, 3))
+    cases[0] *= -1, 0.25, 1
+    return cases.round(3).tolist()
 
 
 INPUTS = {"hw0.2": _cases_of_a_step}  # what homework.cases draws from

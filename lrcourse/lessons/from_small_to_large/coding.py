@@ -6,13 +6,15 @@ from ..question import Code
 
 
 def _inputs(rng):
-    """Draw six tries: a few sizes, their best rates near a power law, and a larger size."""
+    """Draw eight tries: a few sizes in any order, their best rates near a power law, and another size."""
     found = []
-    for count in (2, 3, 4, 5, 3, 4):
-        sizes = (16 * 2 ** np.arange(count)).tolist()
-        rates = 0.3 * np.power(sizes, -rng.uniform(0.3, 1.1)) * np.exp(rng.normal(0, 0.1, count))
-        found.append((sizes, rates.round(5).tolist(), int(rng.choice((512, 1024, 4096)))))
-    return found
+    for count, exponent in ((2, -0.7), (3, -0.5), (3, -0.9), (4, 0.6), (4, -0.3), (5, -0.8), (6, -0.4), (3, -1.1)):
+        sizes = np.sort(16 * 2 ** rng.choice(6, count, replace=False))
+        off = rng.uniform(0.05, 0.15, count) * np.resize((1, -1), count)  # up and down: no three lie on a line
+        rates = rng.uniform(0.1, 1) * (sizes / 16) ** (exponent + rng.uniform(-0.08, 0.08)) * np.exp(off)
+        order = rng.permutation(count)
+        found.append((sizes[order].tolist(), rates[order].round(5).tolist(), int(rng.choice((1024, 1536, 4096)))))
+    return [found[i] for i in rng.permutation(len(found))]
 
 
 def _rate_for(sizes, rates, size):
@@ -32,6 +34,18 @@ SOURCE = """def rate_for(sizes, rates, size):
     exponent, start = np.polyfit(x, y, 1)
     return np.exp(start + exponent * np.log(size))"""
 
+
+def _line(x, y, at):
+    """Return the line through all points, at a place: slips are made from these."""
+    return float(np.polyval(np.polyfit(x, y, 1), at))
+
+
+def _exchanged(sizes, rates, size):
+    """Return the power law whose slope and intercept have changed places."""
+    start, exponent = np.polyfit(np.log(sizes), np.log(rates), 1)
+    return np.exp(start + exponent * np.log(size))
+
+
 CODING = {
     "from_small_to_large.6": Code(
         "rate_for",
@@ -40,25 +54,35 @@ CODING = {
         _rate_for,
         SOURCE,
         (
+            (_line, "A line through the numbers themselves soon falls below 0. Take logarithms of both."),
+            (lambda sizes, rates, size: np.exp(_line(sizes, np.log(rates), size)), "The sizes need a logarithm, too."),
             (
-                lambda sizes, rates, size: float(np.polyval(np.polyfit(sizes, rates, 1), size)),
-                "A line through the numbers themselves soon falls below 0. Take logarithms of both.",
-            ),
-            (
-                lambda sizes, rates, size: float(np.exp(np.polyval(np.polyfit(sizes, np.log(rates), 1), size))),
-                "The sizes want a logarithm, too.",
-            ),
-            (
-                lambda sizes, rates, size: float(np.polyval(np.polyfit(np.log(sizes), np.log(rates), 1), np.log(size))),
+                lambda sizes, rates, size: _line(np.log(sizes), np.log(rates), np.log(size)),
                 "That is the rate's logarithm.",
+            ),
+            (
+                lambda sizes, rates, size: np.exp(_line(np.log(sizes), np.log(rates), size)),
+                "Ask the line at the *logarithm* of the size.",
+            ),
+            (
+                lambda sizes, rates, size: np.exp(_line(np.log10(sizes), np.log10(rates), np.log10(size))),
+                "A logarithm to base 10 is undone by a power of 10; `np.exp` undoes `np.log`.",
+            ),
+            (
+                lambda sizes, rates, size: np.exp(np.mean(np.log(rates) + np.log(sizes)) - np.log(size)),
+                "The exponent need not be −1: it is the line's slope.",
             ),
             (_by_ends, "That is the line through the first and the last point. Fit all of them."),
             (
-                lambda sizes, rates, size: float(np.polyval(np.polyfit(np.log(sizes), rates, 1), np.log(size))),
-                "The rates want a logarithm, too.",
+                lambda sizes, rates, size: _line(np.log(sizes), rates, np.log(size)),
+                "The rates need a logarithm, too.",
             ),
+            (_exchanged, "`np.polyfit` returns the slope first, then the intercept."),
         ),
-        text="**Exercise, in code.** Write the rule: the rate for a size, from sizes and their best rates.",
+        text=(
+            "**Exercise, in code.** Write the rule: the rate for a size, from sizes, in any order, and the best rate "
+            "of each."
+        ),
         hint=(
             "`np.polyfit(x, y, 1)` returns a line's slope and its intercept. What are `x` and `y` here? At "
             "the end, undo the logarithm."

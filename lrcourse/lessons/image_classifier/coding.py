@@ -8,10 +8,13 @@ FAR = 2000  # around which some logits lie: e to such a power is more than a flo
 
 
 def _inputs(rng):
-    """Draw eight tries, (logits, label): five with small logits, three with large ones."""
+    """Draw ten tries, (logits, label): small logits, logits that all lie far up or far down, and some far apart."""
     small = [(rng.normal(0, 2, classes).round(3), int(rng.integers(classes))) for classes in (2, 3, 5, 10, 10)]
-    large = [(rng.normal(0, 600, 4).round(1) + shift, int(rng.integers(4))) for shift in (0, FAR, -FAR)]
-    return small + large
+    far = [(rng.normal(0, 2, 4).round(1) + shift, int(rng.integers(4))) for shift in (FAR, -FAR)]
+    apart = rng.uniform(-300, 300, (3, 4)).round(1)
+    label, largest = rng.permutation(4)[:2].tolist()
+    apart[:, label], apart[:, largest] = np.outer((-1, 1), (FAR / 2, FAR / 2, 361))  # e to -722 is a number still
+    return small + [*far, (apart[0], label), (apart[1], largest), (apart[2], label)]
 
 
 def _cross_entropy(logits, label):
@@ -31,7 +34,21 @@ SOURCE = """def cross_entropy(logits, label):
     total = np.sum(powers)
     return np.log(total) - shifted[label]"""
 
-TOO_LARGE = "e to a large power is more than a number here can hold: take the largest logit off all of them first."
+OVERFLOW = (
+    "A number here can't hold e to a large power, and e to a very negative one counts as 0. Before you take any power, "
+    "subtract the largest logit from all of them."
+)
+UNDERFLOW = (
+    "Subtracting the largest logit was right. But a probability can be so small that it counts as 0, and has no "
+    "logarithm. Take the logarithm of the fraction apart first."
+)
+
+
+def _shifted(logits, label, least=0.0):
+    """Return −ln of the probability, to which `least` is added, after the largest logit is subtracted."""
+    powers = np.exp(logits - np.max(logits))
+    return -np.log(powers[label] / powers.sum() + least)
+
 
 CODING = {
     "image_classifier.6": Code(
@@ -41,8 +58,19 @@ CODING = {
         _cross_entropy,
         SOURCE,
         (
-            (_plain, TOO_LARGE),
-            (lambda z, label: np.log(np.exp(z).sum()) - z[label], TOO_LARGE),
+            (_plain, OVERFLOW),
+            (lambda z, label: np.log(np.exp(z).sum()) - z[label], OVERFLOW),
+            (lambda z, label: -np.log(np.exp(z[label]) / np.exp(z).sum() + 1e-12), OVERFLOW),
+            (_shifted, UNDERFLOW),
+            (lambda z, label: _shifted(z, label, 1e-12), UNDERFLOW),
+            (
+                lambda z, label: np.log(np.exp(z - np.max(z)).sum()) - z[label],
+                "The largest logit must be subtracted from the label's logit as well.",
+            ),
+            (
+                lambda z, label: np.log(np.exp(z - z[label]).sum()),
+                "Another logit may lie far above the label's: subtract the largest.",
+            ),
             (lambda z, label: -_cross_entropy(z, label), "The sign: −ln of a probability is never below 0."),
             (lambda z, label: np.exp(-_cross_entropy(z, label)), "That is the probability; what does it cost?"),
             (
@@ -56,7 +84,8 @@ CODING = {
             "**Exercise, in code.** The network's last layer gives each class $k$ a number $z_k$, its "
             r"**logit**; the probabilities are their softmax, $p_k=e^{z_k}/\sum_j e^{z_j}$. Return the "
             r"cross-entropy of one image, $-\ln p_{\text{label}}$. "
-            f"Logits may lie around {FAR}, and $e^{{{FAR}}}$ overflows."
+            f"Logits may lie around {FAR}, and $e^{{{FAR}}}$ overflows; or so far apart that a probability counts as "
+            "zero."
         ),
         hint=(
             "Taking the same number off all logits changes no probability. Take off the largest, "

@@ -1,5 +1,7 @@
 """The exercise in code: is a classifier dead?"""
 
+from functools import cache
+
 import numpy as np
 
 from ...diagnosis.loss_curve import NEAR_CHANCE
@@ -12,15 +14,33 @@ FEW = 0.1  # of the units fire
 
 
 def _inputs(rng):
-    """Draw eight tries, (losses, alive): six real runs of lesson image_classifier's sweep, far from its edge, and two
-    that are dead by one sign only.
+    """Draw the tries, (losses, alive): four real runs of lesson image_classifier's sweep, far from its edge, and
+    made-up ones that tell slips apart; none ends near the border of 10 %.
     """
-    runs = sweep()[rng.integers(len(sweep()))]
-    alive = firing(runs)
-    real = [(runs.train_loss[i], float(alive[i])) for i in map(RATES.index, (0.001, 0.02, 0.2, 0.4, 2, 3))]
-    flat = np.full(13, CHANCE) + rng.normal(0, 1e-3, 13)
-    falling = np.linspace(CHANCE, 0.02, 13)
-    return [*(real[i] for i in rng.permutation(len(real))), (flat, 0.97), (falling, 0.06)]
+    found = [_real(int(rng.integers(len(sweep()))), RATES.index(rate)) for rate in (0.001, 0.2, 2, 3)]
+    for start, low, high, few in (
+        (1, 0.92, 0.95, True),  # dead
+        (1, 1.05, 1.08, True),
+        (3, 0.97, 1.03, True),
+        (1, 0.97, 1.03, False),  # slow
+        (1, 0.01, 0.06, True),  # learned with few units
+        (1, 0.01, 0.06, False),
+        (1, 0.8, 0.88, True),  # ends just below guessing, just above, and far above
+        (1, 1.12, 1.2, True),
+        (3, 2, 40, True),
+    ):
+        start, end = CHANCE * start * rng.uniform(0.95, 1.05), CHANCE * rng.uniform(low, high)
+        losses = np.linspace(start, end, int(rng.integers(6, 20)))
+        losses[1:4] += rng.uniform(2, 6) * few  # up at first
+        found.append((losses, float(rng.uniform(0.01, 0.09) if few else rng.uniform(0.12, 1))))
+    found += [(losses[-1:], alive) for losses, alive in found[4:7]] + [(found[6][0], FEW), (found[6][0], 0.0)]
+    return [found[i] for i in rng.permutation(len(found))]
+
+
+@cache
+def _real(seed, rate):
+    """Return (losses, alive) of a run of the sweep, by its places there."""
+    return sweep()[seed].train_loss[rate], float(firing(sweep()[seed])[rate])
 
 
 def _at_chance(losses):
@@ -52,6 +72,23 @@ CODING = {
             (
                 lambda losses, alive: bool(losses[-1] > losses[0]),
                 "A loss that rose is no dead one; what does guessing cost?",
+            ),
+            (
+                lambda losses, alive: bool(losses[-1] > (1 - NEAR_CHANCE) * CHANCE) and alive < FEW,
+                "A loss far *above* guessing is not near it either: `abs` looks at both sides.",
+            ),
+            (
+                lambda losses, alive: bool(losses[-1] > (1 - NEAR_CHANCE) * CHANCE),
+                "Look at both sides of guessing, and at the units.",
+            ),
+            (lambda losses, alive: _at_chance(losses) or alive < FEW, "Both are needed: `and`, not `or`."),
+            (
+                lambda losses, alive: _at_chance(losses) and alive <= FEW,
+                f"*Fewer* than {100 * FEW:g} %: exactly so many are not fewer.",
+            ),
+            (
+                lambda losses, alive: bool(abs(losses[-1] - CHANCE) < NEAR_CHANCE) and alive < FEW,
+                f"{100 * NEAR_CHANCE:g} % *of the cost of guessing*: multiply.",
             ),
             (lambda losses, alive: alive > FEW, "`alive` is the share of the units that fire."),
         ),

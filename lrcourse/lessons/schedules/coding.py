@@ -7,11 +7,15 @@ from ..question import Code
 
 
 def _inputs(rng):
-    """Draw 24 tries, (t, warm, steps): four steps of each of six schedules."""
-    given = []
-    for warm, steps in zip(rng.integers(2, 8, 6), rng.integers(20, 60, 6)):
-        given += [(int(t), int(warm), int(steps)) for t in (0, warm - 1, warm, rng.integers(warm, steps))]
-    return given
+    """Draw the tries, (t, warm, steps): the first step, the last of the warm-up, the one after it, some of the fall,
+    and its end, of short schedules and long ones.
+    """
+    found = [(t, 1, 3) for t in (0, 1, 2, 3)]
+    for warm, fall in ((1, 9), (int(rng.integers(3, 8)), int(rng.integers(20, 50))), (int(rng.integers(30, 90)), 400)):
+        steps = warm + fall
+        later = rng.integers(warm + 1, steps, 3)
+        found += [(int(t), warm, steps) for t in (0, warm // 2, warm - 1, warm, *later, steps)]
+    return [found[i] for i in rng.permutation(len(found))]
 
 
 def _multiplier(t, warm, steps):
@@ -53,6 +57,26 @@ CODING = {
             (
                 lambda t, warm, steps: _other(t, warm, steps) if t < warm else (1 + np.cos(np.pi * t / steps)) / 2,
                 "The cosine begins where the warm-up ends.",
+            ),
+            (
+                lambda t, warm, steps: (
+                    _other(t, warm, steps) if t < warm else (1 + np.cos(np.pi * (t - warm) / steps)) / 2
+                ),
+                "Step `steps` is counted from the very first: for the cosine `steps - warm` of them are left.",
+            ),
+            (
+                lambda t, warm, steps: (
+                    _other(t, warm, steps) if t < warm else (1 + np.cos(np.pi * (t - warm) / (steps - 1 - warm))) / 2
+                ),
+                "Zero comes at step `steps` itself, not at the one before.",
+            ),
+            (
+                lambda t, warm, steps: _other(t, warm, steps, fall=lambda share: np.cos(np.pi * share)),
+                "A cosine falls to −1: lift it by 1, and halve.",
+            ),
+            (
+                lambda t, warm, steps: _other(t, warm, steps) if t < warm else _other(t + 1, warm, steps),
+                "At step `warm`, counted from zero, the cosine is still at 1.",
             ),
             (
                 lambda t, warm, steps: _other(t, warm, steps, fall=lambda share: 1 - share),

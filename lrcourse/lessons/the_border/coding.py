@@ -6,10 +6,15 @@ from ..question import Code
 
 
 def _inputs(rng):
-    """Draw pictures, square lists of rows, sparse to full, empty and a diagonal, each with three sizes of boxes."""
-    pictures = [rng.random((16, 16)) < share for share in (0.02, 0.1, 0.3, 0.9)]
-    pictures += [np.zeros((8, 8), bool), np.eye(16, dtype=bool)]
-    return [(picture.tolist(), size) for picture in pictures for size in (1, 2, 4)]
+    """Draw (picture, size of the boxes): sparse pictures and full ones, a diagonal, and a box that is everything."""
+    found = []
+    for side, share, size in ((8, 0.1, 1), (8, 0.1, 2), (8, 0.05, 4), (12, 0.05, 3), (6, 0.05, 6), (6, 0.97, 2)):
+        found.append(((rng.random((side, side)) < share).tolist(), size))
+    corner = np.zeros((6, 6), bool)
+    corner[5, 5] = True
+    found += [(corner.tolist(), 3), (np.eye(8, dtype=bool).tolist(), 2), (np.ones((6, 6), bool).tolist(), 2)]
+    found += [(np.zeros((4, 4), bool).tolist(), 2), ([[True]], 1), ([[False]], 1)]
+    return [found[i] for i in rng.permutation(len(found))]
 
 
 def _count(inside, size):
@@ -45,6 +50,24 @@ CODING = {
                     np.reshape(inside, (len(inside) // size, size, -1, size)).all(axis=(1, 3)).sum()
                 ),
                 "One pixel of the border is enough for a box to count.",
+            ),
+            (
+                lambda inside, size: int(
+                    sum(
+                        np.array(inside)[row : row + size, column : column + size].any()
+                        for row in range(len(inside) - size + 1)
+                        for column in range(len(inside) - size + 1)
+                    )
+                ),
+                "These boxes overlap. Let both loops go on by `size`: `range(0, len(inside), size)`.",
+            ),
+            (
+                lambda inside, size: int(np.array(inside)[::size, ::size].sum()),
+                "Look at the whole box, not at its corner.",
+            ),
+            (
+                lambda inside, size: int(np.array(inside).reshape(len(inside), -1, size).any(axis=2).sum()),
+                "That counts a box once for each of its rows. It counts once.",
             ),
         ),
         text=(

@@ -8,19 +8,30 @@ ROUNDS = 200  # of pushing, after which the direction no longer turns
 
 
 def _inputs(rng):
-    """Draw six symmetric matrices (size, size) whose largest curvature stands out: it is found in fewer than ROUNDS."""
+    """Draw seven symmetric matrices, flat to sharp, with turned axes: ROUNDS are enough for each, and ten are not."""
     found = []
-    for size in (2, 3, 5, 2, 4, 3):
+    shapes = ((1, 0, 3), (2, 0.85, 1), (2, 0.3, 1e4), (3, 0.8, 0.01), (3, 0.5, 5), (4, 0.7, 20), (5, 0.8, 1))
+    for size, second, scale in shapes:  # `second`: the next curvature, in units of the largest
         basis, _ = np.linalg.qr(rng.normal(size=(size, size)))
-        curvatures = np.sort(rng.uniform(0.1, 3, size))
-        curvatures[-1] += 4
+        while size > 1 and np.abs([*basis[:, -1], basis[:, -1].sum()]).min() < 0.1:  # no usual push misses the sharpest
+            basis, _ = np.linalg.qr(rng.normal(size=(size, size)))
+        curvatures = np.array([*rng.uniform(0.2, 0.9, max(size - 2, 0)) * second, second, 1])[-size:]
+        curvatures = curvatures * scale * rng.uniform(0.8, 1.25)
         found.append(((basis * curvatures) @ basis.T,))
-    return found
+    return [found[i] for i in rng.permutation(len(found))]
 
 
 def _largest(hessian):
     """Return the largest eigenvalue of a symmetric matrix."""
     return float(np.linalg.eigvalsh(hessian)[-1])
+
+
+def _pushed(hessian, rounds, shorten=True):
+    """Return the length of the change after so many rounds, with or without dividing the push by its length."""
+    push = np.ones(len(hessian))
+    for _ in range(rounds):
+        push = hessian @ (push / np.linalg.norm(push) if shorten else push)
+    return float(np.linalg.norm(push))
 
 
 SOURCE = f"""def sharpness(hessian):
@@ -45,6 +56,13 @@ CODING = {
             (
                 lambda hessian: float(np.linalg.norm(hessian @ np.ones(len(hessian))) / len(hessian) ** 0.5),
                 "That is one push. Push along the change again, many times.",
+            ),
+            (lambda hessian: _pushed(hessian, 10), f"That is not enough rounds: push {ROUNDS} times."),
+            (lambda hessian: float(np.linalg.norm(hessian)), "The norm of all entries adds all directions up."),
+            (lambda hessian: 1.0, "That is the length of a push that was just shortened to 1. Take it before."),
+            (
+                lambda hessian: _pushed(hessian, ROUNDS, shorten=False),
+                "Divide the push by its length before each product, else it grows and grows.",
             ),
         ),
         text=(

@@ -7,14 +7,18 @@ from ..question import Code
 
 
 def _inputs(rng):
-    """Draw the tries (rate, curvatures): three that tell the slips apart, and twelve below and beyond the limit."""
-    curvatures = [sorted(rng.uniform(0.5, 12, rng.integers(1, 5)).round(2).tolist()) for _ in range(12)]
-    near = [
-        (float(share * 2 / max(some)), some)
-        for share, some in zip(rng.permutation([0.3, 0.7, 0.95, 1.05, 1.5, 3] * 2), curvatures)
-    ]
-    # exactly at the limit; beyond the limit of the sharp direction only; overshooting, and still below the limit
-    return [(0.5, [1.0, 4.0]), (0.25, [1.0, 10.0]), (0.15, [2.0, 10.0]), *near]
+    """Draw the tries (rate, curvatures), below, at and beyond the limit; the sharpest direction stands anywhere."""
+    found = []
+    for place, size in ((0, 1), (0, 3), (1, 3), (2, 3), (0, 2), (1, 2)):
+        for share in (0.3, 0.9, 1.1, 3):  # of the limit
+            curvatures = rng.uniform(0.2, 0.6, size)
+            curvatures[place] = 1
+            curvatures = (curvatures * 10 ** rng.uniform(-2, 3)).round(4).tolist()
+            found.append((float(share * 2 / max(curvatures)), curvatures))
+    # exactly at the limit, in powers of two, which nothing rounds
+    for curvatures in ([4.0], [1.0, 4.0], [2.0, 16.0, 16.0, 1.0], [0.125, 0.0625]):
+        found.append((2 / max(curvatures), rng.permutation(curvatures).tolist()))
+    return [found[i] for i in rng.permutation(len(found))]
 
 
 def _diverges(rate, curvatures):
@@ -42,10 +46,22 @@ CODING = {
                 "The sharpest direction fails first, not the flattest.",
             ),
             (lambda rate, curvatures: rate * max(curvatures) <= 2, "That says when it does *not* diverge."),
+            (
+                lambda rate, curvatures: rate * curvatures[-1] > 2,
+                "The sharpest direction may stand anywhere in the list.",
+            ),
+            (
+                lambda rate, curvatures: rate * sum(curvatures) > 2,
+                "Curvatures don't add up: each direction has its own limit.",
+            ),
+            (
+                lambda rate, curvatures: 1 - rate * max(curvatures) > 1,
+                "The factor fails below −1: `abs` drops the sign.",
+            ),
         ),
         text=(
             "**Exercise, in code.** Write the rule as a function: does gradient descent with this rate "
-            "*diverge* on a bowl with these curvatures, a list? Mind the rate exactly on the border."
+            "*diverge* on a bowl with these curvatures, a list in any order? Mind the rate exactly on the border."
         ),
         hint=(
             "Which curvature fails first? `max` finds it in the list. A direction grows if its factor is larger than "
