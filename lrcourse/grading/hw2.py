@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from ..diagnosis.loss_curve import read
 from ..homework import chance, hw2
 from . import bank
 from .judging import EDGES, beside, credit, distances, forgiven, in_code, plus_minus, within
@@ -30,9 +31,18 @@ def _names(student, value, cases):
     right = causes(student)
     worth = [1 if a == b else CLOSE_NAME if a in hw2.NEIGHBOURS[b] else 0 for a, b in zip(value, right)]
     hits = worth.count(1)
-    why = f"{hits} of 8 names are right, and {worth.count(CLOSE_NAME)} come close"
+    why = f"{hits} of 8 names are right, and {worth.count(CLOSE_NAME)} come close{_next_look(student, value, right)}"
     slip = next((name for name, wrong in NAME_SLIPS if value == wrong(student, None)), "")
     return sum(worth) / 8, why, slip
+
+
+def _next_look(student, value, right):
+    """Return what would have decided about the first curve that got a wrong name, "" if none did."""
+    letters = [letter for letter, a, b in zip(hw2.LETTERS, value, right) if a != b]
+    if not letters:
+        return ""
+    curve = hw2.curves(student)[letters[0]]
+    return f"; of curve {letters[0]}, try next: {read(curve.loss, curve.guessing, validation=curve.validation).next}"
 
 
 def _names_samples(student, cases):
@@ -249,7 +259,7 @@ QUESTIONS = (
             "the right two probes, the loss of *all* training data and that of validation data. All are "
             "shares of the first loss. Before you look at the right half, name each run from its left "
             "half alone, and see how often you change your mind.\n\n"
-            'The names: "too small", "good", "unstable", "dead", "diverged", "over-fitting", "small '
+            'The names: "too small" (it hardly moves), "good", "unstable", "dead", "diverged", "over-fitting", "small '
             'batch" (a good run whose log is noisy), "edge of stability" (the full batch, whose loss '
             "rises now and then and falls in the long run)."
         ),
