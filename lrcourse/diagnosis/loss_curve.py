@@ -103,7 +103,7 @@ def read(losses, chance=None, *, start=None, validation=None, kind="training", p
     start = None if start is None else number("start", start, allowed="a finite number")
     values, skipped, ended = _cleaned("losses", losses)
     reading = (
-        _ended(values, ended)
+        _ended(losses, values, ended)
         or _of_another_kind(kind)
         or _faulty(values)
         or _from_its_lowest(values, chance, start, at_rest=path is None)
@@ -141,10 +141,12 @@ def _cleaned(name, losses):
     return values[there].astype(float), len(values) - len(there), ended
 
 
-def _ended(values, at):
+def _ended(losses, values, at):
     """Return the Reading of a curve that is no number from one place on; None if there is no such place."""
     if at is None:
         return None
+    if not len(values) and np.isinf(np.array(losses, dtype=float)).any():
+        return _reading("diverged", "the loss was infinite from the first value on")
     if not len(values):
         return _reading("cannot be said", "the loss was never a number", "never a number")
     return _reading("diverged", f"after {values[-1]:.3g} the loss was no longer a number (from value {at + 1} on)")

@@ -147,6 +147,7 @@ NAN = float("nan")
         ([1.0, 0.8, None, 0.6, 0.5, 0.4, 0.3, None], {}, "still learning"),
         ([1.0, None, 0.8, None, 0.6, None, 0.5, None, 0.4, None], {}, "still learning"),
         ([NAN] * 5, {}, "cannot be said"),
+        ([np.inf] * 5, {}, "diverged"),
         (np.r_[1, flat(10.1)], {"start": 1}, "diverged"),
         (np.r_[1, flat(9.9)], {"start": 1}, "unstable"),  # BLOW_UP
         (np.r_[flat(1, 60), flat(10.1, 40)], {}, "diverged"),

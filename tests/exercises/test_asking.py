@@ -115,7 +115,7 @@ def test_a_wrong_answer_gets_the_remark_that_fits_and_does_not_give_the_answer_a
     [
         ("one_step.7", "close", "Close: give three digits."),
         ("start_here.3", 0.34, "Close: give three digits."),
-        ("start_here.3", 0.387, "That is after 9 times."),  # a slip's own number
+        ("start_here.3", 0.387, "That is after 9 steps."),  # a slip's own number
         ("too_large.5", "beside", "Close, but it has to be exact."),
         ("too_large.4", 0.3, "The hint folds open below."),
         ("one_step.5", 1e9, ""),  # it has no hint
@@ -135,10 +135,10 @@ def test_a_list_of_numbers_may_be_close():
 
 
 def test_a_number_finds_its_choice(capsys):
-    predict("just_right.1", 0.55, 80)
+    predict("just_right.1", 0.15, 80)
     predict("schedules.3", "within")
     predict("too_large.1", "Rises")
-    assert [record["choice"] for record in answers.read()] == ["0.55", "within 0.01", "rises"]
+    assert [record["choice"] for record in answers.read()] == ["0.15", "within 0.01", "rises"]
 
 
 def test_a_prediction_is_noted_without_saying_whether_it_is_right(capsys):
