@@ -48,19 +48,11 @@ def write(folder):
 
 
 def fresh(lesson):
-    """Return the working copy of a lesson, as text: no outputs but the first lesson's first picture, which shows a
-    newcomer what is to come.
-    """
+    """Return the working copy of a lesson, as text: without outputs, which would answer the questions above them."""
     book = json.loads(lesson.read_text(encoding="utf-8"))
-    picture_wanted = lesson == min(NOTEBOOKS.glob(LESSONS))
     for cell in book["cells"]:
-        if cell["cell_type"] != "code":
-            continue
-        cell["execution_count"] = None
-        if picture_wanted and any("image/png" in output.get("data", {}) for output in cell["outputs"]):
-            picture_wanted = False
-        else:
-            cell["outputs"] = []
+        if cell["cell_type"] == "code":
+            cell |= {"execution_count": None, "outputs": []}
     book["metadata"][KEY] = digest(book)
     return json.dumps(book, indent=1, ensure_ascii=False) + "\n"
 

@@ -11,7 +11,6 @@ from importlib import import_module
 import pytest
 
 from lrcourse import lessons
-from lrcourse.cli import working_copies
 from lrcourse.lessons.question import Prediction
 from lrcourse.tools import question_record
 
@@ -161,16 +160,6 @@ def test_a_prediction_is_asked_once_and_told_below(lesson):
         told = [i for i, text in enumerate(cells) if question in TOLD.findall(text)]
         assert all(i > at for i in told) and len(told) <= 1, f"{question}: its outcome stands once, below it"
         assert told or lessons.all_questions()[question].about, f"{question}: its outcome is not told"
-
-
-def test_the_picture_that_a_working_copy_keeps_answers_nothing():
-    """The first lesson's: it is on the screen before its reader runs anything."""
-    first = lessons.names()[0]
-    cells = json.loads(working_copies.fresh(lessons.notebook(first)))["cells"]
-    kept = [(f"picture of {cell['id']}", printed(cell)) for cell in cells if cell.get("outputs")]
-    assert kept
-    for question, patterns in spoilers(first).items():
-        assert given_away(patterns, kept) == [], question
 
 
 def _cell(id, text, output="", kind="code"):
