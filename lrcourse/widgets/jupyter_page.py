@@ -20,6 +20,8 @@ body[data-jp-theme-light="false"] img:is(.lrcourse, .jp-needs-light-background) 
 @media (max-width: 700px) { /* a row's name above it */
     .lr-table tr { display: grid; grid-template-columns: repeat(3, 1fr); }
     .lr-table tr > :first-child { grid-column: 1 / -1; padding-bottom: 0; }
+    .lrcourse-sure { flex-wrap: wrap; height: auto !important; } /* the track below what it is about */
+    .lrcourse-sure .slider-container { order: 1; flex: 1 0 90% !important; }
 }
 </style>"""  # for pictures and printed lines, on the pages of JupyterLab and Notebook
 SPOKEN = """
@@ -32,6 +34,7 @@ const speak = box => {
         set(handle, 'aria-label', text(slider, '.widget-label'));
         set(handle, 'aria-valuetext', readout.textContent);
         set(readout, 'tabindex', '-1');
+        set(readout, 'contenteditable', 'false');
     }
     for (const group of box.querySelectorAll('.widget-toggle-buttons')) {
         const buttons = [...group.querySelectorAll('.widget-toggle-button')];
@@ -41,16 +44,27 @@ const speak = box => {
     }
     for (const said of box.querySelectorAll('.lrcourse-said')) set(said, 'role', 'status');
 };
+const leave = event => {
+    const runs = event.key === 'Enter' && (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
+    const cell = event.target.closest('.jp-Cell');
+    if (!cell || !event.target.matches('input, textarea') || !(runs || event.key === 'Escape')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    cell.focus(); // what is typed is handed over
+    cell.dispatchEvent(new KeyboardEvent('keydown', event));
+};
 const start = tries => {
     const box = this.closest('.lrcourse-live');
     if (!box) return tries && setTimeout(start, 100, tries - 1);
     speak(box);
+    box.addEventListener('keydown', leave, true);
     new MutationObserver(() => speak(box)).observe(box, {
         subtree: true, childList: true, characterData: true, attributeFilter: ['aria-valuetext', 'class', 'title'],
     });
 };
 start(100);
-"""  # tells a screen reader what ipywidgets does not: sliders' names and values, which button is pressed, what is new
+"""  # tells a screen reader what ipywidgets does not: sliders' names and values, which button is pressed, what is new;
+# and hands Esc and Shift+Enter from a field on to its cell: JupyterLab's shortcuts rest while an input has the focus
 SPEAKING = (
     f'<img alt="" src="data:," onerror="{html.escape(SPOKEN)}">'  # the only way to run a script in an HTML widget
 )

@@ -17,6 +17,7 @@ from lrcourse.engine.optimizers import sgd
 runs = train(surfaces.quadratic([4.0]), sgd(), lr=[0.1, 0.2, 0.3], steps=10)
 scrub(plots.path_and_loss(runs), runs.lr)"""
 DARK = "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
+ACTIVE = "index => window.jupyterapp.shell.currentWidget.content.activeCellIndex === index"
 LOOKS = """images => images.filter(image => image.offsetParent)
     .map(image => [image.clientWidth, getComputedStyle(image).filter])"""
 CELLS = (
@@ -114,6 +115,25 @@ def test_a_screen_reader_hears_names_values_and_what_is_pressed(browser, server,
         slider.press(key)
         page.locator(f'[role="slider"][aria-label="value"][aria-valuetext="{said}"]').wait_for()
         assert slider.evaluate("handle => handle === document.activeElement")
+    assert page.locator('.widget-readout[contenteditable="true"]').count() == 0
+    context.close()
+
+
+def test_shift_enter_runs_the_cell_from_any_field_and_esc_leaves_the_field(browser, server, server_folder, quiz):
+    context = browser.new_context(viewport={"width": 1180, "height": 1400})
+    page = jupyterlab.open_and_run(context, server, quiz)
+    field = page.get_by_placeholder("a number")
+    field.fill("0.3")
+    field.press("Shift+Enter")
+    page.wait_for_function(ACTIVE, arg=2)
+    until(page, "too_large.4: not yet, 0.3")
+    field.press("Escape")
+    page.wait_for_function("document.activeElement.matches('.jp-Notebook:not(.jp-mod-readWrite) .jp-Cell')")
+    first = page.get_by_role("radiogroup", name="speed, small rate: slow").get_by_label("true")
+    first.check()
+    until(page, "So far 1 of 12")
+    first.press("Shift+Enter")
+    page.wait_for_function(ACTIVE, arg=3)
     context.close()
 
 
@@ -127,6 +147,7 @@ def test_a_table_of_predictions_fits_the_screen_and_is_answered_by_keyboard(
     table.scroll_into_view_if_needed()
     page.wait_for_function("width => document.querySelector('.jp-Notebook').clientWidth < width", arg=width)
     box, outside = table.bounding_box(), page.locator(".jp-OutputArea-output:has(.lr-table)").last.bounding_box()
+    assert page.locator(".lrcourse-live:has(.lr-table) .slider-container").bounding_box()["width"] > 150
     assert box["height"] < most and box["x"] + box["width"] <= outside["x"] + outside["width"] + 1
     first = page.get_by_role("radiogroup", name="stability, optimal rate: moderate").get_by_label("true")
     first.focus()
