@@ -75,8 +75,8 @@ def as_numbers(answer, count):
 
 
 def as_number(answer):
-    """Return a finite float from a number, or from text such as "0.25", "0,25", "1/4" or "(2+2*0.9)/8"; None from
-    anything else.
+    """Return a finite float from a number, or from text such as "0.25", "0,25", "25 %", "1/4" or "(2+2*0.9)/8"; None
+    from anything else.
     """
     try:
         if isinstance(answer, np.ndarray) and not answer.ndim:  # as a surface gives a loss
@@ -95,7 +95,7 @@ def _worked_out(text):
         raise ValueError("it is too long to be a number")
     text = text.strip().translate(TYPED)
     try:
-        return float(text)
+        return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Python's remarks on how it is written

@@ -29,6 +29,8 @@ from lrcourse.exercises.reading import as_choice, as_number, as_numbers
         (" 1e-3 ", 0.001),
         ("1_000", 1000.0),
         ("007", 7.0),
+        ("35 %", 0.35),
+        ("34,9%", 0.349),
     ],
 )
 def test_arithmetic_is_worked_out(text, value):
@@ -73,7 +75,7 @@ def test_arithmetic_is_worked_out(text, value):
             "(" * 45 + "1" + ")" * 45 + "+" + "1" * 60,
             "1+" * 500 + "1",
         ),
-        *("-" * 99 + "x", "2 << 9", "5 % 2", "1 < 2", "a := 1", "1 if", "f'1'", "0x"),
+        *("-" * 99 + "x", "2 << 9", "5 % 2", "1 + 5 %", "1 < 2", "a := 1", "1 if", "f'1'", "0x"),
     ],
     ids=lambda text: text[:20].encode("ascii", "backslashreplace").decode(),
 )
