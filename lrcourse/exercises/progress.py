@@ -32,7 +32,10 @@ def _row(name, counts, noted, solved):
     predictions = [question for question, kind in asked.items() if isinstance(kind, Prediction)]
     exercises = [question for question in asked if question not in predictions]
     left = [question for question in asked if question not in (noted if question in predictions else solved)]
-    shown = "all" if len(left) == len(asked) else ", ".join(left) or "nothing"
+    in_table = [question for question in left if getattr(asked[question], "about", "")]
+    named = [question for question in left if question not in in_table]
+    named += [f"the table ({len(in_table)})"] if in_table else []
+    shown = "all" if len(left) == len(asked) else ", ".join(named) or "nothing"
     return name, _count(predictions, counts), _count(exercises, solved), shown
 
 

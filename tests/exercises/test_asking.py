@@ -194,6 +194,11 @@ def test_a_torn_line_costs_no_other(torn, empty_answers):
     )
 
 
+def test_progress_names_a_table_and_how_many_of_its_statements_are_open():
+    predict("start_here.speed.small", "true")
+    assert repr(my_progress()).splitlines()[-1].endswith("| start_here.1, start_here.2, start_here.3, the table (11)")
+
+
 def test_progress_counts_what_is_right_and_names_what_is_open():
     def row():
         return repr(my_progress()).splitlines()[-1]
