@@ -155,12 +155,18 @@ def judge(question, answer):
     value = as_wanted(answer, exercise.wants)
     if value is None:
         return f"{question}: {show(answer)} cannot be checked; it takes {wanted(exercise)}"
+    right, said = judged(question, value)
+    return said + answers.append({"kind": "answer", "question": question, "answer": value, "right": right})
+
+
+def judged(question, value):
+    """Return (whether a value that was read is right, what to say to the reader). Nothing is kept."""
+    exercise = all_questions()[question]
     right, remark = verdict(exercise, value)
-    saved = answers.append({"kind": "answer", "question": question, "answer": value, "right": right})
     if right:
-        return f"{question}: right, {show(value)}.{saved}"
+        return True, f"{question}: right, {show(value)}."
     remark = _close(exercise) if is_close(exercise, value) else remark or (HINT if exercise.hint else "")
-    return f"{question}: not yet, {show(value)}. {remark}".rstrip() + saved
+    return False, f"{question}: not yet, {show(value)}. {remark}".rstrip()
 
 
 @np.errstate(all="ignore")

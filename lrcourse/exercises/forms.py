@@ -14,8 +14,9 @@ from ..lessons.question import Numbers
 from ..widgets.jupyter_page import CHOOSER, CHOSEN, DOWNLOAD
 from ..widgets.sliders import Live
 from . import answers, keeping
+from .asking import judged
 from .choices_table import choices_table
-from .reading import is_blank
+from .reading import as_wanted, is_blank
 
 NEEDS_A_KERNEL = (
     "To answer by a click, run this cell; that takes a kernel, which a page that only shows the course has not."
@@ -31,10 +32,10 @@ class Choice(Live):
 
     def __init__(self, question, note):
         self.question, self.note = question, note
-        asked, earlier = all_questions()[question], answers.newest(question) or {}
+        asked, (choice, sure) = all_questions()[question], _earlier(question)
         choices = asked.choices
-        self.buttons = _buttons(choices, earlier.get("choice"), f"{question}: your prediction")
-        self.sure = _confidence(asked, earlier.get("confidence"), "how sure?")
+        self.buttons = _buttons(choices, choice, f"{question}: your prediction")
+        self.sure = _confidence(asked, sure, "how sure?")
         self.said = _announced(_welcome_back(question))
         for part in (self.buttons, self.sure):
             part.observe(self._keep, "value")
@@ -52,14 +53,13 @@ class Grid(Live):
 
     def __init__(self, questions, note):
         self.note, self.questions = note, questions
-        earlier = {question: answers.newest(question) or {} for question in questions}
-        chosen = {question: one.get("choice") for question, one in earlier.items()}
-        self.chosen = {name: choice for name, choice in chosen.items() if choice in all_questions()[name].choices}
+        earlier = {question: _earlier(question) for question in questions}
+        self.chosen = {name: one for name, (one, _) in earlier.items() if one in all_questions()[name].choices}
         table = choices_table(questions, self.chosen, f'onchange="{html.escape(CHOSEN)}"')
         self.picked = ipywidgets.Textarea(continuous_update=False, layout=ipywidgets.Layout(display="none"))
         self.picked.add_class("lrcourse-chosen")
         self.picked.observe(self._keep, "value")
-        asked, sure = all_questions()[questions[0]], [one.get("confidence") for one in earlier.values()]
+        asked, sure = all_questions()[questions[0]], [sure for _, sure in earlier.values()]
         self.sure = _confidence(asked, next(filter(None, sure), None), "how sure, on average?")
         self.sure.observe(self._keep_sure, "value")
         self.said = _announced(self._so_far() if self.chosen else "")
@@ -76,16 +76,19 @@ class Grid(Live):
         for question, choice in parse_qsl(change["new"]):
             if question in self.questions and self.chosen.get(question) != choice:
                 self.chosen[question] = choice
-                self._note(question)
+                said = self.note(question, choice, self.sure.value or None)
+                said = said.removeprefix(f"{question}: ").replace(" Now look.", "")
+                self.said.value = html.escape(f"{all_questions()[question].about} – {said} {self._so_far()}")
 
     def _keep_sure(self, _):
-        for question in self.chosen:
-            self._note(question)
-
-    def _note(self, question):
-        said = self.note(question, self.chosen[question], self.sure.value or None)
-        said = said.removeprefix(f"{question}: ").replace(" Now look.", "")
-        self.said.value = html.escape(f"{all_questions()[question].about} – {said} {self._so_far()}")
+        """Note how sure the reader is of all that is chosen, and say for how many statements it counts."""
+        for question, choice in self.chosen.items():
+            self.note(question, choice, self.sure.value or None)
+        counted = [one for one in map(answers.counted, self.questions) if one]
+        count, every = sum(one.confidence == self.sure.value for one in counted), len(self.questions)
+        among = f"all {every}" if count == every else f"{count} of the {every}"
+        noted = f"noted for {among} statements" if self.chosen else "to be noted with each choice"
+        self.said.value = html.escape(f"How sure: {self.sure.label}, {noted}.") if self.sure.value else self._so_far()
 
     def _so_far(self):
         return f"So far {len(self.chosen)} of {len(self.questions)}."
@@ -115,8 +118,11 @@ class Answer(Live):
             flow = ipywidgets.Layout(flex_flow="row wrap")
             parts = [ipywidgets.HBox([self.field, self.button], layout=flow)]
         self.field.observe(self._try, "value")
+        value = as_wanted(earlier.get("answer"), exercise.wants)
         if earlier.get("right"):
             self.said.value = html.escape(f"{question}: solved before. You may try again.")
+        elif value is not None:  # Shift+Enter in the field answers and runs the cell again
+            self.said.value = html.escape(judged(question, value)[1])
         wants = " or ".join(map(repr, exercise.wants)) if isinstance(exercise.wants, tuple) else str(exercise.wants)
         call = f'check("{question}", …)'
         text = f"{question}: no answer yet; it takes {wants}.\n{NEEDS_A_KERNEL} Or type {call}."
@@ -125,10 +131,12 @@ class Answer(Live):
     def _entered(self, _, content, __):
         """Say what is wanted where Enter is pressed in an empty field, whose value has not changed."""
         if content.get("event") == "submit" and is_blank(self.field.value):
-            self.said.value = html.escape(self.judge(self.question, ""))
+            self._try()
 
-    def _try(self, _):
+    def _try(self, _=None):
         value = self.field.value
+        if is_blank(value) and self.said.value:
+            return  # what was said of the last answer stays
         if value is not None and value != self.tried:  # leaving the field for the button is no second try
             self.tried = value
             self.said.value = html.escape(self.judge(self.question, value))
@@ -169,6 +177,16 @@ class Keep(Live):
         self.said.value = html.escape(text)
 
 
+def _earlier(question):
+    """Return (choice, confidence) of the prediction that counts, of the last one if none does; (None, None) if there
+    is none.
+    """
+    if counts := answers.counted(question):
+        return counts.choice, counts.confidence
+    last = answers.newest(question) or {}
+    return last.get("choice"), last.get("confidence")
+
+
 def _buttons(choices, chosen, label):
     """Return a button per choice, none pressed unless `chosen` is one."""
     return ipywidgets.ToggleButtons(
@@ -184,7 +202,7 @@ def _confidence(asked, value, label):
     """Return a slider for the confidence, from that of a guess up, whose value stands beside it in words."""
     least = asked.by_chance
     steps = [least, *(sure for sure in range(5, 101, 5) if sure > least)]
-    return ipywidgets.SelectionSlider(
+    slider = ipywidgets.SelectionSlider(
         options=[("not said", 0), *((f"{sure} %", sure) for sure in steps)],
         value=value if value in steps else 0,
         description=label,
@@ -192,6 +210,8 @@ def _confidence(asked, value, label):
         style={"description_width": "initial"},
         layout=ipywidgets.Layout(width="100%", max_width="420px"),
     )
+    slider.add_class("lrcourse-sure")
+    return slider
 
 
 def _welcome_back(question):

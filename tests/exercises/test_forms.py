@@ -53,6 +53,16 @@ def test_who_comes_back_sees_what_was_chosen():
     assert len(answers.read()) == 1
 
 
+def test_who_comes_back_after_a_change_of_mind_sees_the_choice_that_counts():
+    note("too_large.1", "rises", 60)
+    note("too_large.1", "zigzags", 90)
+    form = forms.Choice("too_large.1", note)
+    assert (form.buttons.value, form.sure.value) == ("rises", 60) and "you chose &#x27;rises&#x27;" in form.said.value
+    note(SPEED[0], "true")
+    note(SPEED[0], "false")
+    assert re.search('value="true" [^>]* checked>', forms.Grid(SPEED, note).children[0].value)
+
+
 def test_who_has_run_all_first_sees_that_a_prediction_will_not_count():
     asking.outcome("too_large.1")
     form = forms.Choice("too_large.1", note)
@@ -83,6 +93,22 @@ def test_enter_in_an_empty_field_says_what_is_wanted():
     assert form.said.value == told and len(answers.read()) == 1
 
 
+def test_an_emptied_field_keeps_what_was_said():
+    form = forms.Answer("too_large.4", judge)
+    form.field.value = "1/4"
+    form.field.value = ""
+    form.field._handle_custom_msg({"event": "submit"}, [])
+    form.button.click()
+    assert "right, 0.25" in form.said.value and len(answers.read()) == 1
+
+
+def test_who_runs_a_field_again_sees_what_the_last_answer_was_told():
+    form = forms.Answer("too_large.4", judge)
+    form.field.value = "1"
+    again = forms.Answer("too_large.4", judge)
+    assert "not yet, 1" in again.said.value and again.said.value == form.said.value and len(answers.read()) == 1
+
+
 def test_an_exercise_with_choices_is_answered_by_a_click():
     form = forms.Answer("reading_loss_curves.A", judge)
     form.field.value = "dead"
@@ -105,6 +131,16 @@ def test_a_table_notes_what_is_new_in_it_and_how_sure_the_reader_is_of_all():
     ]
     grid.sure.value = 80
     assert [str(answers.counted(question)) for question in SPEED] == ["'true'", "'false' at 80 %", "'true' at 80 %"]
+    assert grid.said.value == "How sure: 80 %, noted for 2 of the 3 statements."
+
+
+def test_how_sure_of_a_table_is_said_of_all_its_statements():
+    grid = forms.Grid(SPEED, note)
+    grid.sure.value = 50
+    assert "noted with each choice" in grid.said.value and answers.read() == []
+    grid.picked.value = "&".join(f"{question}=true" for question in SPEED)
+    grid.sure.value = 60
+    assert grid.said.value == "How sure: 60 %, noted for all 3 statements."
 
 
 def test_a_table_has_the_articles_rows_and_columns_and_names_each_group_in_words():
