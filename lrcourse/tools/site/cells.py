@@ -26,7 +26,7 @@ LESSON = re.compile(r'href="(?:[^":]*/)?(\d\d_\w+)\.ipynb')
 VERDICT = re.compile(r"<td([^>]*)>([^<]+)</td><td([^>]*)>no prediction</td>")  # in a row of lesson verdicts's table
 WITHOUT_A_KERNEL = {  # what a notebook says of predictions -> what holds on its page
     r", and say how sure you are(, [^.]*)?\.": ".",
-    r"on this computer; `lrcourse progress`[^.]*\. `reset_answers\(\)` [^.]*\.": "in this browser.",
+    r"on this computer; `lrcourse progress`[^.]*\. [^.]*`reset_answers\(\)`[^.]*\.": "in this browser.",
 }
 NO_KERNEL = '<p class="lr-kernel">{} <a href="{}">Open the lesson with a kernel</a>.</p>'
 
