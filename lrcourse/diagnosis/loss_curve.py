@@ -38,12 +38,13 @@ NEXT = {  # what to try: the one run or number that decides between the causes o
     "at rest": "the points of the descent (path=): do they come to rest, or hop?",
     "too small": "the same run at ten times the rate",
     "still learning": "the same number of steps at three times the rate; and the same run, twice as long",
-    "good": "the same run at three times the rate; and the validation loss, if there is data",
+    "good": "the same run at three times the rate; and, if there is data, the validation loss (validation=)",
     "over-fitting": "the parameters of that epoch; then more data or weight decay at the same rate",
     "where it began": "the loss before the first step (start=)",
     "what guessing costs": "the loss of guessing (chance=): well below it something is learned, at it nothing is",
     "rough": "means over epochs, or the loss on all training data",
     "stuck": "a third of the rate: if that ends lower, the rate was too large; else this is the model's limit",
+    "goes on": "the next few steps of the same run",
     "short": "the same run, logged more often",
     "never a number": "the loss and the gradient of one batch before the first step: the fault is not the rate's",
     "zero": "the norm of the gradient at the next step, and how many labels of a batch count",
@@ -90,27 +91,28 @@ def read(losses, chance=None, *, start=None, validation=None, kind="training", p
     """Return the Reading of one loss curve, a list or array of numbers, from first to last.
 
     They may be the losses of all steps or of some, or means over epochs, from the beginning or from where a run was
-    resumed. Blanks (None) and single NaN are passed over, and the reason says so. What else you know makes the verdict
-    surer: `chance`, the loss of guessing, such as ln 10 for ten balanced classes; `start`, the loss before the first
-    step; `validation`, the validation losses of the same stretch, as many as there are, which show over-fitting;
-    `path` (steps + 1, size), the points of a descent, which show hopping. `kind` is one of KINDS: only a training loss
-    tells about the rate. Losses below 0 are measured from the lowest.
+    resumed. Blanks (None) and single NaN are passed over, and the reason says so. What else you know makes the
+    verdict surer: `chance`, the loss of guessing, such as ln 10 for ten balanced classes; `start`, the loss before
+    the first step; `validation`, the validation losses of the same stretch, as many as there are, which show over-
+    fitting; `path` (steps + 1, size), the points of a descent, which show hopping. `kind` is "training",
+    "validation", "adversarial", "reinforcement" or "bound" (one that is maximised): only a training loss tells
+    about the rate. Losses below 0 are measured from the lowest.
 
     Raise ValueError for what is no curve. Only the curve is seen, so this reader errs where causes look alike.
     """
     one_of("kind", kind, KINDS)
     chance = None if chance is None else positive("chance", chance)
     start = None if start is None else number("start", start, allowed="a finite number")
-    values, skipped, ended = _cleaned("losses", losses)
+    values, places, ended = _cleaned("losses", losses)
     reading = (
-        _ended(losses, values, ended)
+        _ended(losses, values, places, ended)
         or _of_another_kind(kind)
         or _faulty(values)
         or _from_its_lowest(values, chance, start, at_rest=path is None)
     )
     if reading.verdict not in ("diverged", "unstable", "dead") and kind == "training" and len(values) >= SHORT:
-        validation = None if validation is None else _cleaned("validation", validation)[0]
         reading = _hops(values, path) or _overfits(values, validation) or reading
+    skipped = len(losses) - len(values)
     if not skipped or ended is not None:
         return reading
     others = "1 value that is no number was" if skipped == 1 else f"{skipped} values that are no numbers were"
@@ -123,11 +125,14 @@ def _reading(verdict, reason, cause=None):
 
 
 def _cleaned(name, losses):
-    """Return (the finite values, how many others there are, the place from which on there is no number, or None).
+    """Return (the finite values, their places, the place from which on there is no number, or None).
 
-    A curve ends so if its last gap is longer than all before, and more than one blank. Raise ValueError for no curve.
+    A curve ends so if its last gap is longer than all before, and more than one blank; or if one gap is longer than
+    all that follows. Raise ValueError for no curve.
     """
     try:
+        if isinstance(losses, (dict, set)):  # whose keys or order are no curve
+            raise TypeError
         values = np.array([np.nan if value is None else value for value in losses])
         good = values.dtype.kind in "iuf" and values.ndim == 1 and len(values) > 0
     except (TypeError, ValueError):
@@ -138,10 +143,15 @@ def _cleaned(name, losses):
     gaps = np.diff(np.r_[-1, there, len(values)]) - 1  # before each number, and after the last
     one_blank = gaps[-1] == 1 and losses[-1] is None
     ended = len(values) - gaps[-1] if gaps[-1] > gaps[:-1].max(initial=0) and not one_blank else None
-    return values[there].astype(float), len(values) - len(there), ended
+    if ended is None and len(there) > 1:
+        longest = 1 + gaps[1:].argmax()
+        others = np.delete(gaps[1:], longest - 1).max(initial=0)
+        if gaps[longest] > max(SHORT, 2 * others, len(there) - longest):  # a few numbers after it change nothing
+            ended = there[longest - 1] + 1
+    return values[there].astype(float), there, ended
 
 
-def _ended(losses, values, at):
+def _ended(losses, values, places, at):
     """Return the Reading of a curve that is no number from one place on; None if there is no such place."""
     if at is None:
         return None
@@ -149,7 +159,8 @@ def _ended(losses, values, at):
         return _reading("diverged", "the loss was infinite from the first value on")
     if not len(values):
         return _reading("cannot be said", "the loss was never a number", "never a number")
-    return _reading("diverged", f"after {values[-1]:.3g} the loss was no longer a number (from value {at + 1} on)")
+    last = values[places < at][-1]
+    return _reading("diverged", f"after {last:.3g} the loss was no longer a number (from value {at + 1} on)")
 
 
 def _of_another_kind(kind):
@@ -175,7 +186,8 @@ def _faulty(values):
     zeros = len(values) - len(np.trim_zeros(values, "b"))
     if zeros >= len(last) and (zeros == len(values) or values[-zeros - 1] > 0.01 * values.max()):
         causes = "numbers that half precision could not hold, labels of which none counts, or one step into a minimum"
-        return _reading("cannot be said", f"the loss is exactly 0 all at once, and stays there: {causes}", "zero")
+        since = len(values) - zeros + 1
+        return _reading("cannot be said", f"the loss is exactly 0 from value {since} on: {causes}", "zero")
     return None
 
 
@@ -199,8 +211,7 @@ class _Curve:
         self.levels = np.array([np.median(tenth) for tenth in np.array_split(calm, min(10, len(values)))])
         self.lowest = self.levels.min()
         self.end = np.median(values[-max(2, len(values) // 10) :])
-        bends = values[1:-1] - (values[:-2] + values[2:]) / 2  # 0.6745 and 2/3: as of independent normal values
-        self.noise = np.sqrt(2 / 3) * np.median(np.abs(bends)) / 0.6745
+        self.noise = _noise(values)
         # of the difference of two levels, 1.8 as that of medians
         self.error = 0 if len(values) < FEW else 1.8 * self.noise / np.sqrt(max(1, len(values) // 10))
         self.rough = self.noise > ROUGH * self.end
@@ -214,17 +225,25 @@ class _Curve:
             np.sort(part)[: -max(1, size // 10)].mean() for part in (values[-2 * size : -size], values[-size:])
         )
         self.fall = (before - late) / max(before, LOW * self.scale)
+        halves = [np.median(half) for half in np.array_split(values[-size:], 2)]
+        self.stopped = halves[0] - halves[1] < 0.05 * (before - late)  # in the last three tenths
         self.sure = (before - late) / (self.noise * np.sqrt(2 / size) + 1e-12 * self.scale) / SURE
 
     @property
     def creeps(self):
         """Whether it surely still falls, if only a little."""
-        return self.fall > 0.7 * FALLING and self.sure > 1.2
+        return (self.fall > 0.7 * FALLING and self.sure > 1.2) or (self.fall > FALLING / 5 and self.sure > 3)
 
     @property
     def falls(self):
         """Whether it surely still falls."""
-        return self.fall > FALLING and self.sure > 1
+        return self.fall > FALLING and self.sure > 1 and not (self.stopped and self.sure > 4)
+
+
+def _noise(values):
+    """Return the standard deviation of a value about its neighbours; 0.6745 and 2/3 as of independent normal values."""
+    bends = values[1:-1] - (values[:-2] + values[2:]) / 2
+    return np.sqrt(2 / 3) * np.median(np.abs(bends)) / 0.6745
 
 
 def _without_single_spikes(values):
@@ -235,7 +254,7 @@ def _without_single_spikes(values):
 
 def _verdict(curve):
     """Return the Reading of a _Curve: the first rule that applies."""
-    rules = _thrown_up, _far_above_guessing, _at_guessing, _rises, _swings, _low, _hardly_moves, _falls
+    rules = _thrown_up, _ends_far_above, _far_above_guessing, _at_guessing, _rises, _swings, _low, _hardly_moves, _falls
     return next(reading for rule in (*rules, _settled) if (reading := rule(curve)))
 
 
@@ -244,6 +263,21 @@ def _thrown_up(curve):
     if curve.end > BLOW_UP * max(before, curve.lifted) > 0:
         return _reading("diverged", f"the loss ends at {curve.end:.3g}, and had never been above {before:.3g} before")
     return None
+
+
+def _ends_far_above(curve):
+    values = curve.values
+    last, before = values[-max(2, len(values) // 50) :], values[len(values) // 2 : -max(2, len(values) // 50)]
+    if (
+        len(values) < FEW
+        or values[-1] <= THROWN * np.quantile(before, 0.9)
+        or values[-1] - curve.lowest <= RISEN * curve.scale
+    ):
+        return None
+    if last.min() > THROWN * np.median(before):
+        return _reading("unstable", f"the last {len(last)} values, up to {last.max():.3g}, lie far above those before")
+    odd = f"the last value, {values[-1]:.3g}, lies far above those before: one odd value, or a divergence that begins"
+    return _reading("cannot be said", odd, "goes on")
 
 
 def _far_above_guessing(curve):
@@ -282,17 +316,21 @@ def _rises(curve):
 
 
 def _swings(curve):
-    if len(curve.values) < MANY or curve.falls or curve.end <= curve.low:
+    if len(curve.values) < MANY or curve.end <= curve.low:
         return None
-    low, high = np.quantile(curve.values[-(len(curve.values) // 4 + 1) :], [0.05, 0.95])
-    if high > APART * low and high - low > SWING * curve.scale:
+    (then_low, then_high), _, (low, high) = (
+        np.quantile(quarter, [0.05, 0.95]) for quarter in np.array_split(curve.values, 4)[1:]
+    )
+    grows = high - low > THROWN * (then_high - then_low)
+    if (grows or not curve.falls) and high > APART * low and high - low > SWING * curve.scale:
         swings = f"near the end the loss still swings between {low:.2g} and {high:.2g}"
         return _reading("unstable", swings, "swings")
     return None
 
 
 def _came(curve):
-    return f"the loss has come from {curve.first:.3g} to {curve.end:.3g}"
+    first = curve.values[0] if curve.start is None else curve.start
+    return f"the loss has come from {first:.3g} to {curve.end:.3g}"
 
 
 def _low(curve):
@@ -339,6 +377,8 @@ def _settled(curve):
         return _reading("cannot be said", f"{came}: it has not fallen", "where it began")
     if not chance and end > (LOW if curve.rough or at_once else UNKNOWN) * highest:
         return _reading("cannot be said", f"{came} and no longer falls", "what guessing costs")
+    if chance and curve.start is None and curve.moved < HARDLY:
+        return _reading("cannot be said", f"{came}: no fall is seen", "where it began")
     if curve.at_rest and _rests(curve):
         return _reading("cannot be said", f"{came} and is at rest: in a minimum, or hopping about one", "at rest")
     return _reading("good", f"{came} and is steady")
@@ -362,6 +402,8 @@ def _hops(values, path):
     size = max(2, len(lengths) // 8 * 2)  # even, so that a hop to and fro is no way
     late, before = np.median(lengths[-size:]), np.median(lengths[-2 * size : -size])
     way = np.linalg.norm(path[-1] - path[-1 - size])
+    if np.median(values[-size:]) < 0.995 * np.median(values[-2 * size : -size]):  # hops that grow smaller
+        return None
     if late > HOP * np.ptp(path, axis=0).max() and late > 0.9 * before and way < 0.5 * size * late:
         hops = f"the point does not come to rest: at the end it still hops by {late:.2g} at each step"
         return _reading("unstable", f"{hops}, at a loss of {values[-1]:.3g}", "hops")
@@ -372,17 +414,22 @@ def _overfits(values, validation):
     """Return the Reading "over-fitting" if the validation loss rises for good after its lowest value and the training
     loss does not; else None.
     """
-    if validation is None or len(validation) < SHORT:
+    if validation is None:
         return None
-    calm = _without_single_spikes(validation)
-    at, lowest = calm.argmin(), calm.min()
-    risen = calm[-max(2, len(calm) // 10) :].min() > lowest + OVER * abs(lowest)
-    then = round(at / (len(calm) - 1) * (len(values) - 1))  # when it was lowest
-    few = max(1, len(values) // 10)
-    if not risen or np.median(values[-few:]) > np.median(values[then : then + few]):
+    found, places, _ = _cleaned("validation", validation)
+    if len(found) < SHORT:
         return None
-    where = f"lowest at value {at + 1} of {len(validation)} (epoch {at + 1}, if there is one an epoch)"
+    calm = _without_single_spikes(found)
+    rise = calm[-max(2, len(calm) // 10) :].min() - calm.min()
+    if rise < max(OVER * abs(calm.min()), 0 if len(found) < FEW else 2 * SURE * _noise(found)):
+        return None
+    lowest = found.argmin()
+    then, few = round(lowest / (len(found) - 1) * (len(values) - 1)), max(1, len(values) // 10)
+    if np.median(values[-few:]) > np.median(values[then : then + few]):
+        return None
+    at = places[lowest] + 1
+    where = f"lowest at value {at} of {len(validation)} (epoch {at}, if there is one an epoch)"
     return _reading(
         "over-fitting",
-        f"the validation loss is {where}, {lowest:.3g}, and rises to {validation[-1]:.3g}, while training goes on",
+        f"the validation loss is {where}, {found[lowest]:.3g}, and rises to {found[-1]:.3g}, while training goes on",
     )

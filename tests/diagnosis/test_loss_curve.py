@@ -109,6 +109,12 @@ def test_a_descent_that_comes_to_rest_is_good(surface, rate):
     assert read(runs.loss[0]).verdict == read(runs.loss[0], path=runs.path[0]).verdict == "good"
 
 
+@pytest.mark.parametrize("steps", [30, 40, 100])
+def test_hops_that_grow_smaller_are_no_fault(steps):
+    runs = train(surfaces.quadratic([1.0]), sgd(), lr=1.99, steps=steps)
+    assert read(runs.loss[0], path=runs.path[0]).verdict in ("good", "still learning")
+
+
 def test_without_its_path_a_loss_at_rest_above_the_minimum_cannot_be_said():
     runs = train(LN_COSH, sgd(), lr=3.0, steps=200)
     reading = read(runs.loss[0])
@@ -126,11 +132,13 @@ def flat(value, count=100):
     return np.full(count, float(value))
 
 
-def to(level, first=1.0, fall=0.0):
-    """Return a curve of 100 values that falls from `first` in its first third to `level`, which its last three tenths
-    undercut by the share `fall`.
+def to(level, first=1.0, fall=0.0, count=100):
+    """Return a curve of `count` values that falls from `first` in its first third to `level`, and in its last three
+    tenths by the share `fall`, on average.
     """
-    return np.r_[np.linspace(first, level, 35), flat(level, 35), flat(level * (1 - fall), 30)]
+    late = round(0.3 * count)
+    down = np.linspace(first, level, round(0.35 * count))
+    return np.r_[down, flat(level, count - late - len(down)), level * np.linspace(1, 1 - 2 * fall, late)]
 
 
 NAN = float("nan")
@@ -168,6 +176,13 @@ NAN = float("nan")
         (np.r_[1, np.tile([0.1, 0.5], 50)], {}, "unstable"),
         (np.r_[1, np.tile([0.29, 0.31], 50)], {"start": 1}, "good"),  # SWING
         (to(0.5)[::-1], {}, "unstable"),
+        (np.r_[to(0.1, count=960), flat(5, 40)], {}, "unstable"),  # thrown up late
+        (np.r_[to(0.1, count=29), 5], {}, "cannot be said"),  # one odd value, or the beginning of that
+        (1 + np.linspace(0, 1, 1000) * np.sin(np.arange(1000) / 3), {}, "unstable"),  # a swing that grows
+        (np.r_[to(0.5), flat(0.5, 60)], {}, "good"),
+        (np.r_[to(0.5, count=70), flat(0.4, 30)], {"start": 1}, "good"),  # one step down, and still
+        (np.r_[to(0.5), [NAN] * 60, 0.3], {}, "diverged"),
+        (np.r_[[NAN] * 60, to(0.5)], {}, "good"),
         (np.r_[1, 2.1, flat(0.3)], {"start": 1}, "unstable"),
         (np.r_[1, 1.9, flat(0.3)], {"start": 1}, "good"),  # THROWN
         (np.r_[1, 2.1, flat(0.19)], {"start": 1}, "good"),  # LOW
@@ -209,7 +224,7 @@ def test_each_rule_from_both_sides(losses, known, verdict):
         (np.r_[2.34, 31.4, 31.4, flat(2.3)], {"chance": 2.3}, ["31.4", "2.3"]),
         (np.r_[1, np.tile([0.1, 0.5], 50)], {}, ["between 0.1 and 0.5"]),
         (np.r_[2, 7.5, flat(1.25)], {"start": 2}, ["from 2 up to 7.5", "1.25"]),
-        (to(0.6, fall=0.1, first=2.5), {"start": 2.5}, ["2.5", "0.54", "still falls"]),
+        (to(0.6, fall=0.1, first=2.5), {"start": 2.5}, ["2.5", "still falls"]),
         (np.r_[4, flat(0.125)], {"start": 4}, ["from 4 to 0.125", "is steady"]),
         (np.r_[to(0.4), flat(0.6, 30)], {}, ["come down to 0.4", "ends at 0.6"]),
         (flat(2.31), {"chance": 2.3}, ["2.31", "2.3", "dead"]),
@@ -232,7 +247,9 @@ def test_validation_that_rises_for_good_while_training_falls_is_over_fitting():
     down, up = np.linspace(1, 0.2, 40), np.r_[np.linspace(1, 0.5, 10), np.linspace(0.51, 0.9, 30)]
     reading = read(down, validation=up)
     assert reading.verdict == "over-fitting" and "value 10 of 40 (epoch 10" in reading.reason
-    for calm in (down, np.r_[up[:10], flat(0.54, 30)], np.r_[up[:10], 0.9, flat(0.5, 29)], up[:3], None):
+    assert "value 11 of 41" in read(down, validation=[None, *up]).reason
+    noise = 0.5 + 0.05 * np.random.default_rng(0).normal(size=30)
+    for calm in (noise, down, np.r_[up[:10], flat(0.54, 30)], np.r_[up[:10], 0.9, flat(0.5, 29)], up[:3], None):
         assert read(down, validation=calm).verdict == "still learning"
     assert read(np.r_[down, flat(0.9, 20)], validation=up).verdict == "unstable"  # training rises as well
 
@@ -349,7 +366,10 @@ def test_odd_curves_are_read_without_a_warning(losses):
             assert read(losses, **known).reason
 
 
-@pytest.mark.parametrize("losses", [np.ones((2, 20)), [], 3.0, "good", None, ["a"] * 20, [True] * 20, [[1], [2, 3]]])
+@pytest.mark.parametrize(
+    "losses",
+    [np.ones((2, 20)), [], 3.0, "good", None, ["a"] * 20, [True] * 20, [[1], [2, 3]], {0: 1.0, 1: 0.9}, {1.0, 0.9}],
+)
 def test_what_is_no_curve_is_named(losses):
     with pytest.raises(ValueError, match="^losses=.*: allowed is one curve"):
         read(losses)
@@ -423,5 +443,5 @@ def test_few_of_300_other_runs_are_misnamed_and_none_that_failed_is_called_good(
         for one, verdicts in said.items()
     }
     assert wrong["too large"] < 0.06 and wrong["too small"] < 0.12 and wrong["good"] < 0.12
-    assert unsaid["too large"] < 0.06 and unsaid["too small"] < 0.25 and unsaid["good"] == 0
+    assert unsaid["too large"] < 0.06 and unsaid["too small"] < 0.25 and unsaid["good"] < 0.02
     assert "good" not in said["too large"]

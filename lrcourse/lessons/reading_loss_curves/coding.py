@@ -15,18 +15,18 @@ FEW = 0.1  # of the units fire
 
 def _inputs(rng):
     """Draw the tries, (losses, alive): four real runs of lesson image_classifier's sweep, far from its edge, and
-    made-up ones that tell slips apart; none ends near the border of 10 %.
+    made-up ones that tell slips apart, close to both borders of 10 % and on neither but for the share of units.
     """
     found = [_real(int(rng.integers(len(sweep()))), RATES.index(rate)) for rate in (0.001, 0.2, 2, 3)]
     for start, low, high, few in (
-        (1, 0.92, 0.95, True),  # dead
-        (1, 1.05, 1.08, True),
+        (1, 0.905, 0.93, True),  # dead
+        (1, 1.07, 1.095, True),
         (3, 0.97, 1.03, True),
         (1, 0.97, 1.03, False),  # slow
         (1, 0.01, 0.06, True),  # learned with few units
         (1, 0.01, 0.06, False),
-        (1, 0.8, 0.88, True),  # ends just below guessing, just above, and far above
-        (1, 1.12, 1.2, True),
+        (1, 0.86, 0.895, True),  # ends just below guessing, just above, and far above
+        (1, 1.105, 1.15, True),
         (3, 2, 40, True),
     ):
         start, end = CHANCE * start * rng.uniform(0.95, 1.05), CHANCE * rng.uniform(low, high)
@@ -34,6 +34,7 @@ def _inputs(rng):
         losses[1:4] += rng.uniform(2, 6) * few  # up at first
         found.append((losses, float(rng.uniform(0.01, 0.09) if few else rng.uniform(0.12, 1))))
     found += [(losses[-1:], alive) for losses, alive in found[4:7]] + [(found[6][0], FEW), (found[6][0], 0.0)]
+    found += [(found[6][0], 0.98 * FEW), (found[6][0], 1.02 * FEW)]
     return [found[i] for i in rng.permutation(len(found))]
 
 

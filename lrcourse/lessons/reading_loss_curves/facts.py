@@ -234,6 +234,7 @@ NUMBERS = {
         ("four", lambda: 10 * rising_share(specimen("A").runs.loss)[0]),
         "ten",
         ("four", lambda: specimen("D").batch),
+        ("ten", lambda: np.diff(specimen("E").runs.evaluated_at)[0] * 20 / noisy_network().n),
     ],
     "explain-4-probes": [("3 %", beyond_the_limit)],
     "parting": [("200", lambda: noisy_network().n), ("30 %", wrong_labels)],

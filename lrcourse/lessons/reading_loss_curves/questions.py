@@ -15,14 +15,14 @@ from .specimens import CAUSES, ZOO, zoo
 TOO_SMALL, TOO_LARGE, UNKNOWN = "too small", "too large", "cannot be said"
 PROBE = {  # what to ask for before one believes a name
     "too small": "Has it hardly moved? How many of its units fire?",
-    "still learning": "Does it still fall at the end, and by how much since the beginning?",
-    "good": "How do training and validation end, and is the curve as calm as it looks?",
+    "still learning": "Does it fall steadily to the end, and would more steps help on validation data, too?",
+    "good": "Do training and validation end low together, and what makes the curve swing, if it does?",
     "unstable": "How does the loss on *all* training data end?",
-    "dead": "How many of its units fire?",
+    "dead": "Does it lie flat at the cost of guessing, with hardly a unit that fires?",
     "diverged": "Where does the curve end, beside where it began?",
-    "over-fitting": "Look at validation beside training: do they part?",
+    "over-fitting": "Does validation turn and rise while training goes on falling?",
     "small batch": "Does the full batch run differently, and is all of the training data learned?",
-    "edge of stability": "What is the rate times the sharpness?",
+    "edge of stability": "Is the batch full, and is rate × sharpness at the limit while the loss comes down?",
 }
 RECALLED_CURVATURE, RECALLED_MOMENTUM = 5, 0.9  # of reading_loss_curves.0's bowl
 LOGS = {"log A, at 2.46": 1e-5, "log B, at 2.31": 2}  # the rates of the two logs, which the reader does not know
@@ -164,8 +164,8 @@ QUESTIONS = (
         ),
         "reading_loss_curves.4": Prediction(
             text=(
-                "**Predict.** Our reader sees only the curve, its start and the cost of guessing, and knows the first "
-                "six names. How many of the ten does it name right?"
+                "**Predict.** Our reader sees only the curve, its start and the cost of guessing. How many of the ten "
+                "does it name right?"
             ),
             choices=("all ten", "eight or nine", "six or seven", "five or fewer"),
             truth=_reader,
@@ -199,8 +199,8 @@ QUESTIONS = (
                 "**Exercise.** The same kind of network, without momentum, has come to the edge of stability at "
                 f"a rate of {SETTLED_RATE}. About how large is its sharpness?"
             ),
-            hint="Which product settles, and at what? One percent off the round number still counts.",
-            right=near(settled_sharpness),
+            hint="Which product settles, and at what? A few percent off still count.",
+            right=near(settled_sharpness, 0.03),
             worked=lambda: (
                 f"rate × sharpness settles at {PLAIN:g}, so the sharpness at {PLAIN:g}/{SETTLED_RATE} = "
                 f"{settled_sharpness():g}"
@@ -209,6 +209,7 @@ QUESTIONS = (
                 (near(PLAIN * SETTLED_RATE), f"Divide: it is the product that settles at {PLAIN:g}."),
                 (near(1 / SETTLED_RATE), "The product settles at a bowl's limit. What is that?"),
                 (near(PLAIN), "That is rate × sharpness."),
+                (near(WITH_MOMENTUM / SETTLED_RATE), "That is with momentum; this one has none."),
             ),
         ),
         "reading_loss_curves.9": Prediction(
