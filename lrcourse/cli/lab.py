@@ -6,16 +6,19 @@ it, and so changes neither the environment nor the reader's Jupyter. Binder star
 """
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 SETTINGS = Path(__file__).parent / "jupyter"
 ON_PATH = {"JUPYTER_CONFIG_PATH": "etc/jupyter", "JUPYTER_PATH": "share/jupyter"}  # where Jupyter looks, of SETTINGS
+OWN = ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")  # in the home
 UNLISTED = ("images", "__pycache__", "*.pyc", "*~", ".DS_Store")  # folders come first, even images/
 
 
@@ -54,9 +57,19 @@ def start(root, opened, options=()):
 
 
 def environment():
-    """Return the variables of this process, with the course's settings on Jupyter's paths, after the reader's own."""
+    """Return the variables of this process, with the course's settings on Jupyter's paths, after the reader's own.
+
+    Where the home cannot be written, what Jupyter keeps there goes to a folder for temporary files.
+    """
     ours = {name: str(SETTINGS / folder) for name, folder in ON_PATH.items()}
-    return os.environ | {name: os.pathsep.join(filter(None, [os.environ.get(name), ours[name]])) for name in ours}
+    env = os.environ | {name: os.pathsep.join(filter(None, [os.environ.get(name), ours[name]])) for name in ours}
+    home = os.path.expanduser("~")
+    if not os.access(home, os.W_OK):  # as course.py does, which cannot import this
+        room = Path(tempfile.gettempdir(), "lrcourse-" + re.sub(r"\W", "-", home))
+        for name in OWN:
+            env.setdefault(name, str(room / name.lower()))
+            Path(env[name]).mkdir(parents=True, exist_ok=True)
+    return env
 
 
 def install():

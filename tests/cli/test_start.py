@@ -4,7 +4,10 @@ import hashlib
 import json
 import os
 import signal
+import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -121,6 +124,29 @@ def test_paths_that_a_reader_has_set_stay_and_come_first(monkeypatch):
     assert environment["JUPYTER_PATH"].split(os.pathsep) == ["own", str(lab.SETTINGS / "share" / "jupyter")]
     assert environment["JUPYTER_CONFIG_PATH"] == str(lab.SETTINGS / "etc" / "jupyter")
     assert environment["PATH"] == os.environ["PATH"]
+
+
+def test_where_the_home_cannot_be_written_jupyter_keeps_its_things_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "nowhere"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "nowhere"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name in lab.OWN:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "own"))
+    found = lab.environment()
+    assert found["IPYTHONDIR"] == str(tmp_path / "own")
+    command = [sys.executable, "-m", "jupyterlab", "--generate-config"]  # it stops where it cannot write
+    done = subprocess.run(command, env=found, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert all(Path(found[name]).is_relative_to(tmp_path) and Path(found[name]).is_dir() for name in lab.OWN)
+
+
+def test_a_home_that_can_be_written_is_used(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    for name in lab.OWN:
+        monkeypatch.delenv(name, raising=False)
+    assert not set(lab.OWN) & set(lab.environment())
 
 
 def test_install_puts_the_settings_where_jupyter_looks_and_leaves_others(tmp_path, monkeypatch):
