@@ -58,6 +58,8 @@ def __getattr__(name):
         return getattr(import_module(f".{_HOME[name]}", __name__), name)
     if name in _MODULES:
         return import_module(f".{_MODULES[name]}", __name__)
+    if name == "__version__":
+        return import_module(".places", __name__).version()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -1,6 +1,7 @@
 """Where the course's files lie: in a clone, or in an installed package."""
 
 import os
+import tomllib
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
@@ -35,6 +36,13 @@ def repository():
     except PackageNotFoundError:
         return ""
     return next((url.partition(", ")[2] for url in urls if url.startswith("Repository")), "")
+
+
+def version():
+    """Return the course's version, such as "0.2.0"."""
+    if CLONE:  # it may have been pulled since it was installed
+        return tomllib.loads((CLONE / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    return metadata("lrcourse")["Version"]
 
 
 def to_install(extra=""):

@@ -3,17 +3,21 @@
 python3 course.py lab, progress and homework hand-in call it in a clone.
 """
 
+import re
 import sys
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 from ..exercises import progress
 from ..homework import handin
-from ..places import CLONE, repository, to_install
+from ..places import CLONE, NOTEBOOKS, repository, to_install, version
 from . import lab, working_copies
 
-ABOUT = """lrcourse lab [FOLDER] [...]   open working copies of the lessons in JupyterLab; other words go to JupyterLab
-lrcourse progress             show which predictions and exercises are done, and where your answers are
-lrcourse hand-in ...          write one file of your answers, to upload; --help says more"""
+ABOUT = """lrcourse lab [FOLDER] [LESSON] [...]  open working copies of the lessons in JupyterLab; options go to it
+lrcourse progress                     show which predictions and exercises are done, and where your answers are
+lrcourse hand-in ...                  write one file of your answers, to upload; --help says more
+lrcourse --version                    say which version of the course this is"""
+SWITCHES = ("--no-browser", "--allow-root", "--debug", "-y")  # JupyterLab's options that take no value
 IN_A_CLONE = ("test", "notebooks", "lessons", "pages", "homework", "claims", "address", "ranges")  # course.py's others
 
 
@@ -22,6 +26,9 @@ def main(arguments=None):
     command, *rest = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
     if command in ("-h", "--help", "help"):
         print(ABOUT)
+        return 0
+    if command == "--version":
+        print("lrcourse", version())
         return 0
     if command in IN_A_CLONE:
         clone = "" if CLONE else f" needs a clone of the course: git clone {repository()}, and there"
@@ -36,27 +43,46 @@ def main(arguments=None):
 
 
 def open_lab(arguments):
-    """Write the working copies and open them in JupyterLab, where their reader left off; return its exit code.
-
-    The first word, unless it begins with "-", is the folder; the others go to JupyterLab.
+    """Write the working copies and open one in JupyterLab: the lesson that is named, or the one where their reader left
+    off. Return JupyterLab's exit code. The options go to it.
     """
     if arguments[:1] in (["-h"], ["--help"]):
         print(ABOUT.partition("\n")[0])
         return 0
-    named = bool(arguments) and not arguments[0].startswith("-")
-    folder = Path(arguments[0]).expanduser() if named else (CLONE or Path()) / "my_lessons"
+    words = list(takewhile(lambda word: not word.startswith("-"), arguments))
+    options = arguments[len(words) :]
+    late = [word for before, word in pairwise(options) if before in SWITCHES and not word.startswith("-")]
+    if late:
+        raise ValueError(f"{late[0]}: a folder and a lesson come before the options, right after the word lab")
+    folder, lesson = named(words)
+    if not lab.installed():
+        pip = f'pip install "{to_install("[lab]")}"'
+        return _complain(f"JupyterLab is not here: {pip}; for another notebook, copy the lessons from {NOTEBOOKS}", 1)
     try:
         done = working_copies.write(folder)
     except OSError as error:
         reason = error.strerror or error
         raise ValueError(f"{folder}: cannot be written ({reason}); name another folder after the word lab") from None
     print("\n".join(said(done, folder)), flush=True)
-    if not lab.installed():
-        pip = f'pip install "{to_install("[lab]")}"'
-        return _complain(f"JupyterLab is not here; open them in another notebook, or: {pip}", 1)
     folder = folder.resolve()
     root = CLONE if CLONE and folder.is_relative_to(CLONE) else folder  # in a clone, homework lies beside
-    return lab.start(root, folder / working_copies.left_off(folder), arguments[named:])
+    return lab.start(root, folder / (lesson or working_copies.left_off(folder)), options)
+
+
+def named(words):
+    """Return the folder and the lesson's file name that the words name, the latter "" if they name none.
+
+    They are a folder, a lesson, or both: ["mine"], ["03"], ["mine", "too_large"], ["mine/03_too_large.ipynb"].
+    """
+    lesson = working_copies.file_of(words[-1]) if words else ""
+    places = words[:-1] if lesson else words
+    if lesson and (words[-1] != Path(words[-1]).name or Path(words[-1]).is_file()):
+        places = [*places, Path(words[-1]).parent]
+    if len(places) > 1:
+        raise ValueError(f"lab {' '.join(words)}: allowed is a folder, a lesson, or a folder and then a lesson")
+    if places and re.fullmatch(r"\d+|.*\.ipynb", str(places[0])):
+        raise ValueError(f"{places[0]}: there is no such lesson; there are {', '.join(working_copies.lessons())}")
+    return Path(*places).expanduser() if places else (CLONE or Path()) / "my_lessons", lesson
 
 
 def said(done, folder):

@@ -65,6 +65,19 @@ def digest(book):
     return sha256(json.dumps(cells).encode()).hexdigest()[:16]
 
 
+def lessons():
+    """Return the file names of the lessons, without what all end in: ["00_start_here", …]."""
+    return sorted(path.stem for path in NOTEBOOKS.glob(LESSONS))
+
+
+def file_of(word):
+    """Return the file name of the lesson meant by "3", "03", "too_large" or the path of its file; "" if none is."""
+    stem = Path(word).stem if word.endswith(".ipynb") else word
+    number = stem.zfill(2) if stem else None
+    meant = [lesson for lesson in lessons() if stem in (lesson, name_of(lesson)) or lesson[:2] == number]
+    return f"{meant[0]}.ipynb" if meant else ""
+
+
 def left_off(folder):
     """Return the file name of the copy that its reader ran or changed last; of the first lesson if there is none."""
     copies = [folder / lesson.name for lesson in sorted(NOTEBOOKS.glob(LESSONS))]

@@ -3,12 +3,18 @@
 import os
 import subprocess
 import sys
+import tomllib
+from importlib import metadata
 
 import pytest
 
+import lrcourse
 from lrcourse import predict
 from lrcourse.cli import command, lab, working_copies
-from lrcourse.places import CLONE
+from lrcourse.lessons import name_of
+from lrcourse.places import CLONE, NOTEBOOKS, version
+
+LESSON = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))[3].name
 
 
 @pytest.fixture
@@ -37,14 +43,54 @@ def test_without_a_folder_it_is_my_lessons(started, tmp_path, monkeypatch):
     assert started[1][0] == tmp_path / "clone" and started[1][1].parent == tmp_path / "clone" / "my_lessons"
 
 
-def test_without_jupyterlab_the_copies_are_there_and_one_line_says_what_to_install(
+@pytest.mark.parametrize("word", [LESSON[:2], LESSON[1], name_of(LESSON), LESSON, LESSON.removesuffix(".ipynb")])
+@pytest.mark.parametrize("folder", [[], ["mine"]])
+def test_a_lesson_is_opened_by_its_number_its_name_or_its_file(started, tmp_path, monkeypatch, folder, word):
+    monkeypatch.setattr(command, "CLONE", None)
+    assert command.main(["lab", *folder, word, "--no-browser"]) == 5
+    place = tmp_path / (folder or ["my_lessons"])[0]
+    assert started == [(place, place / LESSON, ["--no-browser"])] and list(tmp_path.glob("*")) == [place]
+
+
+def test_a_lesson_is_opened_in_the_folder_where_its_file_is(started, tmp_path, monkeypatch):
+    command.main(["lab", f"mine/{LESSON}"])
+    monkeypatch.chdir(tmp_path / "mine")
+    command.main(["lab", LESSON])
+    assert started == [(tmp_path / "mine", tmp_path / "mine" / LESSON, [])] * 2
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["99"], "99: there is no such lesson; there are 00_start_here, "),
+        (["mine/thesis.ipynb"], "mine/thesis.ipynb: there is no such lesson"),
+        (["mine", "yours"], "allowed is a folder, a lesson, or a folder and then a lesson"),
+        (["03", "mine"], "allowed is a folder, a lesson, or a folder and then a lesson"),
+        (["--no-browser", "mine"], "mine: a folder and a lesson come before the options"),
+    ],
+)
+def test_words_that_name_no_folder_and_no_lesson_are_one_line_and_write_nothing(started, tmp_path, capsys, words, said):
+    assert command.main(["lab", *words]) == 1 and started == [] and list(tmp_path.glob("*")) == []
+    told = capsys.readouterr().err
+    assert said in told and told.count("\n") == 1
+
+
+def test_the_version_is_that_of_the_course(capsys, monkeypatch):
+    stands = tomllib.loads((CLONE / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert command.main(["--version"]) == 0 and capsys.readouterr().out == f"lrcourse {stands}\n"
+    assert lrcourse.__version__ == stands
+    monkeypatch.setattr("lrcourse.places.CLONE", None)
+    assert version() == metadata.version("lrcourse")
+
+
+def test_without_jupyterlab_one_line_says_what_to_install_and_nothing_is_written(
     started, tmp_path, monkeypatch, capsys
 ):
     monkeypatch.setattr(lab, "installed", lambda: False)
     assert command.main(["lab", "mine"]) == 1 and started == []
     said = capsys.readouterr()
     assert 'pip install "lrcourse[lab] @ git+https://' in said.err and said.err.count("\n") == 1
-    assert list((tmp_path / "mine").glob("*.ipynb"))
+    assert str(NOTEBOOKS) in said.err and said.out == "" and list(tmp_path.glob("*")) == []
 
 
 @pytest.mark.parametrize("there", ["a file", "the lessons"])
@@ -97,7 +143,8 @@ def test_hand_in_takes_what_it_took(empty_answers, capsys):
 @pytest.mark.parametrize("word", ["--help", "-h", "help"])
 def test_help_names_the_commands(word, capsys):
     assert command.main([word]) == 0
-    assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == ["lab", "progress", "hand-in"]
+    words = [line.split()[1] for line in capsys.readouterr().out.splitlines()]
+    assert words == ["lab", "progress", "hand-in", "--version"]
 
 
 def test_an_unknown_command_is_one_line(capsys):

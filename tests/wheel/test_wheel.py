@@ -159,7 +159,12 @@ def test_the_command_serves_the_lessons_and_one_runs(with_lab):
 def test_without_jupyterlab_the_command_says_what_to_install(either):
     said = call(either, "-m", "lrcourse", "lab", code=1)
     assert 'pip install "lrcourse[lab] @ git+https://' in said
-    assert (either.cwd / "my_lessons" / starting.FIRST).is_file()
+    assert not (either.cwd / "my_lessons").exists()
+
+
+def test_the_version_is_that_of_the_wheel(either):
+    version = tomllib.loads((starting.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert call(either, "-m", "lrcourse", "--version") == f"lrcourse {version}\n"
 
 
 @pytest.mark.parametrize("either", ["oldest"], indirect=True)
