@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The course's front door: it sets the course up in .venv, beside this file, and starts what is asked for.
 
-    python3 course.py lab [FOLDER] [...]      open the lessons in JupyterLab; what follows goes to it
+    python3 course.py lab [FOLDER] [LESSON]   open the lessons in JupyterLab; options that follow go to it
     python3 course.py test [PART] [...]       run every test, or of a part: quick, homework, pages, scale, binder, wheel
     python3 course.py notebooks [NAME...]     run lessons and rewrite them in normal form; --check only says what is not
     python3 course.py lessons [NAME PLACE]    show the lessons, or move one to another place
@@ -48,6 +48,7 @@ PARTS = {  # of the tests, by the first word: the extras of pyproject.toml that 
 }
 MOST_WORKERS = 4  # processes that run tests side by side; each needs about half a gigabyte
 BOOKS = ("*.ipynb", "homework/source/*/*.ipynb", "homework/release/*/*.ipynb")  # in notebooks/: not students' copies
+GRADING = ("release", "collect", "grade", "feedback", "export", "report")  # after the word homework, for instructors
 NO_ADDRESS = "ORG/REPO"  # what stands in the links until an address is set
 UNTIL_SET = re.compile(  # in README.md, with what stands between
     r"^<!-- until an address is set -->.*?<!-- an address is set -->(\r?\n)*", re.M | re.S
@@ -83,7 +84,7 @@ def main(args):
             raise Problem(f"there is no command {args[0]!r}; there are: {', '.join(COMMANDS)}")
         command = COMMANDS[args[0]]
         asked = args[1:2] if args[0] == "homework" else args[1:]  # its own commands have a --help of their own
-        if any(arg in ("-h", "--help") for arg in asked):
+        if any(arg in ("-h", "--help") for arg in asked) or args == ["homework"]:
             print("python3 course.py " + args[0] + ": " + " ".join(command.__doc__.split()))
             return 0
         unknown = (
@@ -91,7 +92,7 @@ def main(args):
             if args[0] in PASS_ON
             else [arg for arg, before in zip(args[1:], args) if arg not in TAKE.get(args[0], ()) and before != "--jobs"]
         )
-        unknown = [arg for arg in unknown if args[0] not in ("notebooks", "claims") or arg.startswith("-")]
+        unknown = [arg for arg in unknown if not re.match(NAMES.get(args[0], "$"), arg)]
         if unknown:
             raise Problem(f"{args[0]} does not know {unknown[0]!r}; see: python3 course.py {args[0]} --help")
         return command(args[1:])
@@ -121,8 +122,9 @@ def check_python(version):
 
 
 def lab(args):
-    """Open the lessons in JupyterLab, where you left off: working copies, in my_lessons or in the folder that is named
-    first. What follows, such as --no-browser, goes to JupyterLab."""
+    """Open the lessons in JupyterLab, where you left off or at the LESSON that is named (03, too_large or its file):
+    working copies, in my_lessons or in the FOLDER that is named first. Options that follow, such as --no-browser, go to
+    JupyterLab."""
     prepare("lab")
     return package(["lab"] + args)
 
@@ -177,11 +179,18 @@ def progress(args):
 
 
 def homework(args):
-    """Hand in the answers to the lessons (hand-in); for instructors: release, collect, grade, feedback, export, report.
-    Without a word after it, it says what each takes."""
-    hand_in = args[:1] == ["hand-in"]
-    prepare("lab" if hand_in else "teach")
-    return package(args) if hand_in else run(VENV, ["-m", "lrcourse.grading"] + args)
+    """Hand in the answers to the lessons: homework hand-in --student ID. For instructors, NAME such as hw1_stability:
+    homework release NAME, collect NAME --from FOLDER, grade NAME, feedback NAME, export NAME --csv FILE, report NAME.
+    --help after one of these words says more; the guide is notebooks/homework/README.md."""
+    if args[:1] == ["hand-in"]:
+        prepare("lab")
+        return package(args)
+    if not (ROOT / "lrcourse" / "grading").is_dir():
+        raise Problem("this copy of the course is for students: of homework, only hand-in works here")
+    if args[0] not in GRADING:
+        raise Problem(f"homework does not know {args[0]!r}; it knows: hand-in, {', '.join(GRADING)}")
+    prepare("teach")
+    return run(VENV, ["-m", "lrcourse.grading"] + args)
 
 
 def claims(args):
@@ -263,6 +272,7 @@ COMMANDS = {
     "ranges": ranges,
 }
 PASS_ON = ("lab", "test", "ranges", "homework", "address", "lessons")  # what follows these goes to another program
+NAMES = {"notebooks": "[^-]", "claims": r"\d+$"}  # what else may follow, as a pattern
 TAKE = {"notebooks": ("--check",), "claims": ("--jobs",), "pages": ("--publish",)}
 
 

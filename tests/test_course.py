@@ -42,7 +42,7 @@ OFFLINE = {
 def folder(tmp_path):
     """Return a copy of the front door in a folder whose name has spaces and accents."""
     place = tmp_path / "le cours à moi"
-    place.mkdir()
+    (place / "lrcourse" / "grading").mkdir(parents=True)
     for name in FILES:
         shutil.copy(ROOT / name, place)
     return place
@@ -294,10 +294,38 @@ def test_every_command_says_what_it_does_and_does_nothing(course, capsys, comman
     assert course.steps == []
 
 
-@pytest.mark.parametrize("args", [["claims", "--fast"], ["progress", "03"], ["notebooks", "--chek"], ["pages", "now"]])
+@pytest.mark.parametrize(
+    "args", [["claims", "--fast"], ["claims", "abc"], ["progress", "03"], ["notebooks", "--chek"], ["pages", "now"]]
+)
 def test_what_a_command_does_not_know_is_refused_before_anything_is_done(course, capsys, args):
     assert course.main(args) == 1 and course.steps == []
     assert f"{args[0]} does not know {args[1]!r}" in one_line(capsys.readouterr().err)
+
+
+def test_homework_alone_lists_what_may_follow(course, capsys):
+    assert course.main(["homework"]) == 0 and course.steps == []
+    said = capsys.readouterr().out
+    assert all(re.search(rf"\b{word}\b", said) for word in ("hand-in", *course.GRADING))
+    from lrcourse.grading.__main__ import COMMANDS  # which a students' copy does not have
+
+    assert set(course.GRADING) == set(COMMANDS)
+
+
+def test_homework_does_not_install_for_a_word_it_does_not_know(course, capsys):
+    assert course.main(["homework", "relase"]) == 1 and course.steps == []
+    assert "'relase'" in (said := one_line(capsys.readouterr().err)) and "hand-in, release" in said
+
+
+def test_in_a_students_copy_homework_says_before_installing_that_only_hand_in_works(course, capsys):
+    (course.ROOT / "lrcourse" / "grading").rmdir()
+    assert course.main(["homework", "grade", "hw1_stability"]) == 1 and course.steps == []
+    assert "for students: of homework, only hand-in works" in one_line(capsys.readouterr().err)
+    assert course.main(["homework", "hand-in"]) == 0
+
+
+def test_numbers_of_claims_go_on(course):
+    assert course.main(["claims", "3", "12", "--jobs", "2"]) == 0
+    assert course.steps[-1] == ["-m", "lrcourse.tools.claims", "3", "12", "--jobs", "2"]
 
 
 def test_an_unknown_command(folder):
