@@ -12,6 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 from PIL import Image, ImageSequence
 
+from lrcourse import places
 from lrcourse.plots.base import LARGE, RIGHT, SMALL
 from tests.test_package import ORDER
 
@@ -74,6 +75,24 @@ def test_the_readme_is_short():
     assert count <= MOST_WORDS, f"{count} words; what is not for newcomers goes to CONTRIBUTING.md or benchmarks/"
 
 
+def test_the_readme_says_how_pip_gets_the_newest(monkeypatch):
+    monkeypatch.setattr(places, "CLONE", None)
+    command = places.get_back("any").partition(": ")[2]
+    assert command.startswith("pip install --force-reinstall") and f"\n{command}\n" in page("README.md")
+
+
+def test_what_the_guides_commands_write_is_not_committed():
+    """Grades and students' answers: a `git add .` would publish them."""
+    guide = page("notebooks/homework/README.md")
+    written = re.findall(r"(?:--csv|--output)[ =](\S+?)`? ", guide) + ["ada.json"]  # the last: of hand-in
+    assert {"grades.csv", "students.zip"} < set(written)
+    inside = [f"notebooks/homework/{name}" for name in ("roster.csv", "lessons.csv", "grades.csv")]
+    asked = subprocess.run(["git", "check-ignore", *written, *inside], cwd=ROOT, capture_output=True, text=True)
+    if asked.returncode > 1:
+        pytest.skip("no clone")
+    assert asked.stdout.split() == [*written, *inside]
+
+
 def test_this_counter_of_words_sees_text_and_code_but_no_comments_and_addresses():
     assert words("[one two](https://three.four) <!-- five -->\n\n```sh\nsix\n```\n\n| a |\n|---|\n| b |\n") == [
         *("one", "two", "six", "a", "b")
@@ -112,6 +131,9 @@ def test_the_python_on_a_page_runs(name, at, tmp_path):
         text=True,
     )
     assert done.returncode == 0, done.stderr
+    assert done.stdout or "executor=" in code(name)[at], "a script shows only what it prints"
+    if name == "lrcourse/README.md" and at == 0:
+        assert f"  # {done.stdout.strip()}: " in code(name)[at]
     if name == "README.md":  # it says that only the middle one of its rates has learned to read
         small, good, large = map(float, re.findall(r"\d\.\d*", done.stdout))
         assert good > 0.9 and small < 0.5 and large < 0.5

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import lrcourse
 from lrcourse import data, engine
 from lrcourse.engine import schedules, surfaces
 from lrcourse.engine.optimizers import Optimizer
@@ -108,6 +109,13 @@ def lacks(kind, name):
 def test_each_is_tried_and_named(kind, name):
     missing = list(lacks(kind, name))
     assert not missing, f"the {kind} {name}:\n- " + "\n- ".join(missing)
+
+
+def test_what_comes_along_is_imported_from_the_module_that_its_row_names():
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", README, re.M))
+    named = {(module, name) for module, names in rows.items() for name in re.findall(r"`(\w+)`", names)}
+    assert {name for _, name in FOUND} <= {name for _, name in named}
+    assert [pair for pair in sorted(named) if not callable(getattr(getattr(lrcourse, pair[0]), pair[1], None))] == []
 
 
 def test_something_of_each_kind_is_found():
