@@ -9,9 +9,9 @@ NUMBERS = {cell: [entry for each number, in the text's order]}; an entry is
 python -m tests.lessons.backing NAME prints the entries that a lesson's text needs, each with what it may rest on.
 """
 
+import argparse
 import html
 import re
-import sys
 
 import nbformat
 import numpy as np
@@ -209,6 +209,15 @@ def suggest(lesson):
     print("}")
 
 
-if __name__ == "__main__":
-    for name in sys.argv[1:]:
+def main(arguments=None):
+    """Run the command: suggest for each lesson that is named."""
+    parser = argparse.ArgumentParser(prog="python -m tests.lessons.backing")
+    parser.add_argument("names", nargs="+", metavar="NAME", help="of a lesson, such as too_large")
+    for name in parser.parse_args(arguments).names:
+        if lessons.notebook(name) is None:
+            parser.error(f"NAME {name!r}: allowed is one of {', '.join(lessons.names())}")
         suggest(lessons.notebook(name))
+
+
+if __name__ == "__main__":
+    main()

@@ -37,6 +37,12 @@ def unsaid(lesson, notebook):
     ]
 
 
+def test_the_command_that_prints_facts_says_which_lessons_there_are(capsys):
+    with pytest.raises(SystemExit):
+        backing.main(["nosuch"])
+    assert "'nosuch': allowed is one of start_here, one_step, " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_text_cells_are_well_formed_and_in_order(path):
     assert prose.faults(read(path), path.parent) == []
