@@ -40,7 +40,9 @@ def unassigned(folders, assignment):
 def summary(found):
     """Yield the lines to print after grading."""
     states = [row.state for row in found]
-    yield ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states)) or "the roster is empty"
+    counts = [(states.count(state), state) for state in dict.fromkeys(states)]
+    said = [f"{count} {state if count == 1 else state.replace('needs', 'need')}" for count, state in counts]
+    yield ", ".join(said) or "the roster is empty"
     for row in found:
         if row.state == "needs a person":
             yield f"  {row.student}: {row.reason}"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..exercises import answers
 from ..lessons import lesson_of, names
-from ..lessons.former import current
+from ..lessons.former import current, former
 
 FORMAT = "lrcourse-lessons"
 
@@ -26,7 +26,8 @@ def hand_in(student, lessons=(), to="."):
     lessons = [current(lesson) for lesson in lessons]
     unknown = [lesson for lesson in lessons if lesson not in names()]
     if unknown:
-        raise ValueError(f"lesson {unknown[0]!r}: allowed is one of {', '.join(names())}")
+        allowed = ", ".join(f"{former(f'{name}.').rstrip('.')} {name}".strip() for name in names())
+        raise ValueError(f"lesson {unknown[0]!r}: allowed is one of {allowed}, by its number or its name")
     answers.contents()  # raises an error if what is to be handed in cannot be read
     records = [record for record in answers.read() if not lessons or lesson_of(record["question"]) in lessons]
     if not records:
@@ -36,7 +37,10 @@ def hand_in(student, lessons=(), to="."):
         path = path / f"{_file_name(student.strip())}.json"
     about = {"format": FORMAT, "version": 1, "student": student.strip()}
     made = datetime.now(UTC).isoformat(timespec="seconds")
-    path.write_text(json.dumps(about | {"made": made, "records": records}, indent=1), encoding="utf-8")
+    try:
+        path.write_text(json.dumps(about | {"made": made, "records": records}, indent=1), encoding="utf-8")
+    except OSError as error:
+        raise ValueError(f"--to {path}: cannot be written ({error.strerror or error})") from None
     return path, records
 
 
@@ -63,6 +67,7 @@ def main(arguments=None):
     kinds = [record["kind"] for record in records]
     found = {lesson_of(record["question"]) for record in records}
     asked = sorted(found, key=[*names(), *sorted(found)].index)
-    print(f"{kinds.count('prediction')} predictions and {kinds.count('answer')} answers of {', '.join(asked)}:")
+    counted = [f"{(n := kinds.count(kind))} {kind}{'s' * (n != 1)}" for kind in ("prediction", "answer")]
+    print(f"{' and '.join(counted)} of {', '.join(asked)}:")
     print(f"{path.resolve()} – upload this file.")
     return 0

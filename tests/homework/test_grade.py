@@ -168,6 +168,12 @@ def test_the_class_has_a_row_each_and_the_summary_names_who_needs_a_person(cours
     assert lines[0].count(",") == 3 and len(lines) - 1 == sum(one.state == "needs a person" for one in found)
 
 
+def test_the_summary_counts_as_one_says_it():
+    people = [rows.Row(name, "", "needs a person", "torn") for name in "ab"]
+    assert list(rows.summary(people))[0] == "2 need a person"
+    assert list(rows.summary(people[:1]))[0] == "1 needs a person"
+
+
 def test_a_lost_point_has_its_reason(course):
     def why(student, question):
         one = row(course, student).result["questions"][question]

@@ -58,6 +58,25 @@ def test_what_a_student_did_is_handed_in_and_counted(folders, tmp_path, capsys):
     assert (row.state, row.remarks, counted) == ("graded", (), {FAST: Counted(2, 2, 1, 1, 0)})
 
 
+@pytest.mark.parametrize("count, said", [(0, "0 predictions"), (1, "1 prediction"), (2, "2 predictions")])
+def test_what_is_counted_agrees_with_its_number(tmp_path, capsys, count, said):
+    for question in ("too_large.1", "too_large.2")[:count]:
+        answers.append(prediction("rises", question))
+    check("too_large.4", 7)
+    assert handin.main(["--student", "ada", "--to", str(tmp_path)]) == 0
+    assert f"{said} and 1 answer of too_large:" in capsys.readouterr().out
+
+
+def test_a_lesson_that_is_not_there_and_a_place_that_is_not_there_get_a_sentence(tmp_path, capsys):
+    check("too_large.4", 7)
+    capsys.readouterr()
+    assert handin.main(["99", "--student", "ada"]) == 2
+    assert "lesson '99': allowed is one of 00 start_here, 01 one_step, " in capsys.readouterr().err
+    place = tmp_path / "nowhere" / "x.json"
+    assert handin.main(["--student", "ada", "--to", str(place)]) == 2
+    assert f"--to {place}: cannot be written (No such file or directory)" in capsys.readouterr().err
+
+
 def test_an_outcome_that_was_seen_does_not_hide_the_prediction(capsys):
     predict("too_large.1", "rises")
     outcome("too_large.1")
@@ -185,7 +204,7 @@ def test_everybody_has_a_line_and_whose_it_says_it_is(folders, tmp_path):
     [
         (["--student", "ada"], "nothing to hand in yet"),
         (["--student", " "], "your id"),
-        (["--student", "ada", "77"], "lesson '77': allowed is one of start_here, one_step"),
+        (["--student", "ada", "77"], "lesson '77': allowed is one of 00 start_here, 01 one_step"),
     ],
 )
 def test_hand_in_says_what_is_missing(arguments, words, capsys):
