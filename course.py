@@ -84,7 +84,7 @@ def main(args):
             raise Problem(f"there is no command {args[0]!r}; there are: {', '.join(COMMANDS)}")
         command = COMMANDS[args[0]]
         asked = args[1:2] if args[0] == "homework" else args[1:]  # its own commands have a --help of their own
-        if any(arg in ("-h", "--help") for arg in asked) or args == ["homework"]:
+        if any(arg in ("-h", "--help") for arg in asked):
             print("python3 course.py " + args[0] + ": " + " ".join(command.__doc__.split()))
             return 0
         unknown = (
@@ -187,6 +187,8 @@ def homework(args):
         return package(args)
     if not (ROOT / "lrcourse" / "grading").is_dir():
         raise Problem("this copy of the course is for students: of homework, only hand-in works here")
+    if not args:
+        return main(["homework", "--help"])
     if args[0] not in GRADING:
         raise Problem(f"homework does not know {args[0]!r}; it knows: hand-in, {', '.join(GRADING)}")
     prepare("teach")
