@@ -8,8 +8,6 @@ import sys
 from itertools import pairwise, takewhile
 from pathlib import Path
 
-from ..exercises import progress
-from ..homework import handin
 from ..places import CLONE, NOTEBOOKS, repository, to_install, version
 from . import lab, working_copies
 
@@ -33,6 +31,10 @@ def main(arguments=None):
     if command in IN_A_CLONE:
         clone = "" if CLONE else f" needs a clone of the course: git clone {repository()}, and there"
         return _complain(f"{command}:{clone} python3 course.py {command}", 2)
+    lab.do_without_home()
+    from ..exercises import progress  # now, as they load matplotlib
+    from ..homework import handin
+
     commands = {"lab": open_lab, "progress": progress.main, "hand-in": handin.main}
     if command not in commands:
         return _complain(f"there is no command {command!r}; there are: {', '.join(commands)}", 2)

@@ -57,19 +57,22 @@ def start(root, opened, options=()):
 
 
 def environment():
-    """Return the variables of this process, with the course's settings on Jupyter's paths, after the reader's own.
-
-    Where the home cannot be written, what Jupyter keeps there goes to a folder for temporary files.
-    """
+    """Return the variables of this process, with the course's settings on Jupyter's paths, after the reader's own."""
     ours = {name: str(SETTINGS / folder) for name, folder in ON_PATH.items()}
-    env = os.environ | {name: os.pathsep.join(filter(None, [os.environ.get(name), ours[name]])) for name in ours}
+    return os.environ | {name: os.pathsep.join(filter(None, [os.environ.get(name), ours[name]])) for name in ours}
+
+
+def do_without_home():
+    """Put what matplotlib, IPython and Jupyter keep in the home into a temporary folder, if the home cannot be written.
+
+    course.py, which cannot import this, does the same.
+    """
     home = os.path.expanduser("~")
-    if not os.access(home, os.W_OK):  # as course.py does, which cannot import this
+    if not os.access(home, os.W_OK):
         room = Path(tempfile.gettempdir(), "lrcourse-" + re.sub(r"\W", "-", home))
         for name in OWN:
-            env.setdefault(name, str(room / name.lower()))
-            Path(env[name]).mkdir(parents=True, exist_ok=True)
-    return env
+            os.environ.setdefault(name, str(room / name.lower()))
+            Path(os.environ[name]).mkdir(parents=True, exist_ok=True)
 
 
 def install():

@@ -6,8 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 import pytest
 
@@ -126,27 +124,33 @@ def test_paths_that_a_reader_has_set_stay_and_come_first(monkeypatch):
     assert environment["PATH"] == os.environ["PATH"]
 
 
-def test_where_the_home_cannot_be_written_jupyter_keeps_its_things_elsewhere(tmp_path, monkeypatch):
-    monkeypatch.setenv("HOME", str(tmp_path / "nowhere"))
-    monkeypatch.setenv("USERPROFILE", str(tmp_path / "nowhere"))
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    for name in lab.OWN:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "own"))
-    found = lab.environment()
-    assert found["IPYTHONDIR"] == str(tmp_path / "own")
-    command = [sys.executable, "-m", "jupyterlab", "--generate-config"]  # it stops where it cannot write
-    done = subprocess.run(command, env=found, capture_output=True, text=True)
+@pytest.fixture
+def home(tmp_path):
+    """Return a home's folder, not made yet, and the variables of a reader who has it."""
+    mine = {name: value for name, value in os.environ.items() if name not in lab.OWN}
+    folder, temporary = tmp_path / "home", tmp_path / "temporary"
+    temporary.mkdir()
+    names = {"HOME": folder, "USERPROFILE": folder, "TMPDIR": temporary, "TEMP": temporary}
+    return folder, mine | {name: str(path) for name, path in names.items()}
+
+
+def test_where_the_home_cannot_be_written_matplotlib_and_jupyter_keep_their_things_elsewhere(home, tmp_path):
+    folder, env = home  # root could write even there: not before it is asked for
+    env["IPYTHONDIR"] = str(tmp_path / "own")
+    command = [sys.executable, "-P", "-m", "lrcourse", "lab", str(tmp_path / "mine"), "--generate-config"]
+    done = subprocess.run(command, env=env, cwd=lab.SETTINGS.parents[2], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert all(Path(found[name]).is_relative_to(tmp_path) and Path(found[name]).is_dir() for name in lab.OWN)
+    assert not folder.exists() and (tmp_path / "own").is_dir()
+    assert list((tmp_path / "temporary").rglob("jupyter_lab_config.py"))
+    assert list((tmp_path / "temporary").rglob("fontlist*.json"))
 
 
-def test_a_home_that_can_be_written_is_used(tmp_path, monkeypatch):
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    for name in lab.OWN:
-        monkeypatch.delenv(name, raising=False)
-    assert not set(lab.OWN) & set(lab.environment())
+def test_a_home_that_can_be_written_is_used(home):
+    folder, env = home
+    folder.mkdir()
+    look = "from lrcourse.cli import lab; import os; lab.do_without_home(); print(set(lab.OWN) & set(os.environ))"
+    done = subprocess.run([sys.executable, "-c", look], env=env, capture_output=True, text=True)
+    assert done.stdout == "set()\n", done.stderr
 
 
 def test_install_puts_the_settings_where_jupyter_looks_and_leaves_others(tmp_path, monkeypatch):
