@@ -50,9 +50,10 @@ NEXT = {  # what to try: the one run or number that decides between the causes o
     "zero": "the norm of the gradient at the next step, and how many labels of a batch count",
 }
 
-# The rules' bounds. They were tuned on some runs and tested on others (lessons/reading_loss_curves). No rule rests on
-# the first values, and noise is told by how far a value lies from its neighbours: so it matters little how often one
-# logs, or whether one logs means. The scale is the loss of guessing, else the start, else the highest level.
+# The rules' bounds. They were tuned on some runs and tested on others (lessons/reading_loss_curves). The rules compare
+# levels, medians of tenths, and measure noise by how far a value lies from its neighbours: so it matters little how
+# often one logs, from where on, or whether one logs means. The first value alone only supports a verdict that the
+# levels leave open. The scale is the loss of guessing, else the start, else the highest level.
 SHORT, FEW, MANY = 4, 10, 30  # values: fewer are not judged; have no noise; may hold a single odd one
 CEILING = 87.3365  # -ln of the smallest float32
 BLOW_UP = 10  # diverged: the end lies above this multiple of all that came before the lowest value
@@ -66,6 +67,7 @@ RISING = 0.03  # unstable, too: it rises, and lies above its lowest level by thi
 SWING, APART = 0.25, 1.5  # unstable: the last quarter swings by this share of the scale, and by this factor
 LOW = 0.2  # good, even if it still falls: below this share of the scale
 FALLING = 0.02  # still learning: the last three tenths lie below the three before by this share
+CREEPING, FAINT = 0.014, 0.004  # near guessing a smaller fall counts, and one that is surer a still smaller one
 HARDLY, UNMOVED = 0.1, 0.03  # too small: has moved by less; and need not be seen to fall if it has moved by less
 ROUGH = 0.1  # noise above this share of the end hides a fall
 STUCK, UNKNOWN = 0.5, 0.7  # not good: settled above this share of guessing; of the highest loss, if guessing is unknown
@@ -227,12 +229,13 @@ class _Curve:
         self.fall = (before - late) / max(before, LOW * self.scale)
         halves = [np.median(half) for half in np.array_split(values[-size:], 2)]
         self.stopped = halves[0] - halves[1] < 0.05 * (before - late)  # in the last three tenths
+        # in units of SURE standard errors; the last term keeps a curve without noise from dividing by 0
         self.sure = (before - late) / (self.noise * np.sqrt(2 / size) + 1e-12 * self.scale) / SURE
 
     @property
     def creeps(self):
         """Whether it surely still falls, if only a little."""
-        return (self.fall > 0.7 * FALLING and self.sure > 1.2) or (self.fall > FALLING / 5 and self.sure > 3)
+        return (self.fall > CREEPING and self.sure > 1.2) or (self.fall > FAINT and self.sure > 3)
 
     @property
     def falls(self):
@@ -399,10 +402,12 @@ def _hops(values, path):
     if path.ndim != 2 or len(path) != len(values) or path.dtype.kind not in "iuf":
         raise ValueError(f"path: allowed is a point for each loss ({len(values)}, size), not {path.dtype} {path.shape}")
     lengths = np.linalg.norm(np.diff(path, axis=0), axis=1)
-    size = max(2, len(lengths) // 8 * 2)  # even, so that a hop to and fro is no way
+    size = max(2, len(lengths) // 8 * 2)  # even: hopping to and fro then covers no distance
     late, before = np.median(lengths[-size:]), np.median(lengths[-2 * size : -size])
     way = np.linalg.norm(path[-1] - path[-1 - size])
-    if np.median(values[-size:]) < 0.995 * np.median(values[-2 * size : -size]):  # hops that grow smaller
+    if np.median(values[-size:]) < 0.995 * np.median(
+        values[-2 * size : -size]
+    ):  # the hops grow smaller, and the loss with them
         return None
     if late > HOP * np.ptp(path, axis=0).max() and late > 0.9 * before and way < 0.5 * size * late:
         hops = f"the point does not come to rest: at the end it still hops by {late:.2g} at each step"
